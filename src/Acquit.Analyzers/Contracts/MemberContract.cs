@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+
+namespace Acquit.Analyzers.Contracts;
+
+/// <summary>What a clause of a contract speaks of.</summary>
+internal enum TargetKind
+{
+    /// <summary>The value the call returns; for a constructor, the new object.</summary>
+    Return,
+
+    /// <summary>The object an instance member is called on.</summary>
+    Receiver,
+
+    /// <summary>A resource without a value of its own: there is one per kind.</summary>
+    Ambient,
+
+    /// <summary>A parameter, by ordinal.</summary>
+    Parameter,
+}
+
+/// <summary>A target, resolved against the member it belongs to.</summary>
+internal readonly record struct Target(TargetKind Kind, int Ordinal = -1)
+{
+    public static readonly Target Return = new(TargetKind.Return);
+    public static readonly Target Receiver = new(TargetKind.Receiver);
+    public static readonly Target Ambient = new(TargetKind.Ambient);
+
+    public static Target Parameter(int ordinal) => new(TargetKind.Parameter, ordinal);
+}
+
+/// <summary>A quantity a contract refers to: the result, a parameter, or a number (null and false are 0, true is 1).</summary>
+internal readonly record struct Operand(OperandKind Kind, int Ordinal, long Constant)
+{
+    public static readonly Operand Return = new(OperandKind.Return, -1, 0);
+
+    public static Operand Parameter(int ordinal) => new(OperandKind.Parameter, ordinal, 0);
+
+    public static Operand Number(long value) => new(OperandKind.Constant, -1, value);
+}
+
+internal enum OperandKind { Return, Parameter, Constant }
+
+internal enum TestOperator { Greater, GreaterOrEqual, Less, LessOrEqual, Equal, NotEqual, Has, Lacks }
+
+/// <summary>One test of a condition; enum members are already numbers.</summary>
+internal readonly record struct Test(Operand Left, TestOperator Operator, Operand Right);
+
+/// <summary>A conjunction of tests. The empty one always holds.</summary>
+internal sealed record Condition(ImmutableArray<Test> Tests)
+{
+    public static readonly Condition Always = new(ImmutableArray<Test>.Empty);
+}
+
+/// <summary>A resource is held after the call.</summary>
+/// <param name="Count">Null means one, or the whole of an array or span.</param>
+internal sealed record AcquireClause(
+    Target Target,
+    string Kind,
+    Condition When,
+    Operand? Count,
+    ImmutableArray<string> ReleasedBy,
+    string? Enters,
+    ImmutableArray<string> Implies,
+    bool Lifo,
+    string? Because);
+
+/// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>
+internal sealed record ReleaseClause(Target Target, string Kind, Condition When, Operand? Count, bool Consumes, string? Because);
+
+/// <summary>Where a member may or may not be called.</summary>
+internal sealed record ContextClause(string Context, bool Only, string? Use, string? Because);
+
+/// <summary>What must or must not be held when a member is called.</summary>
+internal sealed record RequireClause(Target Target, string Kind, Condition When, bool Held, string? Because);
+
+/// <summary>Arguments that are a mistake.</summary>
+internal sealed record ForbidClause(Target Target, Condition When, string? Use, string? Because);
+
+/// <summary>What happens to the content of what is passed.</summary>
+internal sealed record AccessClause(int Ordinal, string Access);
+
+/// <summary>The callee records that content was written.</summary>
+internal sealed record DirtyClause(int Ordinal, Condition When, bool Locked);
+
+/// <summary>The result (or an out parameter) names the resource that the source names.</summary>
+internal sealed record SameAsClause(Target Target, Target Source);
+
+/// <summary>Everything said about one member, whichever of attribute, file or built-in pack said it.</summary>
+internal sealed class MemberContract
+{
+    public ImmutableArray<AcquireClause> Acquires { get; init; } = ImmutableArray<AcquireClause>.Empty;
+
+    /// <summary>Releases and consumes; several of one target are alternatives, the one whose kind is held is meant.</summary>
+    public ImmutableArray<ReleaseClause> Releases { get; init; } = ImmutableArray<ReleaseClause>.Empty;
+
+    public ImmutableArray<ContextClause> Contexts { get; init; } = ImmutableArray<ContextClause>.Empty;
+
+    /// <summary>The contexts that the body of this member runs in.</summary>
+    public ImmutableArray<string> RunsIn { get; init; } = ImmutableArray<string>.Empty;
+
+    /// <summary>The contexts that code passed in a parameter runs in, by ordinal.</summary>
+    public ImmutableDictionary<int, ImmutableArray<string>> ParameterRunsIn { get; init; } =
+        ImmutableDictionary<int, ImmutableArray<string>>.Empty;
+
+    public ImmutableArray<RequireClause> Requires { get; init; } = ImmutableArray<RequireClause>.Empty;
+
+    public ImmutableArray<ForbidClause> Forbids { get; init; } = ImmutableArray<ForbidClause>.Empty;
+
+    public ImmutableArray<AccessClause> Accesses { get; init; } = ImmutableArray<AccessClause>.Empty;
+
+    public ImmutableArray<DirtyClause> MarksDirty { get; init; } = ImmutableArray<DirtyClause>.Empty;
+
+    public ImmutableArray<SameAsClause> SameAs { get; init; } = ImmutableArray<SameAsClause>.Empty;
+
+    /// <summary>The kind whose holding the Boolean result tells, and of which target; null when it tells nothing.</summary>
+    public (Target Target, string Kind)? TellsHeld { get; init; }
+
+    /// <summary>Ordinals of parameters that are neither kept nor released.</summary>
+    public ImmutableHashSet<int> Borrows { get; init; } = ImmutableHashSet<int>.Empty;
+
+    /// <summary>Today's name of the operation, if this is an older one.</summary>
+    public string? ReplacedBy { get; init; }
+}

@@ -1,0 +1,5 @@
+namespace Acquit;
+
+/// <summary>The callee neither keeps nor releases what it is given.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class BorrowsAttribute : ContractAttribute;

@@ -1,0 +1,13 @@
+namespace Acquit;
+
+/// <summary>The member is an older name for the same operation.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReplacedByAttribute : ContractAttribute
+{
+    /// <summary>Names the successor.</summary>
+    /// <param name="name">Today's name.</param>
+    public ReplacedByAttribute(string name) => Name = name;
+
+    /// <summary>Today's name.</summary>
+    public string Name { get; }
+}

@@ -1,0 +1,16 @@
+namespace Acquit;
+
+/// <summary>The caller holds a resource of the given kind: on that parameter, if given on one, else on the receiver or ambient.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Parameter, AllowMultiple = true)]
+public sealed class RequiresHeldAttribute : ContractAttribute
+{
+    /// <summary>Names the kind.</summary>
+    /// <param name="kind">The kind of resource.</param>
+    public RequiresHeldAttribute(string kind) => Kind = kind;
+
+    /// <summary>The kind of resource.</summary>
+    public string Kind { get; }
+
+    /// <summary>The condition under which this is required. Without it, always.</summary>
+    public string? When { get; set; }
+}

@@ -1,0 +1,14 @@
+namespace Acquit;
+
+/// <summary>The result names the same resource as an argument or the receiver: a conversion, a slice, a cast.</summary>
+/// <remarks>Without it, a resource passed to a call may have been kept by the callee, and the result is unrelated to it.</remarks>
+[AttributeUsage(AttributeTargets.ReturnValue | AttributeTargets.Parameter)]
+public sealed class SameAsAttribute : ContractAttribute
+{
+    /// <summary>Names the source.</summary>
+    /// <param name="source">The name of a parameter, or <c>"this"</c>.</param>
+    public SameAsAttribute(string source) => Source = source;
+
+    /// <summary>The name of a parameter, or <c>"this"</c>.</summary>
+    public string Source { get; }
+}

@@ -1,0 +1,14 @@
+namespace Acquit;
+
+/// <summary>The Boolean result tells whether the receiver, or the given parameter, holds a resource of the kind.</summary>
+/// <remarks>Asking is not a use: it is allowed after the release.</remarks>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class TellsHeldAttribute : ContractAttribute
+{
+    /// <summary>Names the kind.</summary>
+    /// <param name="kind">The kind of resource.</param>
+    public TellsHeldAttribute(string kind) => Kind = kind;
+
+    /// <summary>The kind of resource.</summary>
+    public string Kind { get; }
+}
