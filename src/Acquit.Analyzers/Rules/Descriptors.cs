@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>Every rule: its ID, title, message, severity and page. The IDs and severities are public surface.</summary>
+internal static class Descriptors
+{
+    private const string Pairing = "Acquit.Pairing";
+    private const string Context = "Acquit.Context";
+    private const string Contracts = "Acquit.Contracts";
+
+    // The message of a pairing rule is put together by the rule from what happened on the path, so the format is the whole message.
+    public static readonly DiagnosticDescriptor NotReleased = Create(
+        "ACQ101", "A resource is not released on every path", Pairing,
+        "What a call acquired is still held on a path that leaves the method, or nothing refers to it any more.");
+
+    public static readonly DiagnosticDescriptor WrongRelease = Create(
+        "ACQ103", "A resource is released by an API of another kind", Pairing,
+        "Every kind of resource has its own releases; another one undoes something that was never done, and leaves the resource held.");
+
+    public static readonly DiagnosticDescriptor ReleasedTwice = Create(
+        "ACQ104", "A resource is released twice", Pairing,
+        "The second release gives back what may belong to somebody else by then.");
+
+    public static readonly DiagnosticDescriptor UsedAfterRelease = Create(
+        "ACQ105", "A resource is used after its release", Pairing,
+        "After the release the resource may belong to somebody else, or no longer exist.");
+
+    public static readonly DiagnosticDescriptor ReleasedWithoutAcquire = Create(
+        "ACQ106", "A resource is released on a path on which it was not acquired", Pairing,
+        "On this path the acquire failed or did not happen, so there is nothing to give back.");
+
+    public static readonly DiagnosticDescriptor WrongCount = Create(
+        "ACQ107", "More or fewer resources are released than were acquired", Pairing,
+        "An acquire that can succeed partly says how many it acquired; exactly that many are to be released.");
+
+    public static readonly DiagnosticDescriptor OutOfOrder = Create(
+        "ACQ109", "Resources that nest are released out of order", Pairing,
+        "Resources of this kind form a stack on their thread; the last one acquired has to be the first one released.");
+
+    public static readonly DiagnosticDescriptor ForbiddenContext = Create(
+        "ACQ201", "A call is made in a context it is not allowed in", Context,
+        "The contract of the called API excludes the context that this code runs in.");
+
+    public static readonly DiagnosticDescriptor OutsideContext = Create(
+        "ACQ202", "A call is made outside the only context it is for", Context,
+        "The contract of the called API allows it in one context only, and this code runs in another.");
+
+    public static readonly DiagnosticDescriptor MalformedContract = Create(
+        "ACQ901", "A contract cannot be understood", Contracts,
+        "A contract that cannot be understood protects nobody; it is left out, and all others still hold.");
+
+    public static readonly DiagnosticDescriptor NotFollowed = Create(
+        "ACQ903", "A method is too large or tangled to follow", Contracts,
+        "The analysis gave up on this method and claims nothing about it.",
+        DiagnosticSeverity.Hidden);
+
+    private static DiagnosticDescriptor Create(
+        string id, string title, string category, string description, DiagnosticSeverity severity = DiagnosticSeverity.Warning) =>
+        new(id, title, "{0}", category, severity, isEnabledByDefault: true, description,
+            helpLinkUri: "https://github.com/acquit-dev/acquit/blob/main/src/Acquit.Analyzers/Docs/" + id + ".md");
+}
