@@ -21,12 +21,12 @@ public class CSharpCodeFixVerifierTests
     [Fact]
     public Task Accepts_expectations_that_are_given() => Verify.VerifyCodeFixAsync(
         "class C { void M() { int {|#0:temp|} = 1; } }",
-        Verify.Diagnostic("TMP1").WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("temp", "M"),
+        Verify.Diagnostic("ACQ001").WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("temp", "M"),
         "class C { void M() { int scratch = 1; } }");
 
     [Fact]
     public Task Accepts_that_nothing_is_offered() => Verify.VerifyCodeFixAsync(
-        "class C { void {|TMP2:Temp|}() { } }", "class C { void {|TMP2:Temp|}() { } }");
+        "class C { void {|ACQ002:Temp|}() { } }", "class C { void {|ACQ002:Temp|}() { } }");
 
     [Fact]
     public Task Accepts_several_files()
@@ -57,21 +57,21 @@ public class CSharpCodeFixVerifierTests
 
     [Fact]
     public Task Fails_when_nothing_is_offered_but_a_change_expected() => FailsAsync<GoodFix>(
-        "class C { void {|TMP2:Temp|}() { } }", "class C { void Good() { } }", "The fixed source is not what is expected");
+        "class C { void {|ACQ002:Temp|}() { } }", "class C { void Good() { } }", "The fixed source is not what is expected");
 
     [Fact]
     public Task Fails_when_a_change_is_offered_but_none_expected() => FailsAsync<GoodFix>(Source, Source, "The fixed source is not what is expected");
 
     [Fact]
     public Task Fails_when_something_else_is_still_reported() => FailsAsync<GoodFix>(
-        "class C { void {|TMP2:Temp|}() { int {|TMP1:temp|} = 1; } }",
+        "class C { void {|ACQ002:Temp|}() { int {|ACQ001:temp|} = 1; } }",
         "class C { void Temp() { int scratch = 1; } }",
         "The fixed source does not report",
-        "TMP2");
+        "ACQ002");
 
     [Fact]
     public Task Fails_when_the_fix_does_not_fix() => FailsAsync<FixThatFixesNothing>(
-        "class C { void M() { int [|temp|] = 1; } }", "class C { void M() { int temp = 1; } }", "The fixed source does not report", "TMP1");
+        "class C { void M() { int [|temp|] = 1; } }", "class C { void M() { int temp = 1; } }", "The fixed source does not report", "ACQ001");
 
     [Fact]
     public Task Fails_when_the_fixed_source_does_not_compile() => FailsAsync<FixThatBreaksTheCode>(

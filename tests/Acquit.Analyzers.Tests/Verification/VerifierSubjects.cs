@@ -13,10 +13,10 @@ namespace Acquit.Tests.Verification;
 internal sealed class TempAnalyzer : DiagnosticAnalyzer
 {
     public static readonly DiagnosticDescriptor Local =
-        new("TMP1", "A local is called temp", "'{0}' of '{1}' wants a name", "Tests", DiagnosticSeverity.Warning, true);
+        new("ACQ001", "A local is called temp", "'{0}' of '{1}' wants a name", "Tests", DiagnosticSeverity.Warning, true);
 
     public static readonly DiagnosticDescriptor Method =
-        new("TMP2", "A method is called Temp", "'{0}' wants a name", "Tests", DiagnosticSeverity.Info, true);
+        new("ACQ002", "A method is called Temp", "'{0}' wants a name", "Tests", DiagnosticSeverity.Info, true);
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Local, Method];
 
@@ -64,7 +64,7 @@ internal sealed class ThrowingAnalyzer : DiagnosticAnalyzer
 /// <summary>Gives locals another name, where they are declared; what that name is, is up to the kind of fix under test.</summary>
 internal abstract class RenamingFix : CodeFixProvider
 {
-    public override ImmutableArray<string> FixableDiagnosticIds => ["TMP1"];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ACQ001"];
 
     protected virtual string? KeyPrefix => "rename to ";
 

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Rules;
+using Acquit.Tests.Verification;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace Acquit.Tests.Flow;
+
+/// <summary>The case files in the folder Cases: whole methods of driver code, bad and good, and what is said about each.</summary>
+public class CaseFileTests
+{
+    private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Cases");
+
+    private static readonly Lazy<ImmutableArray<CaseFile>> files = new(ReadAll);
+
+    private static readonly Lazy<CaseRun> run = new(() => new CaseRun([.. files.Value.Where(IsApi)], ContractFiles()));
+
+    public static TheoryData<string> Names => [.. files.Value.Select(file => file.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiles(string name) => Assert.Empty(run.Value.Errors(Find(name)));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Reports_what_its_comments_say(string name)
+    {
+        // Before an analyzer follows resources, there is nothing to hold against the comments.
+        var analyzers = AllAnalyzers.Create();
+        if (!analyzers.Any(analyzer => analyzer.SupportedDiagnostics.Contains(Descriptors.NotReleased)))
+            return;
+        var differences = await run.Value.DifferencesAsync(Find(name), analyzers, TestContext.Current.CancellationToken);
+        if (!differences.IsEmpty)
+            Assert.Fail(string.Join(Environment.NewLine, differences));
+    }
+
+    private static CaseFile Find(string name) => files.Value.Single(file => file.Name == name);
+
+    private static bool IsApi(CaseFile file) => file.Name.StartsWith("Api/", StringComparison.Ordinal);
+
+    private static ImmutableArray<CaseFile> ReadAll()
+    {
+        var roslyn = typeof(CSharpCompilation).Assembly.GetName().Version;
+        return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(path => CaseFile.Parse(NameOf(path), File.ReadAllText(path)))
+            .Where(file => file.NeededRoslyn <= roslyn)
+            .OrderBy(file => file.Name, StringComparer.Ordinal)];
+    }
+
+    // Contracts of APIs that cannot be annotated lie beside the others.
+    private static ImmutableArray<(string, string)> ContractFiles() =>
+        [.. Directory.EnumerateFiles(folder, "*.acquit.txt", SearchOption.AllDirectories).Select(path => (path, File.ReadAllText(path)))];
+
+    private static string NameOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+}
