@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Language;
+using Acquit.Analyzers.Contracts.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Contracts;
@@ -6,25 +8,59 @@ namespace Acquit.Analyzers.Contracts;
 /// <summary>All contracts that hold in one compilation. Made once per compilation, safe to use from any thread.</summary>
 internal sealed class ContractTable
 {
+    private readonly MemberContracts _members;
+    private readonly KindIndex _kinds;
+
+    private ContractTable(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files)
+    {
+        _members = new MemberContracts(annotations, files);
+        _kinds = new KindIndex(compilation, annotations, files, _members);
+        Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
+    }
+
     /// <summary>The simple names of members that carry contracts: a body that mentions none of them needs no analysis.</summary>
-    public ImmutableHashSet<string> Names => throw new NotImplementedException();
+    /// <remarks>
+    /// A constructor is named by its type, an accessor by its property; so is a code-running property, field, event or delegate.
+    /// Operators and indexers, which no text names, are named by their type. A member whose contract only says how a resource
+    /// from elsewhere fares (borrows, same as, tells held) is not among the names.
+    /// </remarks>
+    public ImmutableHashSet<string> Names { get; }
 
     /// <summary>The contract of a method, constructor or accessor: its own, or what it overrides or implements says.</summary>
-    public MemberContract? Of(IMethodSymbol method) => throw new NotImplementedException();
+    /// <remarks>
+    /// Ordinals are those of the original definition. For an extension method called on its receiver, that is the form that
+    /// has the receiver as parameter 0, so that <c>Parameters[n]</c> of the reduced symbol has ordinal <c>n + 1</c> here.
+    /// </remarks>
+    public MemberContract? Of(IMethodSymbol method) => _members.Of(method);
 
     /// <summary>The contexts in which code assigned to this property, field or event, or passed in this parameter, runs.</summary>
-    public ImmutableArray<string> RunsIn(ISymbol delegateTyped) => throw new NotImplementedException();
+    /// <remarks>A delegate type, or a local of one, may be asked about too. What the type says is included for all of them.</remarks>
+    public ImmutableArray<string> RunsIn(ISymbol delegateTyped) => _members.RunsIn(delegateTyped);
 
     /// <summary>
     /// Whether several of this kind can be held on one object, because an acquire names an object that exists already
     /// (a reference count, a lock), rather than returning a new one.
     /// </summary>
-    public bool IsCounted(string kind) => throw new NotImplementedException();
+    public bool IsCounted(string kind) => _kinds.IsCounted(kind);
 
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
-    public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => throw new NotImplementedException();
+    public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
 
     /// <summary>Reads every contract that the compilation can see.</summary>
-    public static ContractTable Create(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static ContractTable Create(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    {
+        var parsed = files
+            .Where(IsContractFile)
+            .Select(file => file.GetText(cancellationToken))
+            .OfType<Microsoft.CodeAnalysis.Text.SourceText>()
+            .Select(text => ContractFileParser.Parse(text.ToString()))
+            .ToList();
+        var indexes = parsed.Count == 0
+            ? ImmutableArray.Create(BuiltInPack.Index)
+            : ImmutableArray.Create(new FileIndex(parsed), BuiltInPack.Index);
+        return new ContractTable(compilation, Annotations.Read(compilation, cancellationToken), indexes);
+    }
+
+    /// <summary>Whether an additional file holds contracts.</summary>
+    public static bool IsContractFile(AdditionalText file) => file.Path.EndsWith(ContractFile.Suffix, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Language;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Binding;
+
+/// <summary>Resolves the clauses said of a method against it. A clause with a mistake is left out; the others hold.</summary>
+internal sealed class ContractBinder
+{
+    private readonly IMethodSymbol _method;
+    private readonly ReleaseNames? _releaseNames;
+    private readonly ConditionBinder _conditions;
+    private readonly List<ContractError> _errors;
+
+    private readonly ImmutableArray<AcquireClause>.Builder _acquires = ImmutableArray.CreateBuilder<AcquireClause>();
+    private readonly ImmutableArray<ReleaseClause>.Builder _releases = ImmutableArray.CreateBuilder<ReleaseClause>();
+    private readonly ImmutableArray<ContextClause>.Builder _contexts = ImmutableArray.CreateBuilder<ContextClause>();
+    private readonly ImmutableArray<string>.Builder _runsIn = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<RequireClause>.Builder _requires = ImmutableArray.CreateBuilder<RequireClause>();
+    private readonly ImmutableArray<ForbidClause>.Builder _forbids = ImmutableArray.CreateBuilder<ForbidClause>();
+    private readonly ImmutableArray<AccessClause>.Builder _accesses = ImmutableArray.CreateBuilder<AccessClause>();
+    private readonly ImmutableArray<DirtyClause>.Builder _dirties = ImmutableArray.CreateBuilder<DirtyClause>();
+    private readonly ImmutableArray<SameAsClause>.Builder _sameAs = ImmutableArray.CreateBuilder<SameAsClause>();
+    private readonly ImmutableHashSet<int>.Builder _borrows = ImmutableHashSet.CreateBuilder<int>();
+    private ImmutableDictionary<int, ImmutableArray<string>> _parameterRunsIn = ImmutableDictionary<int, ImmutableArray<string>>.Empty;
+    private (Target, string)? _tellsHeld;
+    private string? _replacedBy;
+
+    private ContractBinder(IMethodSymbol method, List<ContractError> errors, ReleaseNames? releaseNames)
+    {
+        _method = method;
+        _errors = errors;
+        _releaseNames = releaseNames;
+        _conditions = new ConditionBinder(method);
+    }
+
+    /// <summary>Resolves clauses; null when none of them holds.</summary>
+    /// <param name="releaseNames">What names of releases are looked up in; null when they need no checking.</param>
+    public static MemberContract? Bind(
+        IMethodSymbol method, IEnumerable<Clause> clauses, List<ContractError> errors, ReleaseNames? releaseNames = null)
+    {
+        var binder = new ContractBinder(method, errors, releaseNames);
+        var holds = false;
+        foreach (var clause in clauses)
+        {
+            holds |= binder.Add(clause);
+        }
+
+        return holds ? binder.Contract() : null;
+    }
+
+    private MemberContract Contract() => new()
+    {
+        Acquires = _acquires.ToImmutable(),
+        Releases = _releases.ToImmutable(),
+        Contexts = _contexts.ToImmutable(),
+        RunsIn = _runsIn.ToImmutable(),
+        ParameterRunsIn = _parameterRunsIn,
+        Requires = _requires.ToImmutable(),
+        Forbids = _forbids.ToImmutable(),
+        Accesses = _accesses.ToImmutable(),
+        MarksDirty = _dirties.ToImmutable(),
+        SameAs = _sameAs.ToImmutable(),
+        Borrows = _borrows.ToImmutable(),
+        TellsHeld = _tellsHeld,
+        ReplacedBy = _replacedBy,
+    };
+
+    private bool Add(Clause clause)
+    {
+        var before = _errors.Count;
+        var name = Object(clause);
+        if (clause.Subject.Kind == SubjectKind.AllParameters)
+        {
+            return AddToAllParameters(clause);
+        }
+
+        var target = new TargetBinder(_method, _errors).Bind(clause);
+        var when = clause.When is { } condition ? _conditions.Bind(condition, _errors) : Condition.Always;
+        var count = clause.Count is { } quantity ? _conditions.BindCount(quantity, _errors) : null;
+        if (clause.Verb == Verb.Forbids && clause.When is null)
+        {
+            _errors.Add(clause.VerbPhrase.Error("a contract that forbids needs a condition ('When') that says which arguments are the mistake"));
+        }
+
+        if (clause.Order is { Text: not "lifo" } order)
+        {
+            _errors.Add(order.Error($"'{order.Text}' is not an order; expected 'lifo'"));
+        }
+
+        var releasedBy = Names(clause.ReleasedBy);
+        var implies = Names(clause.Implies);
+        if (_errors.Count == before && clause is { ReleasedBy: { } release, ReleasedByIsBound: false })
+        {
+            _releaseNames?.Check(_method, target!.Value, release, releasedBy, _errors);
+        }
+
+        if (_errors.Count != before)
+        {
+            return false;
+        }
+
+        switch (clause.Verb)
+        {
+            case Verb.Acquires:
+                _acquires.Add(new AcquireClause(
+                    target!.Value, name!, when!, count, releasedBy, clause.Enters?.Text, implies, clause.Order is not null, clause.Because?.Text));
+                break;
+            case Verb.Releases or Verb.Consumes:
+                _releases.Add(new ReleaseClause(target!.Value, name!, when!, count, clause.Verb == Verb.Consumes, clause.Because?.Text));
+                break;
+            case Verb.OnlyIn or Verb.NotIn:
+                _contexts.Add(new ContextClause(name!, clause.Verb == Verb.OnlyIn, clause.Use?.Text, clause.Because?.Text));
+                break;
+            case Verb.RequiresHeld or Verb.RequiresNotHeld:
+                _requires.Add(new RequireClause(target!.Value, name!, when!, clause.Verb == Verb.RequiresHeld, clause.Because?.Text));
+                break;
+            case Verb.Forbids:
+                _forbids.Add(new ForbidClause(target!.Value, when!, clause.Use?.Text, clause.Because?.Text));
+                break;
+            case Verb.RunsIn when target!.Value.Kind == TargetKind.Parameter:
+                _parameterRunsIn = _parameterRunsIn.SetItem(
+                    target.Value.Ordinal, _parameterRunsIn.GetValueOrDefault(target.Value.Ordinal, ImmutableArray<string>.Empty).Add(name!));
+                break;
+            case Verb.RunsIn:
+                _runsIn.Add(name!);
+                break;
+            case Verb.Borrows:
+                _borrows.Add(target!.Value.Ordinal);
+                break;
+            case Verb.Accesses:
+                _accesses.Add(new AccessClause(target!.Value.Ordinal, name!));
+                break;
+            case Verb.MarksDirty:
+                _dirties.Add(new DirtyClause(target!.Value.Ordinal, when!, clause.Locked));
+                break;
+            case Verb.SameAs:
+                return AddSameAs(clause, target!.Value);
+            case Verb.TellsHeld:
+                return AddTellsHeld(clause, target!.Value, name!);
+            case Verb.ReplacedBy:
+                _replacedBy = name;
+                break;
+        }
+
+        return true;
+    }
+
+    private bool AddToAllParameters(Clause clause)
+    {
+        if (clause.Verb != Verb.Borrows)
+        {
+            _errors.Add(clause.Subject.Phrase.Error($"'parameters' can only be said to borrow; name the parameter that '{clause.VerbPhrase.Text}' speaks of"));
+            return false;
+        }
+
+        foreach (var parameter in _method.Parameters)
+        {
+            _borrows.Add(parameter.Ordinal);
+        }
+
+        return !_method.Parameters.IsEmpty;
+    }
+
+    private bool AddSameAs(Clause clause, Target target)
+    {
+        var source = clause.Object!.Value;
+        var parameter = _method.Parameters.FirstOrDefault(p => p.Name == source.Text.TrimStart('@'));
+        if (source.Text == "this" && !_method.IsStatic)
+        {
+            _sameAs.Add(new SameAsClause(target, Target.Receiver));
+        }
+        else if (parameter is not null)
+        {
+            _sameAs.Add(new SameAsClause(target, Target.Parameter(parameter.Ordinal)));
+        }
+        else
+        {
+            var names = _method.Parameters.Select(p => p.Name).Concat(_method.IsStatic ? [] : new[] { "this" });
+            _errors.Add(source.Error(source.Text == "this"
+                ? $"'{_method.Name}' is static and has no 'this'"
+                : $"'{source.Text}' is not a parameter of '{_method.Name}'{NearName.Question(source.Text, names)}"));
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool AddTellsHeld(Clause clause, Target target, string kind)
+    {
+        if (OperandTypes.Yielded(_method) is not { } type || !(OperandTypes.IsBoolean(type) || type.TypeKind == TypeKind.Error))
+        {
+            _errors.Add(clause.VerbPhrase.Error($"'{_method.Name}' does not return a Boolean that could tell whether '{kind}' is held"));
+            return false;
+        }
+
+        _tellsHeld = (target, kind);
+        return true;
+    }
+
+    // The word after the verb, checked as far as it can be without the member.
+    private string? Object(Clause clause)
+    {
+        if (clause.Object is not { } word)
+        {
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(word.Text))
+        {
+            _errors.Add(word.Error($"expected {Vocabulary.SubjectOf(clause.Verb)}, found an empty text"));
+        }
+        else if (clause.Verb == Verb.Accesses && !Accesses.Contains(word.Text))
+        {
+            _errors.Add(word.Error($"'{word.Text}' is not an access; expected one of {string.Join(", ", Accesses)}{NearName.Question(word.Text, Accesses)}"));
+        }
+
+        return word.Text;
+    }
+
+    private static ImmutableArray<string> Names(Phrase? phrase) => phrase is { } list
+        ? list.Text.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableArray()
+        : ImmutableArray<string>.Empty;
+
+    private static readonly ImmutableArray<string> Accesses = ImmutableArray.Create("read", "write", "device-read", "device-write");
+}

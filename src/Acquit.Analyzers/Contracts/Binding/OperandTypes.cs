@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Binding;
+
+/// <summary>What a contract can say of values of a type.</summary>
+internal static class OperandTypes
+{
+    /// <summary>The type of what a call yields: what an awaited task yields, if it returns one. Null if it yields nothing.</summary>
+    public static ITypeSymbol? Yielded(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return method.ContainingType;
+        }
+
+        if (method.ReturnsVoid)
+        {
+            return null;
+        }
+
+        var type = method.ReturnType;
+        if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks" } space } task
+            && space.ToDisplayString() == "System.Threading.Tasks")
+        {
+            return task.TypeArguments.Length == 1 ? task.TypeArguments[0] : null;
+        }
+
+        return type;
+    }
+
+    public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
+
+    public static bool IsNullable(ITypeSymbol type) => !ReferenceEquals(type, WithoutNullable(type));
+
+    public static INamedTypeSymbol? Enum(ITypeSymbol type) =>
+        WithoutNullable(type) is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType ? enumType : null;
+
+    public static bool IsInteger(ITypeSymbol type) => WithoutNullable(type).SpecialType is
+        SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or
+        SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 or
+        SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
+
+    public static bool IsBoolean(ITypeSymbol type) => WithoutNullable(type).SpecialType == SpecialType.System_Boolean;
+
+    /// <summary>Whether order means something: integers, characters, enums, pointers, and structs that may define it.</summary>
+    public static bool IsOrdered(ITypeSymbol type) =>
+        IsInteger(type) || Enum(type) is not null || type is IPointerTypeSymbol
+        || WithoutNullable(type).SpecialType is SpecialType.System_Char or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal
+        || IsOpaque(type);
+
+    /// <summary>Whether a value can be null, a zero address included.</summary>
+    public static bool CanBeNull(ITypeSymbol type) =>
+        IsNullable(type) || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol
+        || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr
+        || !type.IsValueType;
+
+    /// <summary>Whether nothing is known of the values: a type parameter, a type that is missing, or a struct with operators of its own.</summary>
+    public static bool IsOpaque(ITypeSymbol type) =>
+        WithoutNullable(type) is { TypeKind: TypeKind.TypeParameter or TypeKind.Error or TypeKind.Dynamic }
+            or { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None };
+
+    public static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+}

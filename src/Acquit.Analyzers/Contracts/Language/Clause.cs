@@ -1,0 +1,52 @@
+namespace Acquit.Analyzers.Contracts.Language;
+
+/// <summary>What a clause speaks of, before it is resolved against a member.</summary>
+internal enum SubjectKind
+{
+    /// <summary>The returned value, or the new object.</summary>
+    Return,
+
+    /// <summary>The receiver.</summary>
+    This,
+
+    /// <summary>The member as such: the receiver of an instance method, the new object of a constructor, else an ambient resource.</summary>
+    Method,
+
+    /// <summary>One parameter, by name or ordinal.</summary>
+    Parameter,
+
+    /// <summary>All parameters; of all methods, if said of a type.</summary>
+    AllParameters,
+}
+
+/// <summary>The subject of a clause.</summary>
+/// <param name="Ordinal">Of a parameter that is known already, because the attribute stands on it; else -1, and the phrase is its name.</param>
+internal readonly record struct Subject(SubjectKind Kind, Phrase Phrase, int Ordinal = -1);
+
+/// <summary>One thing said of a target, by an attribute or a line of a contract file, in one form for both.</summary>
+internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
+{
+    /// <summary>The word after the verb: a kind, a context, a name, an access or a source, as the verb has it.</summary>
+    public Phrase? Object { get; init; }
+
+    public Phrase? When { get; init; }
+
+    public Phrase? Count { get; init; }
+
+    public Phrase? ReleasedBy { get; init; }
+
+    public Phrase? Enters { get; init; }
+
+    public Phrase? Implies { get; init; }
+
+    public Phrase? Order { get; init; }
+
+    public Phrase? Use { get; init; }
+
+    public Phrase? Because { get; init; }
+
+    public bool Locked { get; init; }
+
+    /// <summary>Whether the release was named by something the compiler has checked, such as a nameof expression.</summary>
+    public bool ReleasedByIsBound { get; init; }
+}

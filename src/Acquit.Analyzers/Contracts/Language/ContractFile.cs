@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Acquit.Analyzers.Contracts.Language;
+
+/// <summary>What a contract file says of one member or type.</summary>
+internal sealed record ContractBlock(Phrase Id, ImmutableArray<Clause> Clauses);
+
+/// <summary>A contract file as written. What could not be read is an error and nothing else.</summary>
+internal sealed record ContractFile(ImmutableArray<ContractBlock> Blocks, ImmutableArray<ContractError> Errors)
+{
+    /// <summary>The ending of a contract file's name.</summary>
+    public const string Suffix = ".acquit.txt";
+}

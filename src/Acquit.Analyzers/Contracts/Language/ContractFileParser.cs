@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+
+namespace Acquit.Analyzers.Contracts.Language;
+
+/// <summary>
+/// Reads contract files: a documentation comment id at the start of a line, and below it, indented, the clauses that hold
+/// of the member, one a line.
+/// </summary>
+internal sealed class ContractFileParser
+{
+    private readonly string _text;
+    private readonly List<ContractError> _errors = new();
+    private readonly ImmutableArray<ContractBlock>.Builder _blocks = ImmutableArray.CreateBuilder<ContractBlock>();
+    private readonly ImmutableArray<Clause>.Builder _clauses = ImmutableArray.CreateBuilder<Clause>();
+    private Phrase? _id;
+    private bool _expectsId = true;
+
+    private ContractFileParser(string text) => _text = text;
+
+    /// <summary>Reads a whole file. Never throws: a line with a mistake is an error, and the other lines hold.</summary>
+    public static ContractFile Parse(string text)
+    {
+        var parser = new ContractFileParser(text);
+        parser.Lines();
+        return new ContractFile(parser._blocks.ToImmutable(), parser._errors.ToImmutableArray());
+    }
+
+    private void Lines()
+    {
+        var start = _text.Length > 0 && _text[0] == '\uFEFF' ? 1 : 0;
+        while (start < _text.Length)
+        {
+            var end = _text.IndexOfAny(new[] { '\r', '\n' }, start);
+            end = end < 0 ? _text.Length : end;
+            Line(start, end);
+            start = end + 1;
+        }
+
+        CloseBlock();
+    }
+
+    private void Line(int start, int end)
+    {
+        var words = new LineWords(_text, start, end);
+        if (words.AtEnd)
+        {
+            return;
+        }
+
+        if (words.Position == start)
+        {
+            CloseBlock();
+            OpenBlock(words);
+        }
+        else if (_expectsId)
+        {
+            _errors.Add(words.Peek().Error("expected a documentation comment id at the start of a line, such as 'M:Namespace.Type.Member', before the first clause"));
+        }
+        else if (ClauseParser.Parse(_text, words, _errors) is { } clause)
+        {
+            _clauses.Add(clause);
+        }
+    }
+
+    private void OpenBlock(LineWords words)
+    {
+        // The clauses below a wrong id belong to it all the same: their own mistakes are told, but not that they lack an id.
+        _expectsId = false;
+        var id = words.Next(out _);
+        if (!DocId.IsWellFormed(id.Text))
+        {
+            var hint = Vocabulary.VerbOf(words.Peek().Text) is null ? "" : "; a clause is indented";
+            _errors.Add(id.Error($"'{id.Text}' is not a documentation comment id: expected 'M:', 'P:', 'F:', 'E:' or 'T:' and a full name{hint}"));
+            return;
+        }
+
+        if (!words.AtEnd)
+        {
+            _errors.Add(words.Peek().Error("expected the end of the line after the id; parameter types are separated by ',' without blanks"));
+            return;
+        }
+
+        _id = id;
+    }
+
+    private void CloseBlock()
+    {
+        if (_id is { } id)
+        {
+            _blocks.Add(new ContractBlock(id, _clauses.ToImmutable()));
+        }
+
+        _id = null;
+        _clauses.Clear();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Acquit.Analyzers.Contracts.Language;
+
+/// <summary>The words of the contract language and what may stand beside each verb.</summary>
+internal static class Vocabulary
+{
+    /// <summary>The namespace of the contract attributes.</summary>
+    public const string Namespace = "Acquit";
+
+    public static readonly ImmutableArray<Verb> Verbs = ((Verb[])Enum.GetValues(typeof(Verb))).ToImmutableArray();
+
+    private static readonly ImmutableDictionary<string, Verb> VerbsByWord = Verbs
+        .ToImmutableDictionary(WordOf, StringComparer.Ordinal)
+        // "parameters borrow": the subject is plural.
+        .Add("borrow", Verb.Borrows);
+
+    private static readonly ImmutableDictionary<string, Verb> VerbsByAttribute =
+        Verbs.ToImmutableDictionary(AttributeOf, StringComparer.Ordinal);
+
+    private static readonly ImmutableDictionary<string, Keyword> KeywordsByWord = ((Keyword[])Enum.GetValues(typeof(Keyword)))
+        .Where(keyword => keyword != Keyword.None)
+        .ToImmutableDictionary(WordOf, StringComparer.Ordinal);
+
+    public static IEnumerable<string> VerbWords => Verbs.Select(WordOf);
+
+    /// <summary>How the verb is written in a contract file.</summary>
+    public static string WordOf(Verb verb) => verb.ToString().ToLowerInvariant();
+
+    public static string WordOf(Keyword keyword) => keyword.ToString().ToLowerInvariant();
+
+    /// <summary>The simple name of the attribute class.</summary>
+    public static string AttributeOf(Verb verb) => verb + "Attribute";
+
+    public static Verb? VerbOf(string word) => VerbsByWord.TryGetValue(word, out var verb) ? verb : null;
+
+    public static Verb? VerbOfAttribute(string className) => VerbsByAttribute.TryGetValue(className, out var verb) ? verb : null;
+
+    public static Keyword KeywordOf(string word) => KeywordsByWord.TryGetValue(word, out var keyword) ? keyword : Keyword.None;
+
+    /// <summary>What the word after the verb names, for messages; null when no word follows.</summary>
+    public static string? SubjectOf(Verb verb) => verb switch
+    {
+        Verb.Borrows or Verb.Forbids or Verb.MarksDirty => null,
+        Verb.RunsIn or Verb.OnlyIn or Verb.NotIn => "a context",
+        Verb.ReplacedBy => "today's name",
+        Verb.Accesses => "an access",
+        Verb.SameAs => "a parameter's name or 'this'",
+        _ => "a kind",
+    };
+
+    public static Keyword KeywordsOf(Verb verb) => Keyword.Because | verb switch
+    {
+        Verb.Acquires => Keyword.When | Keyword.Count | Keyword.ReleasedBy | Keyword.Enters | Keyword.Implies | Keyword.Order,
+        Verb.Releases or Verb.Consumes => Keyword.When | Keyword.Count,
+        Verb.OnlyIn or Verb.NotIn => Keyword.Use,
+        Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
+        Verb.Forbids => Keyword.When | Keyword.Use,
+        Verb.MarksDirty => Keyword.When | Keyword.Locked,
+        _ => Keyword.None,
+    };
+
+    /// <summary>The keywords a verb allows, as a message lists them.</summary>
+    public static IEnumerable<string> KeywordWordsOf(Verb verb)
+    {
+        var allowed = KeywordsOf(verb);
+        return KeywordsByWord.Where(entry => (allowed & entry.Value) != 0).OrderBy(entry => entry.Value).Select(entry => entry.Key);
+    }
+
+    /// <summary>
+    /// Whether a clause makes a body worth looking at. The others say how a resource that came from somewhere else fares,
+    /// so that a body that mentions nothing but them holds nothing.
+    /// </summary>
+    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Language;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Reading;
+
+/// <summary>An attribute seen on a member, before any symbol was asked for.</summary>
+/// <param name="Type">The full metadata name of the containing type, or of the delegate type itself.</param>
+/// <param name="Member">The metadata name of the member; for local functions and delegates, their name.</param>
+/// <param name="Key">The name its contracts are looked for under.</param>
+/// <param name="NameInText">The name a text mentions where it means the member.</param>
+internal readonly record struct Annotation(Verb Verb, string Type, string Member, string Key, string NameInText);
+
+/// <summary>The members of a compilation and its references that carry contract attributes, by name.</summary>
+internal sealed class Annotations
+{
+    private readonly ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> _byAssembly;
+
+    private Annotations(ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> byAssembly)
+    {
+        _byAssembly = byAssembly;
+        var all = byAssembly.SelectMany(assembly => assembly.Seen).ToList();
+        Keys = all.Select(annotation => annotation.Key).ToImmutableHashSet(StringComparer.Ordinal);
+        Occasions = all.Where(annotation => Vocabulary.IsOccasion(annotation.Verb)).Select(annotation => annotation.NameInText)
+            .ToImmutableHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The names in a text that make it worth looking at.</summary>
+    public ImmutableHashSet<string> Occasions { get; }
+
+    /// <summary>The keys of members that carry an attribute.</summary>
+    public ImmutableHashSet<string> Keys { get; }
+
+    public static Annotations Read(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var byAssembly = ImmutableArray.CreateBuilder<(IAssemblySymbol, ImmutableArray<Annotation>)>();
+        void Add(IAssemblySymbol assembly, ImmutableArray<Annotation> seen)
+        {
+            if (!seen.IsEmpty)
+            {
+                byAssembly.Add((assembly, seen));
+            }
+        }
+
+        var attributesExist = SourceAnnotations.DefinesAttributes(compilation);
+        foreach (var reference in compilation.References)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (compilation.GetAssemblyOrModuleSymbol(reference) is not IAssemblySymbol assembly)
+            {
+                continue;
+            }
+
+            if (reference is CompilationReference { Compilation: var source })
+            {
+                Add(assembly, SourceAnnotations.Read(source, cancellationToken));
+                attributesExist |= SourceAnnotations.DefinesAttributes(source);
+            }
+            else if (assembly.GetMetadata() is { } metadata)
+            {
+                var seen = MetadataAnnotations.Read(metadata, out var definesAttributes);
+                Add(assembly, seen);
+                attributesExist |= definesAttributes;
+            }
+        }
+
+        if (attributesExist)
+        {
+            Add(compilation.Assembly, SourceAnnotations.Read(compilation, cancellationToken));
+        }
+
+        return new Annotations(byAssembly.ToImmutable());
+    }
+
+    /// <summary>The methods that carry an attribute of one of the verbs. This is where their types become symbols.</summary>
+    public IEnumerable<IMethodSymbol> MethodsThat(Func<Verb, bool> verb) =>
+        from entry in _byAssembly
+        from place in entry.Seen.Where(annotation => verb(annotation.Verb)).Select(annotation => (annotation.Type, annotation.Member)).Distinct()
+        let type = entry.Assembly.GetTypeByMetadataName(place.Type)
+        where type is not null
+        from member in type.GetMembers(place.Member)
+        from method in MethodsOf(member)
+        select method;
+
+    private static IEnumerable<IMethodSymbol> MethodsOf(ISymbol member) => member switch
+    {
+        IMethodSymbol method => new[] { method },
+        IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+        _ => Enumerable.Empty<IMethodSymbol>(),
+    };
+}

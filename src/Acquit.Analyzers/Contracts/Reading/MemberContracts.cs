@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Binding;
+using Acquit.Analyzers.Contracts.Language;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Reading;
+
+/// <summary>Finds what holds of a member: its own contract by precedence, or that of what it overrides or implements.</summary>
+internal sealed class MemberContracts
+{
+    private readonly Annotations _annotations;
+
+    // Best first: what a project says about an API beats what this package says.
+    private readonly ImmutableArray<FileIndex> _files;
+    private readonly ConcurrentDictionary<IMethodSymbol, MemberContract?> _contracts = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<string>> _runsIn = new(SymbolEqualityComparer.Default);
+    private readonly Func<IMethodSymbol, MemberContract?> _resolve;
+    private readonly Func<ISymbol, ImmutableArray<string>> _resolveRunsIn;
+
+    public MemberContracts(Annotations annotations, ImmutableArray<FileIndex> files)
+    {
+        _annotations = annotations;
+        _files = files;
+        _resolve = Resolve;
+        _resolveRunsIn = ResolveRunsIn;
+    }
+
+    public MemberContract? Of(IMethodSymbol method)
+    {
+        var definition = Definition(method);
+        return MayHaveContract(definition) ? _contracts.GetOrAdd(definition, _resolve) : null;
+    }
+
+    public ImmutableArray<string> RunsIn(ISymbol delegateTyped) => delegateTyped switch
+    {
+        IPropertySymbol property => Join(Cached(property), RunsInOfType(property.Type)),
+        IFieldSymbol field => Join(Cached(field), RunsInOfType(field.Type)),
+        IEventSymbol @event => Join(Cached(@event), RunsInOfType(@event.Type)),
+        IParameterSymbol parameter => Join(RunsInOfParameter(parameter), RunsInOfType(parameter.Type)),
+        ILocalSymbol local => RunsInOfType(local.Type),
+        ITypeSymbol type => RunsInOfType(type),
+        _ => ImmutableArray<string>.Empty,
+    };
+
+    private static IMethodSymbol Definition(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        return definition.PartialDefinitionPart ?? definition;
+    }
+
+    private bool MayHaveContract(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.AnonymousFunction)
+        {
+            return !method.GetAttributes().IsEmpty || method.Parameters.Any(parameter => !parameter.GetAttributes().IsEmpty);
+        }
+
+        var key = MemberKey.Of(method);
+        if (_annotations.Keys.Contains(key))
+        {
+            return true;
+        }
+
+        foreach (var files in _files)
+        {
+            if (files.MemberKeys.Contains(key) || MayInheritFromType(method, files))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayInheritFromType(IMethodSymbol method, FileIndex files)
+    {
+        if (method.ContainingType is not { } type || method.Parameters.IsEmpty || files.TypeNames.IsEmpty)
+        {
+            return false;
+        }
+
+        for (var current = method; current is not null; current = current.OverriddenMethod)
+        {
+            if (files.TypeNames.Contains(current.ContainingType.Name))
+            {
+                return true;
+            }
+        }
+
+        return type.AllInterfaces.Any(contract => files.TypeNames.Contains(contract.Name));
+    }
+
+    private MemberContract? Resolve(IMethodSymbol method) => Own(method) ?? Inherited(method);
+
+    private MemberContract? Own(IMethodSymbol method)
+    {
+        var clauses = _annotations.Keys.Contains(MemberKey.Of(method)) || method.MethodKind == MethodKind.AnonymousFunction
+            ? AttributeReader.Unlocated.Of(method)
+            : new List<Clause>();
+        var ofType = ImmutableArray<Clause>.Empty;
+        foreach (var files in _files)
+        {
+            if (clauses.Count > 0)
+            {
+                break;
+            }
+
+            clauses.AddRange(FileClauses.Of(method, files));
+            ofType = ofType.AddRange(FileClauses.OfType(method, files));
+        }
+
+        // What is said of all parameters of a type does not hold of one that something is said of by itself.
+        var errors = new List<ContractError>();
+        var contract = ContractBinder.Bind(method, clauses, errors);
+        if (ofType.IsEmpty)
+        {
+            return contract;
+        }
+
+        var named = FileClauses.ParametersNamedIn(clauses, method);
+        return ContractBinder.Bind(method, clauses.Concat(FileClauses.Spread(ofType, method, named)), errors);
+    }
+
+    private MemberContract? Inherited(IMethodSymbol method)
+    {
+        if (method.OverriddenMethod is { } overridden && Of(overridden) is { } contract)
+        {
+            return contract;
+        }
+
+        foreach (var implemented in Implemented(method))
+        {
+            if (Of(implemented) is { } ofInterface)
+            {
+                return ofInterface;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<IMethodSymbol> Implemented(IMethodSymbol method)
+    {
+        foreach (var explicitly in method.ExplicitInterfaceImplementations)
+        {
+            yield return explicitly;
+        }
+
+        if (method.IsStatic || method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
+        {
+            yield break;
+        }
+
+        foreach (var contract in type.AllInterfaces)
+        {
+            foreach (var member in contract.GetMembers(method.Name).OfType<IMethodSymbol>())
+            {
+                if (SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method))
+                {
+                    yield return member;
+                }
+            }
+        }
+    }
+
+    private ImmutableArray<string> Cached(ISymbol symbol)
+    {
+        var definition = symbol.OriginalDefinition;
+        var key = MemberKey.Of(definition);
+        return _annotations.Keys.Contains(key) || _files.Any(files => files.MemberKeys.Contains(key) || files.TypeNames.Contains(key))
+            ? _runsIn.GetOrAdd(definition, _resolveRunsIn)
+            : ImmutableArray<string>.Empty;
+    }
+
+    private ImmutableArray<string> ResolveRunsIn(ISymbol symbol)
+    {
+        var contexts = Contexts(AttributeReader.Unlocated.RunsInOf(symbol));
+        foreach (var files in _files)
+        {
+            if (contexts.IsEmpty && symbol.GetDocumentationCommentId() is { } id)
+            {
+                contexts = Contexts(files.ClausesOf(id).Where(clause => clause.Verb == Verb.RunsIn));
+            }
+        }
+
+        return contexts.IsEmpty && symbol is IPropertySymbol property ? RunsInOfBase(property) : contexts;
+    }
+
+    private ImmutableArray<string> RunsInOfBase(IPropertySymbol property)
+    {
+        if (property.OverriddenProperty is { } overridden)
+        {
+            return Cached(overridden);
+        }
+
+        foreach (var contract in property.ContainingType.AllInterfaces)
+        {
+            foreach (var member in contract.GetMembers(MemberKey.LastPart(property.Name)).OfType<IPropertySymbol>())
+            {
+                if (SymbolEqualityComparer.Default.Equals(property.ContainingType.FindImplementationForInterfaceMember(member), property))
+                {
+                    return Cached(member);
+                }
+            }
+        }
+
+        return ImmutableArray<string>.Empty;
+    }
+
+    private ImmutableArray<string> RunsInOfType(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Delegate } @delegate ? Cached(@delegate) : ImmutableArray<string>.Empty;
+
+    private ImmutableArray<string> RunsInOfParameter(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method || Of(method) is not { } contract)
+        {
+            return ImmutableArray<string>.Empty;
+        }
+
+        var ordinal = parameter.Ordinal + (method.ReducedFrom is null ? 0 : 1);
+        return contract.ParameterRunsIn.TryGetValue(ordinal, out var contexts) ? contexts : ImmutableArray<string>.Empty;
+    }
+
+    private static ImmutableArray<string> Contexts(IEnumerable<Clause> clauses) =>
+        clauses.Select(clause => clause.Object?.Text ?? "").Where(context => context.Length > 0).ToImmutableArray();
+
+    private static ImmutableArray<string> Join(ImmutableArray<string> own, ImmutableArray<string> ofType) =>
+        ofType.IsEmpty ? own : own.IsEmpty ? ofType : own.Union(ofType, StringComparer.Ordinal).ToImmutableArray();
+}

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using Acquit.Analyzers.Contracts.Language;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Reading;
+
+/// <summary>
+/// Finds contract attributes in compiled assemblies by reading the tables themselves: walking all symbols of a reference
+/// would load every one of its types.
+/// </summary>
+internal sealed class MetadataAnnotations
+{
+    private readonly MetadataReader _reader;
+    private readonly HashSet<EntityHandle> _attributeTypes = new();
+    private readonly ImmutableArray<Annotation>.Builder _seen = ImmutableArray.CreateBuilder<Annotation>();
+    private Dictionary<ParameterHandle, MethodDefinitionHandle>? _methodsOfParameters;
+    private Dictionary<EntityHandle, TypeDefinitionHandle>? _typesOfProperties;
+
+    private MetadataAnnotations(MetadataReader reader) => _reader = reader;
+
+    /// <summary>The contract attributes of an assembly, and whether it defines contract attributes itself.</summary>
+    public static ImmutableArray<Annotation> Read(AssemblyMetadata assembly, out bool definesAttributes)
+    {
+        definesAttributes = false;
+        var seen = ImmutableArray<Annotation>.Empty;
+        foreach (var module in assembly.GetModules())
+        {
+            var annotations = new MetadataAnnotations(module.GetMetadataReader());
+            definesAttributes |= annotations.FindAttributeTypes();
+            seen = seen.AddRange(annotations.Read());
+        }
+
+        return seen;
+    }
+
+    private bool FindAttributeTypes()
+    {
+        var defines = false;
+        foreach (var handle in _reader.TypeReferences)
+        {
+            if (_reader.StringComparer.Equals(_reader.GetTypeReference(handle).Namespace, Vocabulary.Namespace))
+            {
+                _attributeTypes.Add(handle);
+            }
+        }
+
+        foreach (var handle in _reader.TypeDefinitions)
+        {
+            var type = _reader.GetTypeDefinition(handle);
+            if (_reader.StringComparer.Equals(type.Namespace, Vocabulary.Namespace)
+                && Vocabulary.VerbOfAttribute(_reader.GetString(type.Name)) is not null)
+            {
+                defines = true;
+                _attributeTypes.Add(handle);
+            }
+        }
+
+        return defines;
+    }
+
+    private ImmutableArray<Annotation> Read()
+    {
+        if (_attributeTypes.Count == 0)
+        {
+            return ImmutableArray<Annotation>.Empty;
+        }
+
+        foreach (var handle in _reader.CustomAttributes)
+        {
+            var attribute = _reader.GetCustomAttribute(handle);
+            if (VerbOf(attribute) is { } verb)
+            {
+                Add(verb, attribute.Parent);
+            }
+        }
+
+        return _seen.ToImmutable();
+    }
+
+    private Verb? VerbOf(CustomAttribute attribute)
+    {
+        var type = attribute.Constructor.Kind switch
+        {
+            HandleKind.MemberReference => _reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent,
+            HandleKind.MethodDefinition => _reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType(),
+            _ => default(EntityHandle),
+        };
+        if (!_attributeTypes.Contains(type))
+        {
+            return null;
+        }
+
+        var name = type.Kind == HandleKind.TypeReference
+            ? _reader.GetTypeReference((TypeReferenceHandle)type).Name
+            : _reader.GetTypeDefinition((TypeDefinitionHandle)type).Name;
+        return Vocabulary.VerbOfAttribute(_reader.GetString(name));
+    }
+
+    private void Add(Verb verb, EntityHandle parent)
+    {
+        switch (parent.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                AddMethod(verb, (MethodDefinitionHandle)parent);
+                break;
+            case HandleKind.Parameter:
+                if (MethodsOfParameters().TryGetValue((ParameterHandle)parent, out var method))
+                {
+                    AddMethod(verb, method);
+                }
+
+                break;
+            case HandleKind.TypeDefinition:
+                AddType(verb, (TypeDefinitionHandle)parent);
+                break;
+            case HandleKind.FieldDefinition:
+                var field = _reader.GetFieldDefinition((FieldDefinitionHandle)parent);
+                AddMember(verb, field.GetDeclaringType(), _reader.GetString(field.Name));
+                break;
+            case HandleKind.PropertyDefinition:
+                var property = _reader.GetPropertyDefinition((PropertyDefinitionHandle)parent);
+                AddMember(verb, TypesOfProperties()[parent], _reader.GetString(property.Name));
+                break;
+            case HandleKind.EventDefinition:
+                var @event = _reader.GetEventDefinition((EventDefinitionHandle)parent);
+                AddMember(verb, TypesOfProperties()[parent], _reader.GetString(@event.Name));
+                break;
+        }
+    }
+
+    private void AddMethod(Verb verb, MethodDefinitionHandle handle)
+    {
+        var method = _reader.GetMethodDefinition(handle);
+        var name = _reader.GetString(method.Name);
+        var type = method.GetDeclaringType();
+        if (name == "Invoke" && IsDelegate(type))
+        {
+            AddType(verb, type);
+        }
+        else
+        {
+            AddMember(verb, type, name);
+        }
+    }
+
+    private void AddType(Verb verb, TypeDefinitionHandle handle)
+    {
+        var name = SimpleName(handle);
+        _seen.Add(new Annotation(verb, FullName(handle), "Invoke", name, name));
+    }
+
+    private void AddMember(Verb verb, TypeDefinitionHandle type, string name)
+    {
+        var simple = MemberKey.LastPart(name);
+        var key = name == ".ctor" ? SimpleName(type) : DocId.WithoutAccessor(simple);
+        var hasName = name != ".ctor" && simple != "Item" && !simple.StartsWith("op_", StringComparison.Ordinal);
+        _seen.Add(new Annotation(verb, FullName(type), name, key, hasName ? key : SimpleName(type)));
+    }
+
+    private bool IsDelegate(TypeDefinitionHandle handle)
+    {
+        var baseType = _reader.GetTypeDefinition(handle).BaseType;
+        return baseType.Kind == HandleKind.TypeReference
+            && _reader.StringComparer.Equals(_reader.GetTypeReference((TypeReferenceHandle)baseType).Name, nameof(MulticastDelegate));
+    }
+
+    private string SimpleName(TypeDefinitionHandle handle)
+    {
+        var name = _reader.GetString(_reader.GetTypeDefinition(handle).Name);
+        var tick = name.IndexOf('`');
+        return tick < 0 ? name : name.Substring(0, tick);
+    }
+
+    private string FullName(TypeDefinitionHandle handle)
+    {
+        var type = _reader.GetTypeDefinition(handle);
+        var name = _reader.GetString(type.Name);
+        if (type.GetDeclaringType() is { IsNil: false } outer)
+        {
+            return FullName(outer) + "+" + name;
+        }
+
+        var space = _reader.GetString(type.Namespace);
+        return space.Length == 0 ? name : space + "." + name;
+    }
+
+    private Dictionary<ParameterHandle, MethodDefinitionHandle> MethodsOfParameters()
+    {
+        if (_methodsOfParameters is null)
+        {
+            _methodsOfParameters = new Dictionary<ParameterHandle, MethodDefinitionHandle>();
+            foreach (var method in _reader.MethodDefinitions)
+            {
+                foreach (var parameter in _reader.GetMethodDefinition(method).GetParameters())
+                {
+                    _methodsOfParameters[parameter] = method;
+                }
+            }
+        }
+
+        return _methodsOfParameters;
+    }
+
+    // The tables lead from a type to its properties and events, but not back.
+    private Dictionary<EntityHandle, TypeDefinitionHandle> TypesOfProperties()
+    {
+        if (_typesOfProperties is null)
+        {
+            _typesOfProperties = new Dictionary<EntityHandle, TypeDefinitionHandle>();
+            foreach (var handle in _reader.TypeDefinitions)
+            {
+                var type = _reader.GetTypeDefinition(handle);
+                foreach (var property in type.GetProperties())
+                {
+                    _typesOfProperties[property] = handle;
+                }
+
+                foreach (var @event in type.GetEvents())
+                {
+                    _typesOfProperties[@event] = handle;
+                }
+            }
+        }
+
+        return _typesOfProperties;
+    }
+}
