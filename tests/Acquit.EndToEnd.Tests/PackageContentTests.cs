@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+using Acquit.EndToEnd.Installation;
+
+[assembly: AssemblyFixture(typeof(PackedPackages))]
+
+namespace Acquit.EndToEnd;
+
+public class PackageContentTests(PackedPackages packages)
+{
+    // What the oldest supported compiler, Roslyn 4.5, brings along. Anything newer would not load in it.
+    private static readonly Dictionary<string, Version> broughtByTheCompiler = new()
+    {
+        ["netstandard"] = new(2, 0, 0, 0),
+        ["Microsoft.CodeAnalysis"] = new(4, 5, 0, 0),
+        ["Microsoft.CodeAnalysis.CSharp"] = new(4, 5, 0, 0),
+        ["System.Collections.Immutable"] = new(6, 0, 0, 0),
+        ["System.Memory"] = new(4, 0, 1, 1),
+        ["System.Reflection.Metadata"] = new(5, 0, 0, 0),
+        ["System.Runtime.CompilerServices.Unsafe"] = new(6, 0, 0, 0),
+    };
+
+    private static readonly Dictionary<string, Version> broughtByTheEditor = new(broughtByTheCompiler)
+    {
+        // Lies beside it.
+        ["Acquit.Analyzers"] = new(int.MaxValue, 0),
+        ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 5, 0, 0),
+        ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = new(4, 5, 0, 0),
+        ["System.Composition.AttributedModel"] = new(6, 0, 0, 0),
+    };
+
+    [Fact]
+    public void The_analyzer_package_holds_analyzers_and_nothing_to_reference() => Assert.Equal(
+        [
+            "Acquit.Analyzers.nuspec",
+            "README.md",
+            "analyzers/dotnet/cs/Acquit.Analyzers.dll",
+            "analyzers/dotnet/cs/Acquit.CodeFixes.dll",
+            "buildTransitive/Acquit.Analyzers.props",
+            "buildTransitive/Acquit.Analyzers.targets",
+        ],
+        FilesOf("Acquit.Analyzers"));
+
+    [Fact]
+    public void The_contracts_package_holds_the_attributes_for_every_framework() => Assert.Equal(
+        ["Acquit.Contracts.nuspec", "lib/netstandard2.0/Acquit.Contracts.dll", "lib/netstandard2.0/Acquit.Contracts.xml"],
+        FilesOf("Acquit.Contracts"));
+
+    [Fact]
+    public void The_memory_package_brings_the_contracts()
+    {
+        Assert.Equal(
+            ["Acquit.Memory.nuspec", "lib/net10.0/Acquit.Memory.dll", "lib/net10.0/Acquit.Memory.xml"], FilesOf("Acquit.Memory"));
+        var dependency = Assert.Single(Elements("Acquit.Memory", "dependency"));
+        Assert.Equal(("Acquit.Contracts", packages.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
+    }
+
+    [Fact]
+    public void The_analyzer_package_is_a_development_dependency_that_depends_on_nothing()
+    {
+        Assert.Equal("true", Assert.Single(Elements("Acquit.Analyzers", "developmentDependency")).Value);
+        Assert.Empty(Elements("Acquit.Analyzers", "dependency"));
+        Assert.Equal("README.md", Assert.Single(Elements("Acquit.Analyzers", "readme")).Value);
+    }
+
+    [Theory]
+    [InlineData("Acquit.Analyzers")]
+    [InlineData("Acquit.Contracts")]
+    [InlineData("Acquit.Memory")]
+    public void Every_package_says_what_it_is_and_is_under_the_MIT_licence(string package)
+    {
+        Assert.Equal(package, Assert.Single(Elements(package, "id")).Value);
+        Assert.Equal("MIT", Assert.Single(Elements(package, "license")).Value);
+        Assert.NotEqual("Package Description", Assert.Single(Elements(package, "description")).Value);
+    }
+
+    [Fact]
+    public void The_analyzers_reference_only_what_the_oldest_compiler_brings() =>
+        Assert.All(ReferencesOf("Acquit.Analyzers.dll"), reference => AssertBrought(reference, broughtByTheCompiler));
+
+    [Fact]
+    public void The_fixes_reference_only_what_the_oldest_editor_brings() =>
+        Assert.All(ReferencesOf("Acquit.CodeFixes.dll"), reference => AssertBrought(reference, broughtByTheEditor));
+
+    private static void AssertBrought((string Name, Version Version) reference, Dictionary<string, Version> brought)
+    {
+        Assert.True(brought.TryGetValue(reference.Name, out var version), $"{reference.Name} is brought by nobody.");
+        Assert.True(reference.Version <= version, $"{reference.Name} {reference.Version} is newer than {version}.");
+    }
+
+    private List<string> FilesOf(string package)
+    {
+        using var archive = ZipFile.OpenRead(packages.PathOf(package));
+        // The rest belongs to the package format.
+        return [.. archive.Entries
+            .Select(entry => entry.FullName)
+            .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) &&
+                name != "[Content_Types].xml")
+            .Order(StringComparer.Ordinal)];
+    }
+
+    private List<XElement> Elements(string package, string name)
+    {
+        using var archive = ZipFile.OpenRead(packages.PathOf(package));
+        using var nuspec = archive.GetEntry(package + ".nuspec")!.Open();
+        return [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == name)];
+    }
+
+    private List<(string Name, Version Version)> ReferencesOf(string assembly)
+    {
+        using var archive = ZipFile.OpenRead(packages.PathOf("Acquit.Analyzers"));
+        using var content = new MemoryStream();
+        using (var entry = archive.GetEntry("analyzers/dotnet/cs/" + assembly)!.Open())
+            entry.CopyTo(content);
+        content.Position = 0;
+        using var image = new PEReader(content);
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences
+            .Select(metadata.GetAssemblyReference)
+            .Select(reference => (metadata.GetString(reference.Name), reference.Version))];
+    }
+}
