@@ -17,8 +17,9 @@ public class PackageContentTests(PackedPackages packages)
         ["Microsoft.CodeAnalysis"] = new(4, 5, 0, 0),
         ["Microsoft.CodeAnalysis.CSharp"] = new(4, 5, 0, 0),
         ["System.Collections.Immutable"] = new(6, 0, 0, 0),
-        ["System.Memory"] = new(4, 0, 1, 1),
-        ["System.Reflection.Metadata"] = new(5, 0, 0, 0),
+        ["System.Buffers"] = new(4, 0, 3, 0),
+        ["System.Memory"] = new(4, 0, 1, 2),
+        ["System.Reflection.Metadata"] = new(6, 0, 0, 0),
         ["System.Runtime.CompilerServices.Unsafe"] = new(6, 0, 0, 0),
     };
 
