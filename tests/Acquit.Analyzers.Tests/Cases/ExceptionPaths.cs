@@ -1,0 +1,572 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Threading;
+using Cases.Api;
+
+namespace Cases;
+
+// What a callee's exception carries past a method without any try is not reported; what a handler swallows,
+// and what the method throws itself, is.
+internal sealed class ExceptionPaths
+{
+    private Page _current;
+
+    public static void CalleeMayThrowOutsideAnyTry()
+    {
+        Page page = Mm.NewPage();
+        Hw.Start(page);
+        Mm.FreePage(page);
+    }
+
+    public static void FinallyReleases()
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            Hw.Start(page);
+        }
+        finally
+        {
+            Mm.FreePage(page);
+        }
+    }
+
+    public static int SwallowedAndForgotten()
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        try
+        {
+            Hw.Start(page);
+            Mm.FreePage(page);
+            return 0;
+        }
+        catch (IOException)
+        {
+            return -Errno.IO;
+        }
+    }
+
+    public static int SwallowedAndReleased()
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            Hw.Start(page);
+            Mm.FreePage(page);
+            return 0;
+        }
+        catch (IOException)
+        {
+            Mm.FreePage(page);
+            return -Errno.IO;
+        }
+    }
+
+    public static void SwallowedThenReleasedBehind()
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            Hw.Start(page);
+        }
+        catch (IOException)
+        {
+            Hw.Log("start failed");
+        }
+
+        Mm.FreePage(page);
+    }
+
+    public static void HandlerReleasesWhatTheTryReleasedAlready()
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            Hw.Start(page);
+            Mm.FreePage(page);
+            Hw.Kick();
+        }
+        catch (IOException)
+        {
+            Mm.FreePage(page); // ACQ104
+        }
+    }
+
+    public static int AcquiredInsideTheTrySwallowed()
+    {
+        try
+        {
+            Page page = Mm.NewPage(); // ACQ101
+            int status = Hw.Start(page);
+            Mm.FreePage(page);
+            return status;
+        }
+        catch (IOException)
+        {
+            return -Errno.IO;
+        }
+    }
+
+    public static void OwnThrow(int mode)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        if (mode < 0)
+            throw new ArgumentOutOfRangeException(nameof(mode));
+
+        page.Index = mode;
+        Mm.FreePage(page);
+    }
+
+    public static void OwnThrowBeforeTheAcquire(int mode)
+    {
+        if (mode < 0)
+            throw new ArgumentOutOfRangeException(nameof(mode));
+
+        Page page = Mm.NewPage();
+        page.Index = mode;
+        Mm.FreePage(page);
+    }
+
+    public static void OwnThrowAfterTheRelease(int mode)
+    {
+        Page page = Mm.NewPage();
+        int status = Hw.Start(page);
+        Mm.FreePage(page);
+        if (status < mode)
+            throw new InvalidOperationException();
+    }
+
+    public static int OwnThrowInASwitchExpression(int mode)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        page.Index = mode switch
+        {
+            0 => 10,
+            1 => 20,
+            _ => throw new ArgumentOutOfRangeException(nameof(mode)),
+        };
+        int index = page.Index;
+        Mm.FreePage(page);
+        return index;
+    }
+
+    public static void OwnThrowCaughtHere(int mode)
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            if (mode < 0)
+                throw new ArgumentOutOfRangeException(nameof(mode));
+            page.Index = mode;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            Hw.Log("bad mode");
+        }
+
+        Mm.FreePage(page);
+    }
+
+    public static void OwnThrowThroughFinally(int mode)
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            if (mode < 0)
+                throw new ArgumentOutOfRangeException(nameof(mode));
+            page.Index = mode;
+        }
+        finally
+        {
+            Mm.FreePage(page);
+        }
+    }
+
+    public static void TranslatedWithoutRelease()
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        try
+        {
+            Hw.Start(page);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException("the device did not start", e);
+        }
+
+        Mm.FreePage(page);
+    }
+
+    public static void RethrownAfterRelease()
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            Hw.Start(page);
+        }
+        catch
+        {
+            Mm.FreePage(page);
+            throw;
+        }
+
+        Mm.FreePage(page);
+    }
+
+    public static void FinallyTestsForNull()
+    {
+        Page page = null;
+        try
+        {
+            Hw.Kick();
+            page = Mm.AllocPage();
+            if (page == null)
+                return;
+            Hw.Start(page);
+        }
+        finally
+        {
+            if (page != null)
+                Mm.FreePage(page);
+        }
+    }
+
+    public static void EmptyFinally()
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        try
+        {
+            Hw.Start(page);
+        }
+        finally
+        {
+        }
+    }
+
+    public static int ReturnInsideTheTry(int mode)
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            if (mode == 0)
+                return Hw.Start(page);
+            return page.Index;
+        }
+        finally
+        {
+            Mm.FreePage(page);
+        }
+    }
+
+    public static Page KeptOnSuccessOnly()
+    {
+        Page page = Mm.NewPage();
+        bool done = false;
+        try
+        {
+            Hw.Start(page);
+            done = true;
+            return page;
+        }
+        finally
+        {
+            if (!done)
+                Mm.FreePage(page);
+        }
+    }
+
+    public void StoredOnSuccessOnly()
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            Hw.Start(page);
+            _current = page;
+            page = null;
+        }
+        finally
+        {
+            if (page != null)
+                Mm.FreePage(page);
+        }
+    }
+
+    public static void NestedFinally()
+    {
+        Page first = Mm.NewPage();
+        try
+        {
+            Page second = Mm.NewPage();
+            try
+            {
+                Mm.CopyPage(first, second);
+            }
+            finally
+            {
+                Mm.FreePage(second);
+            }
+        }
+        finally
+        {
+            Mm.FreePage(first);
+        }
+    }
+
+    public static int FilterDecides(bool tolerant)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        try
+        {
+            Hw.Start(page);
+        }
+        catch (IOException) when (tolerant)
+        {
+            return -Errno.IO;
+        }
+
+        Mm.FreePage(page);
+        return 0;
+    }
+
+    public static void SwallowedInALoop(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            Page page = Mm.NewPage(); // ACQ101
+            try
+            {
+                Hw.Start(page);
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+
+            Mm.FreePage(page);
+        }
+    }
+
+    public static void CaughtAndFinallyReleased(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            Page page = Mm.NewPage();
+            try
+            {
+                Hw.Start(page);
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+            finally
+            {
+                Mm.FreePage(page);
+            }
+        }
+    }
+
+    public static int JumpsOutOfTheTry(int n)
+    {
+        Page page = Mm.NewPage();
+        try
+        {
+            if (n == 0)
+                goto done;
+            Hw.Start(page);
+        }
+        finally
+        {
+            Mm.FreePage(page);
+        }
+
+        return 1;
+
+    done:
+        return 0;
+    }
+
+    public static void ThrowHelperNeverReturns()
+    {
+        Page page = Mm.AllocPage();
+        if (page == null)
+            ThrowOutOfPages();
+
+        Mm.ClearPage(page);
+        Mm.FreePage(page);
+    }
+
+    public static void GuardThrowsForNull()
+    {
+        Page page = Mm.AllocPage();
+        ArgumentNullException.ThrowIfNull(page);
+        Mm.ClearPage(page);
+        Mm.FreePage(page);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowOutOfPages() => throw new OutOfMemoryException();
+}
+
+// Locks and things with a Dispose.
+internal sealed class ExceptionPathsOfScopes
+{
+    private readonly object _gate = new();
+
+    public void MonitorWithLockTaken()
+    {
+        bool taken = false;
+        try
+        {
+            Monitor.Enter(_gate, ref taken);
+            Hw.Kick();
+        }
+        finally
+        {
+            if (taken)
+                Monitor.Exit(_gate);
+        }
+    }
+
+    public static int LockReleasedOnlyWhenNothingWasThrown(Device device)
+    {
+        device.Mutex.Lock(); // ACQ101
+        try
+        {
+            Hw.Kick();
+            device.Mutex.Unlock();
+            return 0;
+        }
+        catch (IOException)
+        {
+            return -Errno.IO;
+        }
+    }
+
+    public static void LockReleasedInFinally(Device device)
+    {
+        device.Mutex.Lock();
+        try
+        {
+            Hw.Kick();
+            if (device.Dead)
+                throw new ObjectDisposedException(nameof(device));
+        }
+        finally
+        {
+            device.Mutex.Unlock();
+        }
+    }
+
+    public static void SpinlockTakenByReference(Device device)
+    {
+        bool taken = false;
+        try
+        {
+            device.Lock.TryEnter(ref taken);
+            if (!taken)
+                return;
+            device.State++;
+        }
+        finally
+        {
+            if (taken)
+                device.Lock.Unlock();
+        }
+    }
+
+    public static int UsingDeclaration(int length)
+    {
+        using Lease lease = Lease.Take(length);
+        if (lease.Length < length)
+            return -Errno.NoMem;
+        Hw.Kick();
+        return lease.Length;
+    }
+
+    public static int UsingStatement(int length)
+    {
+        using (Lease lease = new Lease(length))
+        {
+            Hw.Kick();
+            return lease.Length;
+        }
+    }
+
+    public static void UsingOfAVariable(int length)
+    {
+        Lease lease = Lease.Take(length);
+        using (lease)
+        {
+            lease.Length++;
+        }
+    }
+
+    public static void UsingOfNullIsNothing(int length)
+    {
+        using Lease lease = Lease.TakeOrNull(length);
+        if (lease != null)
+            lease.Length++;
+    }
+
+    public static void UsingOfARefStruct(int count)
+    {
+        using PinScope scope = PinScope.Enter(count);
+        scope.Count.ToString();
+    }
+
+    public static int NoUsing(int length)
+    {
+        Lease lease = Lease.Take(length); // ACQ101
+        return lease.Length;
+    }
+
+    public static int NoUsingOfAConstructor(int length)
+    {
+        var lease = new Lease(length); // ACQ101
+        return lease.Length;
+    }
+
+    public static int NoUsingOfARefStruct(int count)
+    {
+        PinScope scope = PinScope.Enter(count); // ACQ101
+        return scope.Count;
+    }
+
+    public static int DisposedOnOnePathOnly(int length)
+    {
+        Lease lease = Lease.Take(length); // ACQ101
+        if (lease.Length < length)
+            return -Errno.NoMem;
+
+        lease.Dispose();
+        return 0;
+    }
+
+    public static void DisposedConditionally(int length)
+    {
+        Lease lease = Lease.TakeOrNull(length);
+        Hw.Kick();
+        lease?.Dispose();
+    }
+
+    public static void DisposedThroughTheInterface(int length)
+    {
+        IDisposable lease = Lease.Take(length);
+        Hw.Kick();
+        lease.Dispose();
+    }
+
+    public static Lease HandedOutAfterTheCheck(int length)
+    {
+        Lease lease = Lease.Take(length);
+        if (lease.Length < length)
+        {
+            lease.Dispose();
+            throw new InvalidOperationException();
+        }
+
+        return lease;
+    }
+}
