@@ -1,0 +1,27 @@
+namespace Acquit.Memory;
+
+/// <summary>The circumstances of a page fault (fault_flag).</summary>
+[Flags]
+public enum FaultFlags
+{
+    /// <summary>A read, without retry.</summary>
+    None = 0,
+
+    /// <summary>The access is a write (FAULT_FLAG_WRITE).</summary>
+    Write = 0x1,
+
+    /// <summary>A read-only shared page is about to be written (FAULT_FLAG_MKWRITE).</summary>
+    MkWrite = 0x2,
+
+    /// <summary>The handler may drop the lock and answer <see cref="VmFaultCode.Retry"/> (FAULT_FLAG_ALLOW_RETRY).</summary>
+    AllowRetry = 0x4,
+
+    /// <summary>The fault was retried once; no more retries (FAULT_FLAG_TRIED).</summary>
+    Tried = 0x20,
+
+    /// <summary>The access came from user space (FAULT_FLAG_USER).</summary>
+    User = 0x40,
+
+    /// <summary>The access is made for another process (FAULT_FLAG_REMOTE).</summary>
+    Remote = 0x80,
+}

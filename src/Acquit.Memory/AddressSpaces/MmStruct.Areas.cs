@@ -1,0 +1,200 @@
+namespace Acquit.Memory;
+
+public sealed partial class MmStruct
+{
+    /// <summary>Maps a file, or anonymous memory, as the mmap system call does.</summary>
+    /// <remarks>Calls the file's <see cref="FileOperations.Mmap"/> with the mmap lock held for writing.</remarks>
+    /// <param name="length">The size in bytes; rounded up to pages.</param>
+    /// <param name="flags">What the area allows; the "may" flags are added.</param>
+    /// <param name="address">Where it was mapped; 0 on an error.</param>
+    /// <param name="file">The file; null for anonymous memory.</param>
+    /// <param name="pgoff">Where in the file the area begins, in pages.</param>
+    /// <param name="at">Where to map it (MAP_FIXED_NOREPLACE); 0 for anywhere.</param>
+    /// <returns>
+    /// 0 or a negative errno: -EINVAL for no length or a crooked address, -ENOMEM when there is no room, -EEXIST when the
+    /// place is taken, -ENODEV for a file that cannot be mapped, or what the file's operation answers.
+    /// </returns>
+    [RequiresNotHeld(ResourceKinds.MmapLock)]
+    [NotIn(ExecutionContexts.PageFault)]
+    [NotIn(ExecutionContexts.Mmap)]
+    [NotIn(ExecutionContexts.Atomic)]
+    public int Mmap(
+        ulong length, VmFlags flags, out ulong address, FileStruct? file = null, ulong pgoff = 0, ulong at = 0)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        address = 0;
+        ulong size = (length + Page.Size - 1) & Page.Mask;
+        if (size == 0 || (at & ~Page.Mask) != 0)
+        {
+            return -Errno.EINVAL;
+        }
+
+        if (file is { Operations.Mmap: null })
+        {
+            return -Errno.ENODEV;
+        }
+
+        flags |= VmFlags.MayRead | VmFlags.MayWrite | VmFlags.MayExec;
+        MmapWriteLock(nameof(Mmap), "", 0);
+        try
+        {
+            int error = FindRoom(size, at, out ulong start);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            VmAreaStruct area = new(this, start, start + size, flags, pgoff, file);
+            areas.Add(start, area);
+            error = file is null ? 0 : CallMmap(file, area);
+            if (error != 0)
+            {
+                Zap(start, start + size);
+                areas.Remove(start);
+                return error;
+            }
+
+            address = start;
+            return 0;
+        }
+        finally
+        {
+            MmapWriteUnlock(nameof(Mmap), "", 0);
+        }
+    }
+
+    /// <summary>Unmaps a range, as the munmap system call does: the mapping's references to pages are dropped.</summary>
+    /// <param name="address">The first address, a multiple of the page size.</param>
+    /// <param name="length">The size in bytes; rounded up to pages.</param>
+    /// <returns>0, or -EINVAL for no length or a crooked address.</returns>
+    [RequiresNotHeld(ResourceKinds.MmapLock)]
+    [NotIn(ExecutionContexts.PageFault)]
+    [NotIn(ExecutionContexts.Mmap)]
+    [NotIn(ExecutionContexts.Atomic)]
+    public int Munmap(ulong address, ulong length)
+    {
+        ulong size = (length + Page.Size - 1) & Page.Mask;
+        if (size == 0 || (address & ~Page.Mask) != 0 || address + size < address)
+        {
+            return -Errno.EINVAL;
+        }
+
+        ulong end = address + size;
+        MmapWriteLock(nameof(Munmap), "", 0);
+        try
+        {
+            foreach (VmAreaStruct area in areas.Values.Where(area => area.Start < end && area.End > address).ToArray())
+            {
+                Cut(area, Math.Max(address, area.Start), Math.Min(end, area.End));
+            }
+        }
+        finally
+        {
+            MmapWriteUnlock(nameof(Munmap), "", 0);
+        }
+
+        return 0;
+    }
+
+    private static int CallMmap(FileStruct file, VmAreaStruct area)
+    {
+        using (KernelThread.Current.Enter(ExecutionContexts.Mmap))
+        {
+            return file.Operations.Mmap!(file, area);
+        }
+    }
+
+    private int FindRoom(ulong size, ulong at, out ulong start)
+    {
+        start = at;
+        if (at != 0)
+        {
+            return at + size > TaskSize || at + size < at ? -Errno.ENOMEM
+                : areas.Values.Any(area => area.Start < at + size && area.End > at) ? -Errno.EEXIST
+                : 0;
+        }
+
+        start = LowestAddress;
+        foreach (VmAreaStruct area in areas.Values)
+        {
+            // A page stays free between areas, so that an overrun faults instead of hitting the next one.
+            if (start + size + Page.Size <= area.Start)
+            {
+                break;
+            }
+
+            start = Math.Max(start, area.End + Page.Size);
+        }
+
+        return size > TaskSize || start > TaskSize - size ? -Errno.ENOMEM : 0;
+    }
+
+    /// <summary>Takes a range, which lies in the area, out of it.</summary>
+    private void Cut(VmAreaStruct area, ulong start, ulong end)
+    {
+        Zap(start, end);
+        if (start > area.Start && end < area.End)
+        {
+            ulong skipped = (end - area.Start) >> Page.Shift;
+            VmAreaStruct upper = new(this, end, area.End, area.Flags, area.Pgoff + skipped, area.File)
+            {
+                Ops = area.Ops,
+                PrivateData = area.PrivateData,
+            };
+            area.End = start;
+            areas.Add(end, upper);
+            upper.Ops?.Open?.Invoke(upper);
+        }
+        else if (start > area.Start)
+        {
+            area.End = start;
+        }
+        else if (end < area.End)
+        {
+            areas.Remove(area.Start);
+            area.Pgoff += (end - area.Start) >> Page.Shift;
+            area.Start = end;
+            areas.Add(end, area);
+        }
+        else
+        {
+            areas.Remove(area.Start);
+            area.Ops?.Close?.Invoke(area);
+        }
+    }
+
+    /// <summary>Empties the page table in a range and drops its references.</summary>
+    private void Zap(ulong start, ulong end)
+    {
+        // A process may map terabytes and touch little: go by the areas' sizes only, never by the whole address space.
+        for (ulong address = start; address < end; address += Page.Size)
+        {
+            PageTableEntry? entry;
+            lock (table.Gate)
+            {
+                entry = table.Set(address, null);
+            }
+
+            if (entry is not null)
+            {
+                DropMapping(entry);
+            }
+        }
+    }
+
+    private void DropMapping(PageTableEntry entry)
+    {
+        if (entry.Page == Kernel.ZeroPage)
+        {
+            return;
+        }
+
+        if (entry.Dirty)
+        {
+            entry.Page.SetDirty(true);
+        }
+
+        entry.Page.AddMapCount(-1);
+        Kernel.DropReference(entry.Page, 1, 0, new CallSite(nameof(Munmap), "", "", 0));
+    }
+}

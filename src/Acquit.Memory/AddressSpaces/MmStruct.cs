@@ -1,0 +1,74 @@
+namespace Acquit.Memory;
+
+/// <summary>An address space (mm_struct): its areas, its page table, its lock.</summary>
+/// <remarks>
+/// Made by <see cref="KernelMemory.CreateMm"/>. <see cref="Read"/> and <see cref="Write"/> are what the simulated process does;
+/// the rest is what the kernel and its drivers do. Safe from any thread under the locks the members name.
+/// </remarks>
+public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
+{
+    private const ulong LowestAddress = 0x1000_0000;
+    private const ulong TaskSize = 0x7fff_ffff_f000;
+
+    private static int created;
+
+    private readonly SortedList<ulong, VmAreaStruct> areas = [];
+    private readonly PageTable table = new();
+    private readonly int number = Interlocked.Increment(ref created);
+    private ResourceHistory? history;
+    private bool disposed;
+
+    internal MmStruct(KernelMemory kernel) => Kernel = kernel;
+
+    /// <summary>The areas, lowest first. Hold the mmap lock.</summary>
+    public IEnumerable<VmAreaStruct> Areas => areas.Values;
+
+    ResourceHistory ITracked.History => history
+        ?? Interlocked.CompareExchange(ref history, new ResourceHistory($"mm {number}"), null) ?? history;
+
+    private protected override KernelMemory Kernel { get; }
+
+    /// <summary>The area that contains an address (vma_lookup).</summary>
+    /// <param name="address">The address.</param>
+    /// <returns>The area; null when there is none.</returns>
+    [RequiresHeld(ResourceKinds.MmapLock)]
+    public VmAreaStruct? VmaLookup(ulong address)
+    {
+        int low = 0;
+        int high = areas.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            VmAreaStruct area = areas.Values[middle];
+            if (area.Contains(address))
+            {
+                return area;
+            }
+
+            if (address < area.Start)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Unmaps everything (exit_mmap).</summary>
+    public void Dispose()
+    {
+        if (!disposed)
+        {
+            Munmap(0, TaskSize);
+            disposed = true;
+        }
+    }
+
+    /// <summary>The address space in words.</summary>
+    /// <returns><c>mm 1</c>.</returns>
+    public override string ToString() => $"mm {number}";
+}

@@ -1,0 +1,55 @@
+namespace Acquit.Memory;
+
+/// <summary>A range of an address space with one purpose (vm_area_struct). Guarded by the mmap lock of its address space.</summary>
+public sealed class VmAreaStruct
+{
+    internal VmAreaStruct(MmStruct mm, ulong start, ulong end, VmFlags flags, ulong pgoff, FileStruct? file)
+    {
+        Mm = mm;
+        Start = start;
+        End = end;
+        Flags = flags;
+        Pgoff = pgoff;
+        File = file;
+    }
+
+    /// <summary>The address space (vm_mm).</summary>
+    public MmStruct Mm { get; }
+
+    /// <summary>The first address (vm_start), a multiple of the page size.</summary>
+    public ulong Start { get; internal set; }
+
+    /// <summary>The address after the last (vm_end), a multiple of the page size.</summary>
+    public ulong End { get; internal set; }
+
+    /// <summary>What the area allows (vm_flags). Changed in a file's mmap operation only.</summary>
+    public VmFlags Flags { get; set; }
+
+    /// <summary>Where in the mapped object the area begins, in pages (vm_pgoff).</summary>
+    public ulong Pgoff { get; internal set; }
+
+    /// <summary>What the driver does about the area; null for anonymous memory (vm_ops).</summary>
+    public VmOperations? Ops { get; set; }
+
+    /// <summary>The driver's own (vm_private_data).</summary>
+    public object? PrivateData { get; set; }
+
+    /// <summary>The mapped file; null for anonymous memory (vm_file).</summary>
+    public FileStruct? File { get; }
+
+    /// <summary>The size in pages (vma_pages).</summary>
+    public ulong PageCount => (End - Start) >> Page.Shift;
+
+    internal bool IsAnonymous => Ops is null && File is null;
+
+    internal bool IsShared => (Flags & VmFlags.Shared) != 0;
+
+    /// <summary>Whether an inserted or faulted page may be written without asking first.</summary>
+    internal bool MapsWritable => (Flags & (VmFlags.Shared | VmFlags.Write)) == (VmFlags.Shared | VmFlags.Write);
+
+    internal bool Contains(ulong address) => address >= Start && address < End;
+
+    /// <summary>The area in words.</summary>
+    /// <returns><c>area 10000000-10002000</c>.</returns>
+    public override string ToString() => $"area {Start:x}-{End:x}";
+}

@@ -1,0 +1,143 @@
+namespace Acquit.Memory;
+
+/// <summary>Makes calls of the memory API fail, or succeed in part, so that a driver's error paths run.</summary>
+/// <remarks>
+/// Members are named with <c>nameof</c>. A call that is made to fail acquires nothing and returns what its kernel function
+/// returns on failure: null, false, a negative errno. Safe from any thread; calls are counted across all of them.
+/// </remarks>
+public sealed class FaultInjection
+{
+    private readonly Dictionary<string, List<Plan>> plans = [];
+    private readonly object gate = new();
+    private int anyCountdown;
+    private int planned;
+
+    /// <summary>The next call of the member fails.</summary>
+    /// <param name="api">The member.</param>
+    /// <param name="errno">The negative errno it returns, if it returns one; 0 for the member's usual one.</param>
+    public void FailNext(string api, int errno = 0) => FailNth(api, 1, errno);
+
+    /// <summary>The n-th call of the member from now on fails, once.</summary>
+    /// <param name="api">The member.</param>
+    /// <param name="nth">1 for the next call.</param>
+    /// <param name="errno">The negative errno it returns, if it returns one; 0 for the member's usual one.</param>
+    public void FailNth(string api, int nth, int errno = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(errno, 0);
+        Add(api, new Plan(nth, errno, -1));
+    }
+
+    /// <summary>The next call of a member that returns a count acquires at most so many.</summary>
+    /// <param name="api">The member.</param>
+    /// <param name="count">At most so many; 0 makes it fail as if the first could not be had.</param>
+    public void PartialNext(string api, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Add(api, new Plan(1, 0, count));
+    }
+
+    /// <summary>The n-th call that could acquire something fails, whichever it is, once. Counting n up visits every error path.</summary>
+    /// <param name="nth">1 for the next call.</param>
+    public void FailNthOfAny(int nth)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
+        lock (gate)
+        {
+            anyCountdown = nth;
+            Volatile.Write(ref planned, planned + 1);
+        }
+    }
+
+    /// <summary>Whether a failure that was asked for has not happened yet.</summary>
+    public bool IsPending
+    {
+        get
+        {
+            lock (gate)
+            {
+                return anyCountdown > 0 || plans.Values.Any(list => list.Count > 0);
+            }
+        }
+    }
+
+    /// <summary>Forgets all failures that have not happened.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            plans.Clear();
+            anyCountdown = 0;
+            Volatile.Write(ref planned, 0);
+        }
+    }
+
+    internal bool Fails(string api, out int errno) => Fails(api, out errno, out int limit) && limit < 0;
+
+    /// <returns>Whether something was planned for this call: a failure, or, if the limit is not negative, a partial success.</returns>
+    internal bool Fails(string api, out int errno, out int limit)
+    {
+        errno = 0;
+        limit = -1;
+        if (Volatile.Read(ref planned) == 0)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            if (anyCountdown > 0 && --anyCountdown == 0)
+            {
+                Volatile.Write(ref planned, planned - 1);
+                return true;
+            }
+
+            if (!plans.TryGetValue(api, out List<Plan>? list))
+            {
+                return false;
+            }
+
+            Plan? due = null;
+            foreach (Plan plan in list)
+            {
+                if (--plan.Countdown == 0)
+                {
+                    due ??= plan;
+                }
+            }
+
+            if (due is null)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref planned, planned - list.RemoveAll(plan => plan.Countdown <= 0));
+            errno = due.Errno;
+            limit = due.Limit;
+            return true;
+        }
+    }
+
+    private void Add(string api, Plan plan)
+    {
+        lock (gate)
+        {
+            if (!plans.TryGetValue(api, out List<Plan>? list))
+            {
+                plans[api] = list = [];
+            }
+
+            list.Add(plan);
+            Volatile.Write(ref planned, planned + 1);
+        }
+    }
+
+    private sealed class Plan(int countdown, int errno, int limit)
+    {
+        public int Countdown { get; set; } = countdown;
+
+        public int Errno { get; } = errno;
+
+        public int Limit { get; } = limit;
+    }
+}

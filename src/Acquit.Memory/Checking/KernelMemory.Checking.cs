@@ -1,0 +1,106 @@
+namespace Acquit.Memory;
+
+public sealed partial class KernelMemory
+{
+    private readonly List<KernelWarning> warnings = [];
+
+    /// <summary>Raised on the thread that caused it, when the kernel would have written a warning to its log.</summary>
+    public event Action<KernelWarning>? Warned;
+
+    /// <summary>All warnings so far, oldest first.</summary>
+    public IReadOnlyList<KernelWarning> Warnings
+    {
+        get
+        {
+            lock (warnings)
+            {
+                return [.. warnings];
+            }
+        }
+    }
+
+    /// <summary>Starts a scope: its report names only what was acquired after this call and is still held.</summary>
+    /// <returns>The scope.</returns>
+    public LeakScope TrackLeaks() => new(this, Ledger.Sequence);
+
+    /// <summary>What is held now, by whom, and where it was acquired.</summary>
+    /// <returns>The report; empty when checking is off.</returns>
+    public LeakReport LeakReport() => new(Ledger.Since(0));
+
+    /// <summary>Enters a context on this thread, such as <see cref="ExecutionContexts.Atomic"/>; disposing the result leaves it.</summary>
+    /// <param name="context">The context.</param>
+    /// <returns>What to dispose.</returns>
+    public IDisposable EnterContext(string context) => KernelThread.Current.Enter(context);
+
+    /// <summary>The first page of the block the page is in.</summary>
+    internal Page CheckInUse(Page page, in CallSite site)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
+        if (page.Kernel != this)
+        {
+            throw Bug($"{page} belongs to another kernel's memory", page, site);
+        }
+
+        return page.Block ?? throw Bug($"{page} is free, and {site.Api} needs it", page, site);
+    }
+
+    internal Page CheckInUse(Page page, string api) => CheckInUse(page, new CallSite(api, "", "", 0));
+
+    /// <summary>What the kernel would not survive. Never goes on.</summary>
+    internal KernelBugException Bug(string what, ITracked? resource, CallSite site) =>
+        new($"{what}{Ledger.Describe(resource)} [{site}]", site, Ledger.HoldsOf(resource));
+
+    /// <summary>What the kernel would not notice.</summary>
+    internal void Misuse(string what, ITracked? resource, in CallSite site)
+    {
+        if (Options.OnMisuse == MisuseReaction.Throw)
+        {
+            throw Bug(what, resource, site);
+        }
+
+        Warn($"{what}{Ledger.Describe(resource)} [{site}]", site);
+    }
+
+    internal void Warn(string message, in CallSite site)
+    {
+        KernelWarning warning = new(message, site);
+        lock (warnings)
+        {
+            warnings.Add(warning);
+        }
+
+        Warned?.Invoke(warning);
+    }
+
+    internal void MightSleep(in CallSite site)
+    {
+        if (Options.Checking && KernelThread.Current.IsIn(ExecutionContexts.Atomic))
+        {
+            Warn($"{site.Api} may sleep, and was called in atomic context [{site}]", site);
+        }
+    }
+
+    /// <summary>Says which release would have been the right one, if the resource is held at all.</summary>
+    internal string WrongRelease(ITracked resource, in CallSite site)
+    {
+        IReadOnlyList<HeldResource> held = Ledger.HoldsOf(resource);
+        if (held.Count == 0)
+        {
+            return $"{resource} was released by {site.Api} more often than it was acquired";
+        }
+
+        string right = held[^1].Kind switch
+        {
+            ResourceKinds.PagePin => nameof(UnpinUserPage),
+            ResourceKinds.PageRef => nameof(PutPage),
+            ResourceKinds.Page => nameof(FreePage) + " or " + nameof(PutPage),
+            ResourceKinds.PageBlock => nameof(FreePages),
+            ResourceKinds.Vmap => nameof(Vunmap),
+            ResourceKinds.Vmalloc => nameof(Vfree),
+            ResourceKinds.KmapLocal => nameof(KunmapLocal),
+            _ => "its own release",
+        };
+        return $"{resource} is held as {held[^1].Kind}, which {site.Api} does not release; use {right}";
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Acquit.Memory;
+
+/// <summary>Who holds what. Counts say that something is held; only this says by whom. Off, it costs one test per call.</summary>
+internal sealed class Ledger(bool enabled)
+{
+    private readonly ConcurrentDictionary<long, HeldResource> live = new();
+    private long sequence;
+
+    public bool Enabled { get; } = enabled;
+
+    /// <summary>The number of the latest acquire.</summary>
+    public long Sequence => Volatile.Read(ref sequence);
+
+    public void Take(ITracked resource, string kind, in CallSite site)
+    {
+        if (!Enabled)
+        {
+            return;
+        }
+
+        ResourceHistory history = resource.History;
+        HeldResource held = new(kind, history, site, Interlocked.Increment(ref sequence));
+        lock (history)
+        {
+            history.Holds.Add(held);
+        }
+
+        live[held.Sequence] = held;
+    }
+
+    /// <summary>Strikes the latest hold of the first of the kinds that is held.</summary>
+    /// <returns>Whether there was one; always true when the ledger is off.</returns>
+    public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site)
+    {
+        if (!Enabled)
+        {
+            return true;
+        }
+
+        ResourceHistory history = resource.History;
+        lock (history)
+        {
+            foreach (string kind in kinds)
+            {
+                for (int i = history.Holds.Count - 1; i >= 0; i--)
+                {
+                    HeldResource held = history.Holds[i];
+                    if (held.Kind == kind)
+                    {
+                        history.Holds.RemoveAt(i);
+                        history.LastRelease = site;
+                        history.LastReleased = held.AcquiredAt;
+                        live.TryRemove(held.Sequence, out _);
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    public bool Holds(ITracked resource, ReadOnlySpan<string> kinds)
+    {
+        if (!Enabled)
+        {
+            return true;
+        }
+
+        ResourceHistory history = resource.History;
+        lock (history)
+        {
+            foreach (HeldResource held in history.Holds)
+            {
+                if (kinds.Contains(held.Kind))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Records a release that the resource's count decided, for later messages.</summary>
+    public void NoteRelease(ITracked resource, in CallSite site)
+    {
+        if (Enabled)
+        {
+            lock (resource.History)
+            {
+                resource.History.LastRelease = site;
+            }
+        }
+    }
+
+    public IReadOnlyList<HeldResource> HoldsOf(ITracked? resource)
+    {
+        if (!Enabled || resource is null)
+        {
+            return [];
+        }
+
+        lock (resource.History)
+        {
+            return [.. resource.History.Holds];
+        }
+    }
+
+    public IReadOnlyList<HeldResource> Since(long mark) =>
+        [.. live.Values.Where(held => held.Sequence > mark).OrderBy(held => held.Sequence)];
+
+    /// <summary>What is known of a resource, as the end of a message about its misuse.</summary>
+    public string Describe(ITracked? resource)
+    {
+        if (!Enabled || resource is null)
+        {
+            return "";
+        }
+
+        ResourceHistory history = resource.History;
+        StringBuilder text = new();
+        lock (history)
+        {
+            foreach (HeldResource held in history.Holds)
+            {
+                text.Append($"; held as {held.Kind}, acquired by {held.AcquiredAt}");
+            }
+
+            if (history.Holds.Count == 0)
+            {
+                text.Append("; nobody holds it");
+                if (history.LastReleased is { } acquired)
+                {
+                    text.Append($"; it was acquired by {acquired}");
+                }
+            }
+
+            if (history.LastRelease is { } released)
+            {
+                text.Append($"; last released by {released}");
+            }
+        }
+
+        return text.ToString();
+    }
+}

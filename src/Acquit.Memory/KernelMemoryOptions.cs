@@ -1,0 +1,20 @@
+namespace Acquit.Memory;
+
+/// <summary>How a <see cref="KernelMemory"/> is made.</summary>
+public sealed record KernelMemoryOptions
+{
+    /// <summary>What the page frames are made of.</summary>
+    public MemoryBacking Backing { get; init; } = MemoryBacking.Automatic;
+
+    /// <summary>Whether every acquire and release is recorded and checked. Off, only the kernel's own checks remain.</summary>
+    public bool Checking { get; init; } = true;
+
+    /// <summary>What happens on misuse that checking finds.</summary>
+    public MisuseReaction OnMisuse { get; init; } = MisuseReaction.Throw;
+
+    /// <summary>The size of the virtual range for kernel mappings, in pages; 0 for four times the number of page frames.</summary>
+    public int VmallocPages { get; init; }
+
+    /// <summary>Whether freed pages are overwritten with a pattern, so that late readers see it.</summary>
+    public bool PoisonFreedPages { get; init; } = true;
+}

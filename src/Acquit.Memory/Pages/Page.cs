@@ -1,0 +1,186 @@
+namespace Acquit.Memory;
+
+/// <summary>A page frame (struct page). There is one object per frame, for the life of its <see cref="KernelMemory"/>.</summary>
+/// <remarks>
+/// Counts of a compound page are those of its head, whichever of its pages is asked. Reading properties is safe from any
+/// thread; the answers are as fresh as the question.
+/// </remarks>
+public sealed class Page : ITracked
+{
+    /// <summary>Bytes in a page (PAGE_SIZE).</summary>
+    public const int Size = 1 << Shift;
+
+    /// <summary>The binary logarithm of <see cref="Size"/> (PAGE_SHIFT).</summary>
+    public const int Shift = 12;
+
+    /// <summary>The bits of an address that name its page (PAGE_MASK).</summary>
+    public const ulong Mask = ~(ulong)(Size - 1);
+
+    private int count;
+    private int pinCount;
+    private int mapCount;
+    private int dirty;
+    private ResourceHistory? history;
+
+    internal Page(KernelMemory kernel, int frame)
+    {
+        Kernel = kernel;
+        Frame = frame;
+    }
+
+    /// <summary>The page frame number (page_to_pfn).</summary>
+    public ulong Pfn => (ulong)Frame;
+
+    /// <summary>The bytes of the page (page_address). They may be written until the page is freed.</summary>
+    /// <exception cref="KernelBugException">The page is free.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
+    public Span<byte> Span
+    {
+        get
+        {
+            Kernel.CheckInUse(this, "Page.Span");
+            return Kernel.Store.Frames(Frame, 1);
+        }
+    }
+
+    /// <summary>The bytes of the whole block that was allocated with this page, from its first page on.</summary>
+    /// <exception cref="KernelBugException">The page is free.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
+    public Span<byte> BlockSpan
+    {
+        get
+        {
+            Page first = Kernel.CheckInUse(this, "Page.BlockSpan");
+            return Kernel.Store.Frames(first.Frame, 1 << first.Order);
+        }
+    }
+
+    /// <summary>The reference count (page_count). A pin on a small page counts 1024; 0 when free.</summary>
+    public int RefCount => Volatile.Read(ref Head.count);
+
+    /// <summary>The exact number of pins on a compound page; 0 on a small one, whose pins are in <see cref="RefCount"/>.</summary>
+    public int PinCount => Volatile.Read(ref Head.pinCount);
+
+    /// <summary>How many page-table entries map this page (page_mapcount).</summary>
+    public int MapCount => Volatile.Read(ref mapCount);
+
+    /// <summary>The first page of the compound page this one is in, or the page itself (compound_head).</summary>
+    public Page Head => Compound ? Block ?? this : this;
+
+    /// <summary>The binary logarithm of the number of pages in the block that starts here; 0 for tails (compound_order).</summary>
+    public int Order { get; internal set; }
+
+    /// <summary>Whether the page is part of a compound page (PageCompound).</summary>
+    public bool IsCompound => Compound;
+
+    /// <summary>Whether the page is part of a compound page, but not its first (PageTail).</summary>
+    public bool IsTail => Compound && Block is { } head && head != this;
+
+    /// <summary>Whether the page is marked as written (PageDirty).</summary>
+    public bool IsDirty => Volatile.Read(ref Head.dirty) != 0;
+
+    /// <summary>Whether the page is locked (PageLocked).</summary>
+    public bool IsLocked => Head.Lock.IsHeld;
+
+    /// <summary>Whether the page belongs to an anonymous area (PageAnon).</summary>
+    public bool IsAnonymous { get; internal set; }
+
+    /// <summary>Whether the page is free.</summary>
+    public bool IsFree => Block is null;
+
+    /// <summary>
+    /// Whether the page may be pinned (page_maybe_dma_pinned). False is certain. True is certain for compound pages only:
+    /// 1024 ordinary references to a small page look like a pin.
+    /// </summary>
+    public bool MaybeDmaPinned =>
+        IsCompound ? PinCount > 0 : (uint)Volatile.Read(ref count) >= MmStruct.GupPinCountingBias;
+
+    internal KernelMemory Kernel { get; }
+
+    internal int Frame { get; }
+
+    /// <summary>The first page of the allocated block; null when free.</summary>
+    internal Page? Block { get; set; }
+
+    internal bool Compound { get; set; }
+
+    /// <summary>The file whose cache the page is in, and where.</summary>
+    internal AddressSpace? Mapping { get; set; }
+
+    internal PageLock Lock { get; } = new();
+
+    ResourceHistory ITracked.History => history
+        ?? Interlocked.CompareExchange(ref history, new ResourceHistory($"page {Frame:#x}"), null) ?? history;
+
+    /// <summary>The number of pages that cover so many bytes (PFN_UP).</summary>
+    /// <param name="bytes">A number of bytes.</param>
+    /// <returns>A number of pages.</returns>
+    public static int Count(int bytes) => (int)(((long)bytes + Size - 1) >> Shift);
+
+    /// <summary>The page frame in words.</summary>
+    /// <returns><c>page 0x1f</c>.</returns>
+    public override string ToString() => $"page {Frame:#x}";
+
+    internal void SetDirty(bool value) => Volatile.Write(ref Head.dirty, value ? 1 : 0);
+
+    internal void InitializeCount(int value)
+    {
+        Volatile.Write(ref pinCount, 0);
+        Volatile.Write(ref count, value);
+    }
+
+    /// <summary>Adds references, unless there are none: a page without references is on its way to being free.</summary>
+    internal bool TryAddCount(int references, int pins)
+    {
+        Page head = Head;
+        for (int seen = Volatile.Read(ref head.count); ;)
+        {
+            if (seen <= 0 || seen > int.MaxValue - references)
+            {
+                return false;
+            }
+
+            int found = Interlocked.CompareExchange(ref head.count, seen + references, seen);
+            if (found == seen)
+            {
+                if (pins != 0)
+                {
+                    Interlocked.Add(ref head.pinCount, pins);
+                }
+
+                return true;
+            }
+
+            seen = found;
+        }
+    }
+
+    /// <summary>Drops references.</summary>
+    /// <returns>What is left; negative, with nothing changed, if there were not so many.</returns>
+    internal int DropCount(int references, int pins)
+    {
+        Page head = Head;
+        for (int seen = Volatile.Read(ref head.count); ;)
+        {
+            if (seen < references)
+            {
+                return -1;
+            }
+
+            int found = Interlocked.CompareExchange(ref head.count, seen - references, seen);
+            if (found == seen)
+            {
+                if (pins != 0)
+                {
+                    Interlocked.Add(ref head.pinCount, -pins);
+                }
+
+                return seen - references;
+            }
+
+            seen = found;
+        }
+    }
+
+    internal void AddMapCount(int change) => Interlocked.Add(ref mapCount, change);
+}

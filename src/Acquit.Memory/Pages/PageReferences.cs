@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+
+namespace Acquit.Memory;
+
+/// <summary>
+/// Taking and dropping references to pages. Both the kernel's memory and an address space offer it, so that what was acquired
+/// through either can be released through the same.
+/// </summary>
+public abstract partial class PageReferences
+{
+    private static readonly string[] RefOrPage = [ResourceKinds.PageRef, ResourceKinds.Page];
+
+    private protected PageReferences() { }
+
+    private protected abstract KernelMemory Kernel { get; }
+
+    /// <summary>Takes one more reference to a page that is known to have one (get_page).</summary>
+    /// <param name="page">The page; for a tail, its compound page is meant.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">The page has no references.</exception>
+    public void GetPage(
+        [Acquires(ResourceKinds.PageRef, ReleasedBy = nameof(PutPage))] Page page,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(GetPage), member, file, line);
+        Kernel.CheckInUse(page, site);
+        if (!page.TryAddCount(1, 0))
+        {
+            throw Kernel.Bug($"{page} has no reference to start from; GetPage needs one", page.Head, site);
+        }
+
+        Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
+    }
+
+    /// <summary>Takes a reference unless the page has none, or too many (try_get_page).</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>Whether a reference was taken; must be tested.</returns>
+    public bool TryGetPage(
+        [Acquires(ResourceKinds.PageRef, When = "return == true", ReleasedBy = nameof(PutPage))] Page page,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(TryGetPage), member, file, line);
+        if (Kernel.Injection.Fails(site.Api, out _))
+        {
+            return false;
+        }
+
+        if (!page.TryAddCount(1, 0))
+        {
+            Kernel.Warn($"{page} has {page.RefCount} references; TryGetPage took none{Kernel.Ledger.Describe(page.Head)}", site);
+            return false;
+        }
+
+        Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
+        return true;
+    }
+
+    /// <summary>Drops a reference (put_page); with the last one the page is freed.</summary>
+    /// <remarks>
+    /// For references from get_page and get_user_pages, and for allocated pages of order 0 or compound. Not for pins. Of a
+    /// block that is not compound it would free the first page only.
+    /// </remarks>
+    /// <param name="page">The page; not null.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">The page is free, or not held by reference.</exception>
+    public void PutPage(
+        [Releases(ResourceKinds.PageRef), Releases(ResourceKinds.Page)] Page page,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Put(page, new CallSite(nameof(PutPage), member, file, line));
+
+    /// <summary>Drops one reference to each page (release_pages): the batch form of <see cref="PutPage"/>, not of unpinning.</summary>
+    /// <param name="pages">The pages; the first <paramref name="count"/> are not null.</param>
+    /// <param name="count">How many are held.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">A page is null, free, or not held by reference; those before it were released.</exception>
+    public void ReleasePages(
+        [Releases(ResourceKinds.PageRef, Count = "count"), Releases(ResourceKinds.Page, Count = "count")] ReadOnlySpan<Page> pages,
+        int count,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(ReleasePages), member, file, line);
+        for (int i = 0; i < count; i++)
+        {
+            Put(pages[i] ?? throw Kernel.Bug($"ReleasePages was given no page at index {i} of {count}", null, site), site);
+        }
+    }
+
+    private void Put(Page page, in CallSite site)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Kernel.CheckInUse(page, site);
+        if (!Kernel.Ledger.Give(page.Head, RefOrPage, site))
+        {
+            Kernel.Misuse(Kernel.WrongRelease(page.Head, site), page.Head, site);
+        }
+
+        Kernel.DropReference(page, 1, 0, site);
+    }
+}

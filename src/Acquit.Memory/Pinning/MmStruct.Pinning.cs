@@ -1,0 +1,266 @@
+using System.Runtime.CompilerServices;
+
+namespace Acquit.Memory;
+
+public sealed partial class MmStruct
+{
+    /// <summary>What a pin adds to the reference count of a small page (GUP_PIN_COUNTING_BIAS).</summary>
+    public const int GupPinCountingBias = 1 << 10;
+
+    private const string InternalFlag = "It is the core's own flag.";
+
+    /// <summary>Takes references to the pages of a user range (get_user_pages_fast): for their descriptors, not their data.</summary>
+    /// <param name="start">The first address; its page is meant.</param>
+    /// <param name="count">How many pages.</param>
+    /// <param name="flags">How.</param>
+    /// <param name="pages">Where the pages go: <paramref name="count"/> slots, of which as many are set as are returned.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>
+    /// How many are held, which may be fewer than asked for; a negative errno when none is: -EFAULT for a bad address, -EINVAL
+    /// for flags that do not go together, -ENOMEM.
+    /// </returns>
+    [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.PageFault)]
+    [NotIn(ExecutionContexts.Mmap)]
+    [RequiresNotHeld(ResourceKinds.MmapLock)]
+    public int GetUserPagesFast(
+        ulong start, int count,
+        [Forbids(When = "flags has LongTerm", Use = nameof(PinUserPagesFast), Because = "A long hold has to be a pin.")]
+        [Forbids(When = "flags has Pin", Use = nameof(PinUserPagesFast), Because = InternalFlag)]
+        [Forbids(When = "flags has FastOnly", Because = InternalFlag)]
+        FollFlags flags,
+        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")] Span<Page> pages,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Follow(start, count, flags, pages, pin: false, lockHeld: false, new CallSite(nameof(GetUserPagesFast), member, file, line));
+
+    /// <summary>Pins the pages of a user range (pin_user_pages_fast): for whoever reads or writes their data, as a device does.</summary>
+    /// <param name="start">The first address; its page is meant.</param>
+    /// <param name="count">How many pages.</param>
+    /// <param name="flags">How; <see cref="FollFlags.Write"/> when the device, or the kernel, will write.</param>
+    /// <param name="pages">Where the pages go: <paramref name="count"/> slots, of which as many are set as are returned.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>
+    /// How many are pinned, which may be fewer than asked for; a negative errno when none is: -EFAULT for a bad address, -EINVAL
+    /// for flags that do not go together, -ENOMEM.
+    /// </returns>
+    [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.PageFault)]
+    [NotIn(ExecutionContexts.Mmap)]
+    [RequiresNotHeld(ResourceKinds.MmapLock)]
+    public int PinUserPagesFast(
+        ulong start, int count,
+        [Forbids(When = "flags has Get", Use = nameof(GetUserPagesFast), Because = "A call takes references or pins, not both.")]
+        [Forbids(When = "flags has Pin", Because = InternalFlag)]
+        [Forbids(When = "flags has FastOnly", Because = InternalFlag)]
+        FollFlags flags,
+        [Acquires(
+            ResourceKinds.PagePin, Count = "return", When = "return > 0",
+            ReleasedBy = "UnpinUserPages, UnpinUserPagesDirtyLock, UnpinUserPage")] Span<Page> pages,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Follow(start, count, flags, pages, pin: true, lockHeld: false, new CallSite(nameof(PinUserPagesFast), member, file, line));
+
+    /// <summary>Takes references to the pages of a user range, with the mmap lock held (get_user_pages).</summary>
+    /// <param name="start">The first address; its page is meant.</param>
+    /// <param name="count">How many pages.</param>
+    /// <param name="flags">How.</param>
+    /// <param name="pages">Where the pages go.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>As <see cref="GetUserPagesFast"/>.</returns>
+    [NotIn(ExecutionContexts.Atomic)]
+    [RequiresHeld(ResourceKinds.MmapLock)]
+    public int GetUserPages(
+        ulong start, int count,
+        [Forbids(When = "flags has LongTerm", Use = nameof(PinUserPages), Because = "A long hold has to be a pin.")]
+        [Forbids(When = "flags has Pin", Use = nameof(PinUserPages), Because = InternalFlag)]
+        [Forbids(When = "flags has FastOnly", Because = InternalFlag)]
+        FollFlags flags,
+        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")] Span<Page> pages,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Follow(start, count, flags, pages, pin: false, lockHeld: true, new CallSite(nameof(GetUserPages), member, file, line));
+
+    /// <summary>Pins the pages of a user range, with the mmap lock held (pin_user_pages).</summary>
+    /// <param name="start">The first address; its page is meant.</param>
+    /// <param name="count">How many pages.</param>
+    /// <param name="flags">How.</param>
+    /// <param name="pages">Where the pages go.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>As <see cref="PinUserPagesFast"/>.</returns>
+    [NotIn(ExecutionContexts.Atomic)]
+    [RequiresHeld(ResourceKinds.MmapLock)]
+    public int PinUserPages(
+        ulong start, int count,
+        [Forbids(When = "flags has Get", Use = nameof(GetUserPages), Because = "A call takes references or pins, not both.")]
+        [Forbids(When = "flags has Pin", Because = InternalFlag)]
+        [Forbids(When = "flags has FastOnly", Because = InternalFlag)]
+        FollFlags flags,
+        [Acquires(
+            ResourceKinds.PagePin, Count = "return", When = "return > 0",
+            ReleasedBy = "UnpinUserPages, UnpinUserPagesDirtyLock, UnpinUserPage")] Span<Page> pages,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Follow(start, count, flags, pages, pin: true, lockHeld: true, new CallSite(nameof(PinUserPages), member, file, line));
+
+    private int Follow(
+        ulong start, int count, FollFlags flags, Span<Page> pages, bool pin, bool lockHeld, in CallSite site)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!FlagsAgree(flags, pin, site) || count < 0)
+        {
+            return -Errno.EINVAL;
+        }
+
+        if (pages.Length < count)
+        {
+            throw new ArgumentException($"{count} pages were asked for, and there is room for {pages.Length}", nameof(pages));
+        }
+
+        CheckFollowContext(lockHeld, site);
+        if (Kernel.Injection.Fails(site.Api, out int injected, out int limit))
+        {
+            if (limit <= 0)
+            {
+                return injected == 0 ? -Errno.EFAULT : injected;
+            }
+
+            count = Math.Min(count, limit);
+        }
+
+        FaultFlags fault = (flags & FollFlags.Write) != 0 ? FaultFlags.Write : FaultFlags.None;
+        bool force = (flags & FollFlags.Force) != 0;
+        ulong address = start & Page.Mask;
+        for (int held = 0; held < count; held++, address += Page.Size)
+        {
+            int error;
+            Page? page = null;
+            if (address >= TaskSize || BarsFollowing(address, lockHeld, site))
+            {
+                error = -Errno.EFAULT;
+            }
+            else if ((flags & FollFlags.NoFault) != 0)
+            {
+                page = GrabMapped(address, fault != FaultFlags.None, pin, site);
+                error = page is null ? -Errno.EFAULT : 0;
+            }
+            else
+            {
+                error = Grab(address, fault, pin, force, lockHeld, site, out page);
+            }
+
+            if (error != 0)
+            {
+                // What came before is held, and hides the error: the caller sees a short count, as in the kernel.
+                return held > 0 ? held : error;
+            }
+
+            pages[held] = page!;
+            Record(page!, pin, site);
+        }
+
+        return count;
+    }
+
+    private void Record(Page page, bool pin, in CallSite site)
+    {
+        if (!pin)
+        {
+            Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
+        }
+        else if (page != Kernel.ZeroPage)
+        {
+            Kernel.Ledger.Take(page.Head, ResourceKinds.PagePin, site);
+            Kernel.CountPinned();
+        }
+        else
+        {
+            Kernel.CountPinned();
+        }
+    }
+
+    private bool FlagsAgree(FollFlags flags, bool pin, in CallSite site)
+    {
+        string? wrong = (flags & (FollFlags.Pin | FollFlags.FastOnly)) != 0 ? "a flag that is the core's own"
+            : pin && (flags & FollFlags.Get) != 0 ? "FOLL_GET, which does not go with pins"
+            : !pin && (flags & FollFlags.LongTerm) != 0 ? "FOLL_LONGTERM, which needs pins"
+            : null;
+        if (wrong is not null)
+        {
+            Kernel.Warn($"{site.Api} was given {wrong} [{site}]", site);
+        }
+
+        return wrong is null;
+    }
+
+    private void CheckFollowContext(bool lockHeld, in CallSite site)
+    {
+        Kernel.MightSleep(site);
+        bool holds = KernelThread.Current.HoldsMmapLock(this);
+        if (lockHeld && !holds)
+        {
+            throw Kernel.Bug($"{site.Api} needs the mmap lock, and this thread does not hold it", this, site);
+        }
+
+        if (!lockHeld && holds)
+        {
+            Kernel.Warn(
+                $"{site.Api} may take the mmap lock, which this thread holds{Kernel.Ledger.Describe(this)} [{site}]", site);
+        }
+    }
+
+    /// <summary>Whether the address lies in an area of bare frames or device memory, whose pages nobody counts.</summary>
+    private bool BarsFollowing(ulong address, bool lockHeld, in CallSite site)
+    {
+        if (table.Lookup(address) is not null)
+        {
+            return false;
+        }
+
+        bool take = !lockHeld && !KernelThread.Current.HoldsMmapLock(this);
+        if (take)
+        {
+            ReadLock(site);
+        }
+
+        try
+        {
+            return VmaLookup(address) is { } area && (area.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0;
+        }
+        finally
+        {
+            if (take)
+            {
+                MmapReadUnlock(site.Api, "", 0);
+            }
+        }
+    }
+
+    private bool TryHold(Page page, bool pin)
+    {
+        if (!pin)
+        {
+            return page.TryAddCount(1, 0);
+        }
+
+        // The page of zeroes is nobody's: neither pinning nor unpinning counts it.
+        return page == Kernel.ZeroPage
+            || (page.IsCompound ? page.TryAddCount(1, 1) : page.TryAddCount(GupPinCountingBias, 0));
+    }
+
+    private void Unhold(Page page, bool pin, in CallSite site)
+    {
+        if (!pin)
+        {
+            Kernel.DropReference(page, 1, 0, site);
+        }
+        else if (page != Kernel.ZeroPage)
+        {
+            Kernel.DropPin(page, site);
+        }
+    }
+}

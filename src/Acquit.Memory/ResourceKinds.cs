@@ -1,0 +1,41 @@
+namespace Acquit.Memory;
+
+/// <summary>The kinds of resource that the contracts of this layer speak of; the leak report uses the same words.</summary>
+public static class ResourceKinds
+{
+    /// <summary>An allocated page, or a compound block: its reference count decides when it dies.</summary>
+    public const string Page = "page";
+
+    /// <summary>An allocated block of several pages that is not compound: only the allocator's own release frees all of it.</summary>
+    public const string PageBlock = "page-block";
+
+    /// <summary>A reference to a page (FOLL_GET, get_page).</summary>
+    public const string PageRef = "page-ref";
+
+    /// <summary>A pin on a page (FOLL_PIN).</summary>
+    public const string PagePin = "page-pin";
+
+    /// <summary>The lock bit of a page.</summary>
+    public const string PageLock = "page-lock";
+
+    /// <summary>A kernel mapping that does not own its pages.</summary>
+    public const string Vmap = "vmap";
+
+    /// <summary>A kernel mapping that owns its pages.</summary>
+    public const string Vmalloc = "vmalloc";
+
+    /// <summary>A thread's short mapping of one page.</summary>
+    public const string KmapLocal = "kmap-local";
+
+    /// <summary>The lock of an address space, held at least for reading.</summary>
+    public const string MmapLock = "mmap-lock";
+
+    /// <summary>The lock of an address space, held for writing.</summary>
+    public const string MmapWriteLock = "mmap-lock-write";
+
+    /// <summary>A file's pages are kept from reclaim.</summary>
+    public const string Unevictable = "unevictable";
+
+    /// <summary>A page is mapped for a device.</summary>
+    public const string DmaMapping = "dma-mapping";
+}
