@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
-namespace Acquit.Analyzers.Tests.Contracts;
+namespace Acquit.Tests.Contracts;
 
 /// <summary>Compilations made by hand, and what is looked up in them.</summary>
 internal static class Compiled

@@ -1,7 +1,7 @@
 using Acquit.Analyzers.Contracts;
 using Xunit;
 
-namespace Acquit.Analyzers.Tests.Contracts;
+namespace Acquit.Tests.Contracts;
 
 public class ContractTableTests
 {

@@ -54,14 +54,14 @@ internal readonly struct ConditionBinder
         var operand = syntax.OnReturn ? Operand.Return : Parameter(syntax.Parameter!);
         if (operand is null)
         {
-            errors.Add(phrase.Error($"'{syntax.Parameter}' is not a parameter of '{_method.Name}'{NearName.Question(syntax.Parameter!, CountNames())}"));
+            errors.Add(phrase.Error($"'{syntax.Parameter}' is not a parameter of {MethodName.Quoted(_method)}{NearName.Question(syntax.Parameter!, CountNames())}"));
             return null;
         }
 
         var type = TypeOf(operand.Value);
         if (type is null || !(OperandTypes.IsInteger(type) || type.TypeKind is TypeKind.Error or TypeKind.TypeParameter))
         {
-            var has = type is null ? $"'{_method.Name}' returns nothing" : $"'{phrase.Text}' is of type '{OperandTypes.Display(type)}'";
+            var has = type is null ? $"{MethodName.Quoted(_method)} returns nothing" : $"'{phrase.Text}' is of type '{OperandTypes.Display(type)}'";
             errors.Add(phrase.Error($"{has}; a count is 'return', a parameter of an integer type, or a number"));
             return null;
         }
@@ -75,14 +75,14 @@ internal readonly struct ConditionBinder
         var left = test.OnReturn ? Operand.Return : Parameter(test.Left.Name);
         if (left is null)
         {
-            error = At(test.Left, $"'{test.Left.Name}' is not a parameter of '{_method.Name}'; expected 'return' or {ParameterList()}"
+            error = At(test.Left, $"'{test.Left.Name}' is not a parameter of {MethodName.Quoted(_method)}; expected 'return' or {ParameterList()}"
                 + NearName.Question(test.Left.Name, OperandNames()));
             return null;
         }
 
         if (TypeOf(left.Value) is not { } type)
         {
-            error = At(test.Left, $"'{_method.Name}' returns nothing that could be tested");
+            error = At(test.Left, $"{MethodName.Quoted(_method)} returns nothing that could be tested");
             return null;
         }
 
@@ -124,7 +124,7 @@ internal readonly struct ConditionBinder
         var lastName = value.Text.Substring(value.Text.LastIndexOf('.') + 1);
         if (enumType is null)
         {
-            error = At(place, $"'{value.Text}' is not a parameter of '{_method.Name}', and '{OperandTypes.Display(type)}' is not an enum"
+            error = At(place, $"'{value.Text}' is not a parameter of {MethodName.Quoted(_method)}, and '{OperandTypes.Display(type)}' is not an enum"
                 + NearName.Question(value.Text, _method.Parameters.Select(p => p.Name).Concat(new[] { "true", "false", "null" })));
         }
         else if (lastName != value.Text && Member(enumType, lastName) is not null)

@@ -88,6 +88,12 @@ internal sealed class ContractBinder
             _errors.Add(order.Error($"'{order.Text}' is not an order; expected 'lifo'"));
         }
 
+        if (clause.Verb == Verb.RunsIn && target is { Kind: TargetKind.Parameter, Ordinal: var code }
+            && CodeContext.ErrorIn(clause, _method.Parameters[code].Type) is { } notCode)
+        {
+            _errors.Add(notCode);
+        }
+
         var releasedBy = Names(clause.ReleasedBy);
         var implies = Names(clause.Implies);
         if (_errors.Count == before && clause is { ReleasedBy: { } release, ReleasedByIsBound: false })
@@ -178,8 +184,8 @@ internal sealed class ContractBinder
         {
             var names = _method.Parameters.Select(p => p.Name).Concat(_method.IsStatic ? [] : new[] { "this" });
             _errors.Add(source.Error(source.Text == "this"
-                ? $"'{_method.Name}' is static and has no 'this'"
-                : $"'{source.Text}' is not a parameter of '{_method.Name}'{NearName.Question(source.Text, names)}"));
+                ? $"{MethodName.Quoted(_method)} is static and has no 'this'"
+                : $"'{source.Text}' is not a parameter of {MethodName.Quoted(_method)}{NearName.Question(source.Text, names)}"));
             return false;
         }
 
@@ -190,7 +196,7 @@ internal sealed class ContractBinder
     {
         if (OperandTypes.Yielded(_method) is not { } type || !(OperandTypes.IsBoolean(type) || type.TypeKind == TypeKind.Error))
         {
-            _errors.Add(clause.VerbPhrase.Error($"'{_method.Name}' does not return a Boolean that could tell whether '{kind}' is held"));
+            _errors.Add(clause.VerbPhrase.Error($"{MethodName.Quoted(_method)} does not return a Boolean that could tell whether '{kind}' is held"));
             return false;
         }
 

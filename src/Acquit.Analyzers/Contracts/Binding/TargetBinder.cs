@@ -27,13 +27,13 @@ internal readonly struct TargetBinder
         var wrong = clause.Verb switch
         {
             Verb.Acquires when target.Kind == TargetKind.Return && OperandTypes.Yielded(_method) is null =>
-                $"'{_method.Name}' returns nothing that could be acquired",
+                $"{MethodName.Quoted(_method)} returns nothing that could be acquired",
             Verb.Releases or Verb.Consumes when target.Kind == TargetKind.Return && _method.MethodKind != MethodKind.Constructor =>
-                $"'{verb}' speaks of what is passed to '{_method.Name}', not of what it returns",
+                $"'{verb}' speaks of what is passed to {MethodName.Quoted(_method)}, not of what it returns",
             Verb.Borrows or Verb.Accesses or Verb.MarksDirty when target.Kind != TargetKind.Parameter =>
                 $"'{verb}' speaks of a parameter",
             Verb.SameAs when target.Kind == TargetKind.Return && OperandTypes.Yielded(_method) is null =>
-                $"'{_method.Name}' returns nothing that could be the same as something",
+                $"{MethodName.Quoted(_method)} returns nothing that could be the same as something",
             Verb.SameAs when !(target.Kind == TargetKind.Return || IsWritten(target)) =>
                 $"'{verb}' speaks of the result or of an out parameter",
             Verb.RunsIn when target.Kind == TargetKind.Return && _method.MethodKind != MethodKind.Constructor =>
@@ -60,7 +60,7 @@ internal readonly struct TargetBinder
             case SubjectKind.Return:
                 return Target.Return;
             case SubjectKind.This when _method.IsStatic:
-                _errors.Add(subject.Phrase.Error($"'{_method.Name}' is static and has no 'this'; expected 'method' for what belongs to no value"));
+                _errors.Add(subject.Phrase.Error($"{MethodName.Quoted(_method)} is static and has no 'this'; expected 'method' for what belongs to no value"));
                 return null;
             case SubjectKind.This or SubjectKind.Method:
                 return _method.MethodKind == MethodKind.Constructor ? Target.Return
@@ -79,7 +79,7 @@ internal readonly struct TargetBinder
 
                 var names = _method.Parameters.Select(p => p.Name).Concat(new[] { "return", "this", "method", "parameters" });
                 _errors.Add(subject.Phrase.Error(
-                    $"'{subject.Phrase.Text}' is not a parameter of '{_method.Name}'; expected 'return', 'this', 'method', 'parameters' or a parameter's name"
+                    $"'{subject.Phrase.Text}' is not a parameter of {MethodName.Quoted(_method)}; expected 'return', 'this', 'method', 'parameters' or a parameter's name"
                     + NearName.Question(subject.Phrase.Text, names)));
                 return null;
         }

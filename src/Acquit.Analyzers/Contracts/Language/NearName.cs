@@ -14,7 +14,8 @@ internal static class NearName
     public static string? Find(string written, IEnumerable<string> names)
     {
         string? best = null;
-        var bestDistance = Math.Max(1, written.Length / 3) + 1;
+        // Of a single letter, only its case can be a slip.
+        var bestDistance = (written.Length <= 1 ? 0 : Math.Max(1, written.Length / 3)) + 1;
         foreach (var name in names)
         {
             if (Math.Abs(name.Length - written.Length) >= bestDistance)

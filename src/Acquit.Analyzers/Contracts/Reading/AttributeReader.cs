@@ -145,7 +145,7 @@ internal readonly struct AttributeReader
             if (string.CompareOrdinal(literal.Token.Text, opening, text, 0, text.Length) == 0
                 && literal.Token.Text.Length == opening + text.Length + 1)
             {
-                return text.Length == 0
+                return string.IsNullOrWhiteSpace(text)
                     ? new Phrase(text, literal.SpanStart, literal.Span.Length, Exact: false)
                     : new Phrase(text, literal.SpanStart + opening, text.Length, Exact: true);
             }

@@ -20,6 +20,12 @@ internal sealed class FileIndex
 
             var id = DocId.Parse(key);
             (id.Kind == 'T' ? types : members).Add(id.Key);
+            if (id.MemberName == "Invoke")
+            {
+                // The Invoke of a delegate is looked for under the name of the delegate.
+                members.Add(id.TypeName);
+            }
+
             if (block.Clauses.Any(clause => Vocabulary.IsOccasion(clause.Verb)))
             {
                 occasions.Add(id.NameInText);

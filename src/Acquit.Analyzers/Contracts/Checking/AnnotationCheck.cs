@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Binding;
+using Acquit.Analyzers.Contracts.Language;
+using Acquit.Analyzers.Contracts.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Acquit.Analyzers.Contracts.Checking;
+
+/// <summary>Finds the mistakes in the contract attributes of one tree. Errors are placed in that tree.</summary>
+internal sealed class AnnotationCheck
+{
+    private readonly SemanticModel _model;
+    private readonly AttributeReader _reader;
+    private readonly ReleaseNames _releaseNames;
+    private readonly List<ContractError> _errors = new();
+    private readonly CancellationToken _cancellationToken;
+
+    private AnnotationCheck(SemanticModel model, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _reader = AttributeReader.In(model.SyntaxTree, cancellationToken);
+        _releaseNames = new ReleaseNames(model.Compilation);
+        _cancellationToken = cancellationToken;
+    }
+
+    public static IEnumerable<ContractError> Errors(SemanticModel model, CancellationToken cancellationToken)
+    {
+        var check = new AnnotationCheck(model, cancellationToken);
+        foreach (var declaration in SourceAnnotations.AnnotatedIn(model.SyntaxTree.GetRoot(cancellationToken), cancellationToken))
+        {
+            foreach (var symbol in check.Declared(declaration))
+            {
+                check.Check(symbol);
+            }
+        }
+
+        // What a property says is read with each of its accessors.
+        return check._errors.Distinct();
+    }
+
+    private IEnumerable<ISymbol> Declared(SyntaxNode declaration)
+    {
+        switch (declaration)
+        {
+            case BaseFieldDeclarationSyntax field:
+                return field.Declaration.Variables
+                    .Select(variable => _model.GetDeclaredSymbol(variable, _cancellationToken))
+                    .OfType<ISymbol>();
+            case AnonymousFunctionExpressionSyntax function:
+                return One(_model.GetSymbolInfo(function, _cancellationToken).Symbol);
+            case TypeDeclarationSyntax type when _model.GetDeclaredSymbol(type, _cancellationToken) is { } named:
+                return named.InstanceConstructors.Where(constructor =>
+                    constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(_cancellationToken) == type));
+            default:
+                return One(_model.GetDeclaredSymbol(declaration, _cancellationToken));
+        }
+    }
+
+    private static IEnumerable<ISymbol> One(ISymbol? symbol) => symbol is null ? Enumerable.Empty<ISymbol>() : new[] { symbol };
+
+    private void Check(ISymbol symbol)
+    {
+        switch (symbol)
+        {
+            case IMethodSymbol method:
+                Bind(method);
+                break;
+            case IPropertySymbol property when (property.GetMethod ?? property.SetMethod) is { } accessor:
+                Bind(accessor);
+                RunsIn(property, property.Type);
+                break;
+            case IFieldSymbol field:
+                RunsIn(field, field.Type);
+                break;
+            case IEventSymbol @event:
+                RunsIn(@event, @event.Type);
+                break;
+            case INamedTypeSymbol { DelegateInvokeMethod: { } invoke } type:
+                Bind(invoke);
+                RunsIn(type, type);
+                break;
+        }
+    }
+
+    private void Bind(IMethodSymbol method) => ContractBinder.Bind(method, _reader.Of(method), _errors, _releaseNames);
+
+    private void RunsIn(ISymbol symbol, ITypeSymbol type) =>
+        _errors.AddRange(_reader.RunsInOf(symbol).Select(clause => CodeContext.ErrorIn(clause, type)).OfType<ContractError>());
+}

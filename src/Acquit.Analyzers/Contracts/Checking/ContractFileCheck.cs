@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Binding;
+using Acquit.Analyzers.Contracts.Language;
+using Acquit.Analyzers.Contracts.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Checking;
+
+/// <summary>Finds the mistakes in a contract file: lines that cannot be read, and what they say of the members they name.</summary>
+internal static class ContractFileCheck
+{
+    /// <summary>The errors of a file, placed in its text.</summary>
+    public static IEnumerable<ContractError> Errors(ContractFile file, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var errors = new List<ContractError>(file.Errors);
+        foreach (var block in file.Blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var symbols = DocumentationCommentId.GetSymbolsForDeclarationId(block.Id.Text, compilation);
+            if (symbols.IsEmpty)
+            {
+                errors.Add(block.Id.Error(UnknownMember.Message(block.Id.Text, compilation)));
+                continue;
+            }
+
+            // Where several assemblies define the member, what fits one of them is right.
+            errors.AddRange(symbols.Select(symbol => Errors(block, symbol)).OrderBy(found => found.Count).First());
+        }
+
+        return errors.Distinct().OrderBy(error => error.Start);
+    }
+
+    private static List<ContractError> Errors(ContractBlock block, ISymbol symbol)
+    {
+        var errors = new List<ContractError>();
+        switch (symbol)
+        {
+            case IMethodSymbol method:
+                ContractBinder.Bind(method, block.Clauses, errors);
+                break;
+            case IPropertySymbol property:
+                OfProperty(block, property, errors);
+                break;
+            case IFieldSymbol field:
+                OnlyRunsIn(block, field.Type, "field", errors);
+                break;
+            case IEventSymbol @event:
+                OnlyRunsIn(block, @event.Type, "event", errors);
+                break;
+            case INamedTypeSymbol { TypeKind: TypeKind.Delegate } type:
+                OnlyRunsIn(block, type, "delegate type", errors);
+                break;
+            case INamedTypeSymbol:
+                errors.AddRange(block.Clauses
+                    .Where(clause => clause is not { Subject.Kind: SubjectKind.AllParameters, Verb: Verb.Borrows })
+                    .Select(clause => clause.VerbPhrase.Error("of a type it can only be said that all 'parameters borrow'")));
+                break;
+        }
+
+        return errors;
+    }
+
+    private static void OfProperty(ContractBlock block, IPropertySymbol property, List<ContractError> errors)
+    {
+        foreach (var clause in block.Clauses)
+        {
+            if (clause.Verb == Verb.RunsIn)
+            {
+                RunsIn(clause, property.Type, errors);
+            }
+            else if (new[] { property.GetMethod, property.SetMethod }.FirstOrDefault(accessor =>
+                accessor is not null && FileClauses.HoldsOfAccessor(clause, accessor)) is { } accessor)
+            {
+                ContractBinder.Bind(accessor, new[] { clause }, errors);
+            }
+            else
+            {
+                errors.Add(clause.Subject.Phrase.Error($"'{property.Name}' has no accessor that this could be said of"));
+            }
+        }
+    }
+
+    private static void OnlyRunsIn(ContractBlock block, ITypeSymbol type, string what, List<ContractError> errors)
+    {
+        foreach (var clause in block.Clauses)
+        {
+            if (clause.Verb == Verb.RunsIn)
+            {
+                RunsIn(clause, type, errors);
+            }
+            else
+            {
+                errors.Add(clause.VerbPhrase.Error($"of a {what} it can only be said in which context the code in it runs ('runsin')"));
+            }
+        }
+    }
+
+    private static void RunsIn(Clause clause, ITypeSymbol type, List<ContractError> errors)
+    {
+        if (clause.Subject.Kind is not (SubjectKind.This or SubjectKind.Method) && clause.Subject.Phrase.Text != "value")
+        {
+            errors.Add(clause.Subject.Phrase.Error("expected 'this': the clause speaks of the member as such"));
+        }
+
+        if (CodeContext.ErrorIn(clause, type) is { } error)
+        {
+            errors.Add(error);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Checking;
+using Acquit.Analyzers.Contracts.Language;
+using Acquit.Analyzers.Contracts.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>ACQ901: a contract, in an attribute or a contract file, that cannot be understood.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MalformedContractAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.MalformedContract);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSemanticModelAction(OfTree);
+        context.RegisterAdditionalFileAction(OfFile);
+    }
+
+    private static void OfTree(SemanticModelAnalysisContext context)
+    {
+        var tree = context.SemanticModel.SyntaxTree;
+        if (!SourceAnnotations.AreMentionedIn(tree, context.CancellationToken))
+        {
+            return;
+        }
+
+        foreach (var error in AnnotationCheck.Errors(context.SemanticModel, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.MalformedContract, Location.Create(tree, new TextSpan(error.Start, error.Length)), error.Message));
+        }
+    }
+
+    private static void OfFile(AdditionalFileAnalysisContext context)
+    {
+        if (!ContractTable.IsContractFile(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
+        {
+            return;
+        }
+
+        var file = ContractFileParser.Parse(text.ToString());
+        foreach (var error in ContractFileCheck.Errors(file, context.Compilation, context.CancellationToken))
+        {
+            var span = new TextSpan(error.Start, error.Length);
+            var place = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MalformedContract, place, error.Message));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using Acquit.Analyzers.Rules;
+using Acquit.Tests.Verification;
+using Xunit;
+using Verify = Acquit.Tests.Verification.CSharpAnalyzerVerifier<Acquit.Analyzers.Rules.MalformedContractAnalyzer>;
+
+namespace Acquit.Tests.Rules;
+
+public class MalformedContractTests
+{
+    private const string Api = """
+        using System;
+        using System.Threading.Tasks;
+        using Acquit;
+        [Flags] public enum Flags { None = 0, PutPages = 4, Direct = 8 }
+        public class Page { public void Put() { } }
+
+        """;
+
+    [Fact]
+    public Task What_can_be_understood_is_not_reported() => VerifyAsync("""
+        public class Port
+        {
+            public int Pin(int count, Flags? flags, bool wait,
+                [Acquires("pin", Count = "return", When = "return > 0 && flags lacks PutPages && wait == true", ReleasedBy = nameof(Unpin))] Span<Page> pages) => 0;
+            public void Unpin([Releases("pin", Count = "count")] ReadOnlySpan<Page> pages, int count) { }
+            [return: Acquires("ref", When = "return != null", ReleasedBy = "Put", Order = "lifo")] public Page? Find() => null;
+            [return: Acquires("ref", When = "return != null")] public Task<Page?> FindAsync() => null!;
+            public void Enter(object o, [Acquires("lock", When = "taken == true")] ref bool taken) { }
+            [Forbids(When = "size < limit")] public void Check(long size, long limit) { }
+            [return: SameAs("page")] public Page Cast(Page page) => page;
+            [return: SameAs("this")] public Port Self() => this;
+            public void Hand(IntPtr p, [Accesses("device-write")] Page page, [RunsIn("irq")] Action handler) { }
+            [TellsHeld("lock")] public bool IsLocked { get; set; }
+            [NotIn("atomic")] public int Value { set { } }
+            [RunsIn("fault")] public Func<int>? Fault { get; set; }
+            [RunsIn("fault")] public event Action? Faulted;
+            public void Raise() => Faulted?.Invoke();
+        }
+        public class Lock { [Acquires("lock")] public Lock() { } }
+        [RunsIn("irq")] public delegate int Handler([Borrows] Page page);
+        public record Owned([Consumes("ref")] Page Page);
+        """);
+
+    [Theory]
+    [InlineData("When = \"[|retrn|] > 0\"", "'retrn' is not a parameter of 'Pin'; expected 'return' or one of 'count', 'flags', 'wait', 'pages'; did you mean 'return'?")]
+    [InlineData("When = \"return > 0 && flags lacks [|PutPage|]\"", "'PutPage' is not a member of 'Flags'; did you mean 'PutPages'?")]
+    [InlineData("When = \"flags has [|Flags.Direct|]\"", "a member of 'Flags' is written without the name of its enum: 'Direct'")]
+    [InlineData("When = \"return == [|Direct|]\"", "'Direct' is not a parameter of 'Pin', and 'int' is not an enum")]
+    [InlineData("When = \"return [|=|] 0\"", "'=' is not an operator; did you mean '=='?")]
+    [InlineData("When = \"return [|is|] 0\"", "expected an operator (> >= < <= == != has lacks) after 'return', found 'is'")]
+    [InlineData("When = [|\"\"|]", "the condition ends too early: expected 'return' or a parameter's name")]
+    [InlineData("When = @\"wait [|has|] 1\"", "'has' tests the flags of an enum or an integer, and 'wait' is of type 'bool'")]
+    [InlineData("When = \"wait [|>|] 0\"", "values of type 'bool' have no order; expected '==' or '!='")]
+    [InlineData("When = \"wait == [|1|]\"", "'wait' is of type 'bool', which is not compared with a number; expected true or false")]
+    [InlineData("When = \"count == [|true|]\"", "'count' is of type 'int', which is not compared with 'true'")]
+    [InlineData("When = \"count != [|null|]\"", "'count' is of type 'int', which is never null")]
+    [InlineData("When = \"flags has [|null|]\"", "'null' is not a flag; expected a member of 'Flags'")]
+    [InlineData("When = [|\"retrn \\u003e 0\"|]", "'retrn' is not a parameter of 'Pin'; expected 'return' or one of 'count', 'flags', 'wait', 'pages'; did you mean 'return'?")]
+    [InlineData("When = [|\"retrn\" + \" > 0\"|]", "'retrn' is not a parameter of 'Pin'; expected 'return' or one of 'count', 'flags', 'wait', 'pages'; did you mean 'return'?")]
+    [InlineData("Count = \"[|cuont|]\"", "'cuont' is not a parameter of 'Pin'; did you mean 'count'?")]
+    [InlineData("Count = \"[|flags|]\"", "'flags' is of type 'Flags'; a count is 'return', a parameter of an integer type, or a number")]
+    [InlineData("Count = \"[|count * 2|]\"", "expected 'return', a parameter's name or a number as the count, found 'count * 2'")]
+    [InlineData("ReleasedBy = \"[|Unpni|]\"", "'Unpni' is not a member of 'Port' or of what is acquired, so no release can be found by that name; did you mean 'Unpin'?")]
+    [InlineData("Order = \"[|fifo|]\"", "'fifo' is not an order; expected 'lifo'")]
+    public Task A_mistake_in_an_argument_is_reported_where_it_is(string argument, string message) => VerifyAsync($$"""
+        public class Port
+        {
+            public int Pin(int count, Flags flags, bool wait, [Acquires("pin", {{Marked(argument)}})] Span<Page> pages) => 0;
+            public void Unpin([Releases("pin")] Span<Page> pages) { }
+        }
+        """, message);
+
+    [Theory]
+    [InlineData("public void M([Acquires([|\"\"|])] Page page) { }", "expected a kind, found an empty text")]
+    [InlineData("[NotIn([|\" \"|])] public void M() { }", "expected a context, found an empty text")]
+    [InlineData("[return: [|Acquires|](\"k\")] public void M() { }", "'M' returns nothing that could be acquired")]
+    [InlineData("[return: [|Acquires|](\"k\")] public Task M() => null!;", "'M' returns nothing that could be acquired")]
+    [InlineData("public void M([Acquires(\"k\", Count = \"[|return|]\")] Page page) { }", "'M' returns nothing; a count is 'return', a parameter of an integer type, or a number")]
+    [InlineData("public void M([Acquires(\"k\", When = \"[|return|] > 0\")] Page page) { }", "'M' returns nothing that could be tested")]
+    [InlineData("[return: SameAs(\"[|pag|]\")] public Page M(Page page) => page;", "'pag' is not a parameter of 'M'; did you mean 'page'?")]
+    [InlineData("[return: SameAs(\"[|this|]\")] public static Page M(Page page) => page;", "'M' is static and has no 'this'")]
+    [InlineData("[return: [|SameAs|](\"page\")] public void M(Page page) { }", "'M' returns nothing that could be the same as something")]
+    [InlineData("public Page M([[|SameAs|](\"page\")] Page page) => page;", "'sameas' speaks of the result or of an out parameter")]
+    [InlineData("[[|TellsHeld|](\"k\")] public int M() => 0;", "'M' does not return a Boolean that could tell whether 'k' is held")]
+    [InlineData("[[|TellsHeld|](\"k\")] public int M { get; set; }", "'M' does not return a Boolean that could tell whether 'k' is held")]
+    [InlineData("public void M([Accesses(\"[|raed|]\")] Page page) { }", "'raed' is not an access; expected one of read, write, device-read, device-write; did you mean 'read'?")]
+    [InlineData("[[|Forbids|]] public void M(Flags flags) { }", "a contract that forbids needs a condition ('When') that says which arguments are the mistake")]
+    [InlineData("public void M([[|RunsIn|](\"irq\")] int number) { }", "'int' cannot hold code that would run in 'irq'; expected a delegate")]
+    [InlineData("[[|RunsIn|](\"irq\")] public string? M;", "'string?' cannot hold code that would run in 'irq'; expected a delegate")]
+    [InlineData("[RunsIn([|\"\"|])] public Action? M { get; set; }", "expected a context, found an empty text")]
+    [InlineData("public void M() { void Local([Releases(\"k\", Count = \"[|n|]\")] Page page) { } Local(new()); }", "'n' is not a parameter of 'Local'")]
+    [InlineData("public Action<int> M() => ([Releases(\"k\", When = \"[|m|] > 0\")] int n) => { };", "'m' is not a parameter of the lambda; expected 'return' or one of 'n'")]
+    [InlineData("public int this[[Borrows] Page page, int n] { [RequiresHeld(\"k\", When = \"[|m|] > 0\")] get => 0; }", "'m' is not a parameter of 'this[]'; expected 'return' or one of 'page', 'n'")]
+    public Task A_target_that_makes_no_sense_is_reported(string member, string message) =>
+        VerifyAsync($$"""public class Port { {{Marked(member)}} }""", message);
+
+    [Fact]
+    public Task Attributes_of_the_same_name_from_elsewhere_are_left_alone() => Verify.VerifyAnalyzerAsync("""
+        class BorrowsAttribute : System.Attribute { }
+        class AcquiresAttribute : System.Attribute { public AcquiresAttribute(string kind) { } public string When { get; set; } = ""; }
+        class C { void M([Borrows, Acquires("", When = "nonsense")] object o) { } }
+        """);
+
+    [Fact]
+    public Task Copies_of_the_attributes_are_read_like_the_originals()
+    {
+        var test = new Verify.Test { ReferenceAssemblies = ReferenceAssemblies.Framework };
+        test.TestState.Sources.Add("""
+            namespace Acquit { class ReleasesAttribute : System.Attribute { public ReleasesAttribute(string kind) { } public string When { get; set; } = ""; } }
+            class C { void M([Acquit.Releases("k", When = "{|ACQ901:nonsense|} > 0")] object o) { } }
+            """);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Both_halves_of_a_partial_method_are_reported_once() => VerifyAsync("""
+        public partial class Port { partial void M([Releases("k", When = "{|#0:m|} > 0")] int n); }
+        public partial class Port { partial void M([Borrows] int n) { } }
+        """, "'m' is not a parameter of 'M'; expected 'return' or one of 'n'");
+
+    [Fact]
+    public Task A_mistake_in_a_contract_file_is_reported_at_its_line_and_column() => VerifyFileAsync("""
+        M:System.Threading.Monitor.Enter(System.Object)
+            obj aquires lock
+            {|#0:ob|} acquires lock
+            obj acquires lock
+
+        M:System.Threading.Monitor.TryEnter(System.Object)
+            obj acquires lock when return {|#1:>|} 0
+        """,
+        Result(0, "'ob' is not a parameter of 'Enter'; expected 'return', 'this', 'method', 'parameters' or a parameter's name; did you mean 'obj'?"),
+        Result(1, "values of type 'bool' have no order; expected '==' or '!='"),
+        Verify.Diagnostic().WithLocation("/0/Additional0.acquit.txt", 2, 9).WithMessage("'aquires' is not a verb; did you mean 'acquires'?"));
+
+    [Theory]
+    [InlineData("M:System.Threading.Monitr.Enter(System.Object)", "'M:System.Threading.Monitr.Enter(System.Object)' names no member: there is no type 'System.Threading.Monitr' that this compilation can see")]
+    [InlineData("M:System.Threading.Monitor.Entre(System.Object)", "'M:System.Threading.Monitor.Entre(System.Object)' names no member: 'Monitor' has no 'Entre'; did you mean 'Enter'?")]
+    [InlineData("M:System.Threading.Monitor.Exit", "'M:System.Threading.Monitor.Exit' names no member: 'Monitor' has 'M:System.Threading.Monitor.Exit(System.Object)'")]
+    [InlineData("T:System.Threading.Monitr", "'T:System.Threading.Monitr' names no member or type that this compilation can see")]
+    public Task An_id_that_names_nothing_is_reported(string id, string message) =>
+        VerifyFileAsync("{|#0:" + id + "|}\n", Result(0, message));
+
+    [Theory]
+    [InlineData("P:System.Runtime.InteropServices.GCHandle.IsAllocated\n  {|#0:value|} releases k", "'IsAllocated' has no accessor that this could be said of")]
+    [InlineData("P:System.Runtime.InteropServices.GCHandle.Target\n  this {|#0:tellsheld|} k", "does not return a Boolean")]
+    [InlineData("F:System.IntPtr.Zero\n  this {|#0:releases|} k", "of a field it can only be said")]
+    [InlineData("T:System.Action\n  this {|#0:releases|} k", "of a delegate type it can only be said")]
+    [InlineData("T:System.IO.Stream\n  this {|#0:releases|} k", "of a type it can only be said that all 'parameters borrow'")]
+    [InlineData("E:System.Console.CancelKeyPress\n  {|#0:return|} runsin signal", "expected 'this'")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:this|} releases k", "'Exit' is static and has no 'this'")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:parameters|} releases k", "'parameters' can only be said to borrow")]
+    public async Task What_cannot_be_said_of_a_member_is_reported(string file, string message)
+    {
+        var test = new Verify.Test { TestCode = "class C { }" };
+        test.TestState.AdditionalFiles.Add(file);
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+        await AssertMessageAsync(file, message);
+    }
+
+    [Fact]
+    public Task Other_additional_files_are_left_alone()
+    {
+        var test = new Verify.Test { TestCode = "class C { }" };
+        test.TestState.AdditionalFiles.Add(("/0/BannedSymbols.txt", "nonsense"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    // The message is compared only where it is given in whole; here a part of it is enough.
+    private static async Task AssertMessageAsync(string file, string part)
+    {
+        var test = new Verify.Test { TestCode = "class C { }" };
+        test.TestState.AdditionalFiles.Add(file);
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0).WithMessage("?"));
+        var failure = await Assert.ThrowsAsync<VerificationException>(() => test.RunAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(part, failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string Marked(string text) => text.Replace("[|", "{|#0:", StringComparison.Ordinal).Replace("|]", "|}", StringComparison.Ordinal);
+
+    private static DiagnosticResult Result(int key, string message) => Verify.Diagnostic().WithLocation(key).WithMessage(message);
+
+    private static Task VerifyAsync(string source, string? message = null) => message is null
+        ? Verify.VerifyAnalyzerAsync(Api + source)
+        : Verify.VerifyAnalyzerAsync(Api + source, Result(0, message));
+
+    private static Task VerifyFileAsync(string file, params DiagnosticResult[] expected)
+    {
+        var test = new Verify.Test { TestCode = "class C { }" };
+        test.TestState.AdditionalFiles.Add(file);
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
