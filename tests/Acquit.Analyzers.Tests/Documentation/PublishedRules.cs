@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Acquit.Analyzers.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Tests.Documentation;
+
+/// <summary>The rules there are, and the files that speak of them.</summary>
+internal static class PublishedRules
+{
+    private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Documentation");
+
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } =
+        [.. typeof(Descriptors).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
+
+    public static IEnumerable<string> Ids => Descriptors.Select(descriptor => descriptor.Id);
+
+    public static IEnumerable<string> Pages =>
+        Directory.EnumerateFiles(folder, "ACQ*.md").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
+
+    /// <summary>A file of the folder Docs, one of the release-tracking files, or the README.</summary>
+    public static string Read(string name) => File.ReadAllText(Path.Combine(folder, name)).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    public static RulePage Page(string id) => RulePage.Parse(Read(id + ".md"));
+}
