@@ -13,6 +13,9 @@ internal sealed class FreshProject
 
     public string Folder { get; }
 
+    /// <summary>The files that came with the driver.</summary>
+    public IEnumerable<string> Sources => Directory.EnumerateFiles(Folder).Where(file => file.EndsWith(".cs") || file.EndsWith(".acquit.txt"));
+
     private string Log => Path.Combine(Folder, "build.sarif");
 
     /// <summary>Makes a project of the files in a folder beside the tests, and restores it.</summary>
