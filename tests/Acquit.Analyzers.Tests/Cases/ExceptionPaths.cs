@@ -1,12 +1,9 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using Cases.Api;
 
 namespace Cases;
 
-// What a callee's exception carries past a method without any try is not reported; what a handler swallows,
-// and what the method throws itself, is.
+// What a callee's exception carries past a method without any try is not reported; what a handler swallows is.
 internal sealed class ExceptionPaths
 {
     private Page _current;
@@ -105,112 +102,6 @@ internal sealed class ExceptionPaths
         {
             return -Errno.IO;
         }
-    }
-
-    public static void OwnThrow(int mode)
-    {
-        Page page = Mm.NewPage(); // ACQ101
-        if (mode < 0)
-            throw new ArgumentOutOfRangeException(nameof(mode));
-
-        page.Index = mode;
-        Mm.FreePage(page);
-    }
-
-    public static void OwnThrowBeforeTheAcquire(int mode)
-    {
-        if (mode < 0)
-            throw new ArgumentOutOfRangeException(nameof(mode));
-
-        Page page = Mm.NewPage();
-        page.Index = mode;
-        Mm.FreePage(page);
-    }
-
-    public static void OwnThrowAfterTheRelease(int mode)
-    {
-        Page page = Mm.NewPage();
-        int status = Hw.Start(page);
-        Mm.FreePage(page);
-        if (status < mode)
-            throw new InvalidOperationException();
-    }
-
-    public static int OwnThrowInASwitchExpression(int mode)
-    {
-        Page page = Mm.NewPage(); // ACQ101
-        page.Index = mode switch
-        {
-            0 => 10,
-            1 => 20,
-            _ => throw new ArgumentOutOfRangeException(nameof(mode)),
-        };
-        int index = page.Index;
-        Mm.FreePage(page);
-        return index;
-    }
-
-    public static void OwnThrowCaughtHere(int mode)
-    {
-        Page page = Mm.NewPage();
-        try
-        {
-            if (mode < 0)
-                throw new ArgumentOutOfRangeException(nameof(mode));
-            page.Index = mode;
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            Hw.Log("bad mode");
-        }
-
-        Mm.FreePage(page);
-    }
-
-    public static void OwnThrowThroughFinally(int mode)
-    {
-        Page page = Mm.NewPage();
-        try
-        {
-            if (mode < 0)
-                throw new ArgumentOutOfRangeException(nameof(mode));
-            page.Index = mode;
-        }
-        finally
-        {
-            Mm.FreePage(page);
-        }
-    }
-
-    public static void TranslatedWithoutRelease()
-    {
-        Page page = Mm.NewPage(); // ACQ101
-        try
-        {
-            Hw.Start(page);
-        }
-        catch (IOException e)
-        {
-            throw new InvalidOperationException("the device did not start", e);
-        }
-
-        Mm.FreePage(page);
-    }
-
-    public static void RethrownAfterRelease()
-    {
-        Page page = Mm.NewPage();
-        try
-        {
-            Hw.Start(page);
-        }
-        catch
-        {
-            Mm.FreePage(page);
-            throw;
-        }
-
-        Mm.FreePage(page);
     }
 
     public static void FinallyTestsForNull()
@@ -385,25 +276,4 @@ internal sealed class ExceptionPaths
     done:
         return 0;
     }
-
-    public static void ThrowHelperNeverReturns()
-    {
-        Page page = Mm.AllocPage();
-        if (page == null)
-            ThrowOutOfPages();
-
-        Mm.ClearPage(page);
-        Mm.FreePage(page);
-    }
-
-    public static void GuardThrowsForNull()
-    {
-        Page page = Mm.AllocPage();
-        ArgumentNullException.ThrowIfNull(page);
-        Mm.ClearPage(page);
-        Mm.FreePage(page);
-    }
-
-    [DoesNotReturn]
-    private static void ThrowOutOfPages() => throw new OutOfMemoryException();
 }
