@@ -59,6 +59,8 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
 
     internal Ledger Ledger { get; }
 
+    internal bool IsDisposed => Volatile.Read(ref disposed) != 0;
+
     private protected override KernelMemory Kernel => this;
 
     /// <summary>The page of a page frame number (pfn_to_page).</summary>

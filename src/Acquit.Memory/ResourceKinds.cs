@@ -38,4 +38,7 @@ public static class ResourceKinds
 
     /// <summary>A page is mapped for a device.</summary>
     public const string DmaMapping = "dma-mapping";
+
+    /// <summary>A lock under which nobody may sleep.</summary>
+    public const string Spinlock = "spinlock";
 }

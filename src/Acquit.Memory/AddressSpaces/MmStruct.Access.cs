@@ -9,14 +9,16 @@ public sealed partial class MmStruct
     /// <param name="destination">Where the bytes go.</param>
     /// <returns>0, or -EFAULT when the process would have got a signal; bytes before the bad page were copied.</returns>
     public int Read(ulong address, Span<byte> destination) =>
-        Access(address, destination, default, FaultFlags.User, new CallSite(nameof(Read), "", "", 0)) == 0 ? 0 : -Errno.EFAULT;
+        Access(address, destination, default, new PageRequest(FaultFlags.User, new CallSite(nameof(Read), "", "", 0))) == 0 ? 0 : -Errno.EFAULT;
 
     /// <summary>Writes memory as the process would, faulting pages in.</summary>
     /// <param name="address">Where to write.</param>
     /// <param name="source">The bytes.</param>
     /// <returns>0, or -EFAULT when the process would have got a signal; bytes before the bad page were written.</returns>
     public int Write(ulong address, ReadOnlySpan<byte> source) =>
-        Access(address, default, source, FaultFlags.User | FaultFlags.Write, new CallSite(nameof(Write), "", "", 0)) == 0
+        Access(
+            address, default, source,
+            new PageRequest(FaultFlags.User | FaultFlags.Write, new CallSite(nameof(Write), "", "", 0))) == 0
             ? 0 : -Errno.EFAULT;
 
     /// <summary>Copies from the process to the kernel (copy_from_user).</summary>
@@ -35,7 +37,7 @@ public sealed partial class MmStruct
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(CopyFromUser), member, file, line);
-        return CopyAllowed(site) ? Access(from, to, default, FaultFlags.None, site) : to.Length;
+        return CopyAllowed(site) ? Access(from, to, default, new PageRequest(FaultFlags.None, site)) : to.Length;
     }
 
     /// <summary>Copies from the kernel to the process (copy_to_user).</summary>
@@ -54,7 +56,7 @@ public sealed partial class MmStruct
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(CopyToUser), member, file, line);
-        return CopyAllowed(site) ? Access(to, default, from, FaultFlags.Write, site) : from.Length;
+        return CopyAllowed(site) ? Access(to, default, from, new PageRequest(FaultFlags.Write, site)) : from.Length;
     }
 
     private bool CopyAllowed(in CallSite site)
@@ -64,22 +66,21 @@ public sealed partial class MmStruct
     }
 
     /// <returns>The number of bytes not copied.</returns>
-    private int Access(ulong address, Span<byte> read, ReadOnlySpan<byte> written, FaultFlags flags, in CallSite site)
+    private int Access(ulong address, Span<byte> read, ReadOnlySpan<byte> written, in PageRequest request)
     {
-        bool write = (flags & FaultFlags.Write) != 0;
-        int length = write ? written.Length : read.Length;
+        int length = request.Write ? written.Length : read.Length;
         for (int done = 0; done < length;)
         {
             ulong at = address + (ulong)done;
             int offset = (int)(at & ~Page.Mask);
             int count = Math.Min(length - done, Page.Size - offset);
-            if (at < address || Grab(at, flags, pin: false, force: false, lockHeld: false, site, out Page? page) != 0)
+            if (at < address || Grab(at, request, out Page? page) != 0)
             {
                 return length - done;
             }
 
             Span<byte> bytes = Kernel.Store.Frames(page!.Frame, 1).Slice(offset, count);
-            if (write)
+            if (request.Write)
             {
                 written.Slice(done, count).CopyTo(bytes);
             }
@@ -88,7 +89,7 @@ public sealed partial class MmStruct
                 bytes.CopyTo(read.Slice(done, count));
             }
 
-            Kernel.DropReference(page, 1, 0, site);
+            Kernel.DropReference(page, 1, 0, request.Site);
             done += count;
         }
 

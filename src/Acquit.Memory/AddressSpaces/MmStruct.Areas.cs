@@ -44,18 +44,9 @@ public sealed partial class MmStruct
                 return error;
             }
 
-            VmAreaStruct area = new(this, start, start + size, flags, pgoff, file);
-            areas.Add(start, area);
-            error = file is null ? 0 : CallMmap(file, area);
-            if (error != 0)
-            {
-                Zap(start, start + size);
-                areas.Remove(start);
-                return error;
-            }
-
-            address = start;
-            return 0;
+            error = Place(new VmAreaStruct(this, start, start + size, flags, pgoff, file));
+            address = error == 0 ? start : 0;
+            return error;
         }
         finally
         {
@@ -79,14 +70,10 @@ public sealed partial class MmStruct
             return -Errno.EINVAL;
         }
 
-        ulong end = address + size;
         MmapWriteLock(nameof(Munmap), "", 0);
         try
         {
-            foreach (VmAreaStruct area in areas.Values.Where(area => area.Start < end && area.End > address).ToArray())
-            {
-                Cut(area, Math.Max(address, area.Start), Math.Min(end, area.End));
-            }
+            UnmapRange(address, address + size);
         }
         finally
         {
@@ -96,11 +83,35 @@ public sealed partial class MmStruct
         return 0;
     }
 
-    private static int CallMmap(FileStruct file, VmAreaStruct area)
+    private void UnmapRange(ulong start, ulong end)
     {
-        using (KernelThread.Current.Enter(ExecutionContexts.Mmap))
+        foreach (VmAreaStruct area in areas.Values.Where(area => area.Start < end && area.End > start).ToArray())
         {
-            return file.Operations.Mmap!(file, area);
+            Cut(area, Math.Max(start, area.Start), Math.Min(end, area.End));
+        }
+    }
+
+    /// <summary>Puts an area in its place and lets its file map it; if that fails, by answer or exception, takes it out again.</summary>
+    private int Place(VmAreaStruct area)
+    {
+        areas.Add(area.Start, area);
+        int error = -Errno.EINVAL;
+        try
+        {
+            using (KernelThread.Current.Enter(ExecutionContexts.Mmap))
+            {
+                error = area.File is null ? 0 : area.File.Operations.Mmap!(area.File, area);
+            }
+
+            return error;
+        }
+        finally
+        {
+            if (error != 0)
+            {
+                Zap(area.Start, area.End);
+                areas.Remove(area.Start);
+            }
         }
     }
 
@@ -166,19 +177,20 @@ public sealed partial class MmStruct
     /// <summary>Empties the page table in a range and drops its references.</summary>
     private void Zap(ulong start, ulong end)
     {
-        // A process may map terabytes and touch little: go by the areas' sizes only, never by the whole address space.
-        for (ulong address = start; address < end; address += Page.Size)
+        while (table.FindNext(ref start, end))
         {
             PageTableEntry? entry;
             lock (table.Gate)
             {
-                entry = table.Set(address, null);
+                entry = table.Set(start, null);
             }
 
             if (entry is not null)
             {
                 DropMapping(entry);
             }
+
+            start += Page.Size;
         }
     }
 

@@ -2,121 +2,6 @@ namespace Acquit.Memory;
 
 public sealed partial class MmStruct
 {
-    /// <summary>How often a handler may claim that a page is mapped when it is not, before we stop asking.</summary>
-    private const int PatienceWithHandlers = 16;
-
-    private static readonly string[] RefOrPage = [ResourceKinds.PageRef, ResourceKinds.Page];
-
-    /// <summary>Takes a counted hold on the page at an address: without a lock if it is mapped, else after a fault.</summary>
-    /// <returns>0 or a negative errno; nothing is held on an error.</returns>
-    private int Grab(ulong address, FaultFlags flags, bool pin, bool force, bool lockHeld, in CallSite site, out Page? page)
-    {
-        bool write = (flags & FaultFlags.Write) != 0;
-        for (int attempt = 0; attempt < PatienceWithHandlers; attempt++)
-        {
-            page = GrabMapped(address, write, pin, site);
-            if (page is not null)
-            {
-                return 0;
-            }
-
-            int error = FaultIn(address, flags, force, lockHeld, site);
-            if (error != 0)
-            {
-                return error;
-            }
-        }
-
-        Kernel.Warn($"The page at {address:x} of {this} was said to be mapped {PatienceWithHandlers} times, but is not", site);
-        page = null;
-        return -Errno.EFAULT;
-    }
-
-    /// <summary>The lock-free half: hold first, then see whether the page is still the one mapped here.</summary>
-    private Page? GrabMapped(ulong address, bool write, bool pin, in CallSite site)
-    {
-        PageTableEntry? entry = table.Lookup(address);
-        if (entry is null || (write && !entry.Writable))
-        {
-            return null;
-        }
-
-        Page page = entry.Page;
-        if (!TryHold(page, pin))
-        {
-            return null;
-        }
-
-        if (table.Lookup(address) != entry)
-        {
-            Unhold(page, pin, site);
-            return null;
-        }
-
-        if (write)
-        {
-            entry.Dirty = true;
-        }
-
-        return page;
-    }
-
-    private int FaultIn(ulong address, FaultFlags flags, bool force, bool lockHeld, in CallSite site)
-    {
-        if (lockHeld)
-        {
-            VmAreaStruct? area = VmaLookup(address);
-            return area is null || !Allows(area, flags, force)
-                ? -Errno.EFAULT
-                : ToErrno(HandleFault(area, address, flags, site));
-        }
-
-        flags |= FaultFlags.AllowRetry;
-        while (true)
-        {
-            ReadLock(site);
-            VmFaultCode code;
-            try
-            {
-                VmAreaStruct? area = VmaLookup(address);
-                if (area is null || !Allows(area, flags, force))
-                {
-                    return -Errno.EFAULT;
-                }
-
-                code = HandleFault(area, address, flags, site);
-            }
-            finally
-            {
-                // A handler that answers Retry or Completed has given the lock back itself.
-                if (KernelThread.Current.HoldsMmapLock(this))
-                {
-                    MmapReadUnlock(site.Api, "", 0);
-                }
-            }
-
-            if ((code & VmFaultCode.Retry) == 0)
-            {
-                return ToErrno(code);
-            }
-
-            if ((flags & FaultFlags.Tried) != 0)
-            {
-                throw Kernel.Bug("A fault handler answered Retry although this was the second attempt", this, site);
-            }
-
-            flags |= FaultFlags.Tried;
-        }
-    }
-
-    private static int ToErrno(VmFaultCode code) => VmFaultCodes.VmFaultToErrno(code);
-
-    private static bool Allows(VmAreaStruct area, FaultFlags flags, bool force) =>
-        (flags & FaultFlags.Write) == 0
-            ? (area.Flags & VmFlags.Read) != 0 || (force && (area.Flags & VmFlags.MayRead) != 0)
-            : (area.Flags & VmFlags.Write) != 0
-                || (force && !area.IsShared && (area.Flags & VmFlags.MayWrite) != 0);
-
     /// <summary>Handles a fault at an address of the area, as the CPU's trap would. The mmap lock is held for reading.</summary>
     private VmFaultCode HandleFault(VmAreaStruct area, ulong address, FaultFlags flags, in CallSite site)
     {
@@ -133,7 +18,7 @@ public sealed partial class MmStruct
             return VmFaultCode.None;
         }
 
-        return area.IsShared ? MakeWritable(area, address, flags, entry, site) : CopyOnWrite(address, entry, site);
+        return area.IsShared && !area.IsAnonymous ? MakeWritable(area, address, flags, entry, site) : CopyOnWrite(address, entry, site);
     }
 
     private VmFaultCode HandleAnonymous(ulong address, bool write)
@@ -289,6 +174,12 @@ public sealed partial class MmStruct
                 $"The {name} handler of {fault.Area} answered {(uint)code:#x}"
                 + (((int)code) is < 0 and > -4096 ? $", which is the errno {(int)code}: an errno is not a fault code" : ""),
                 null, site);
+        }
+
+        if ((code & VmFaultCode.Retry) != 0
+            && ((fault.Flags & (FaultFlags.AllowRetry | FaultFlags.Tried)) != FaultFlags.AllowRetry || name != "Fault"))
+        {
+            throw Kernel.Bug($"The {name} handler of {fault.Area} answered Retry, which {fault.Flags} does not allow", this, site);
         }
 
         bool held = KernelThread.Current.HoldsMmapLock(this);

@@ -34,6 +34,11 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
     [RequiresHeld(ResourceKinds.MmapLock)]
     public VmAreaStruct? VmaLookup(ulong address)
     {
+        if (Kernel.Options.Checking && !KernelThread.Current.HoldsMmapLock(this))
+        {
+            Kernel.Warn("VmaLookup was called without the mmap lock", new CallSite(nameof(VmaLookup), "", "", 0));
+        }
+
         int low = 0;
         int high = areas.Count - 1;
         while (low <= high)
@@ -58,13 +63,23 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
         return null;
     }
 
-    /// <summary>Unmaps everything (exit_mmap).</summary>
+    /// <summary>Unmaps everything (exit_mmap). Nobody may use the address space any more; a lock still held is warned about.</summary>
     public void Dispose()
     {
-        if (!disposed)
+        if (disposed)
         {
-            Munmap(0, TaskSize);
-            disposed = true;
+            return;
+        }
+
+        disposed = true;
+        if (mmapLock.IsHeld)
+        {
+            Kernel.Warn($"{this} ends while its mmap lock is held{Kernel.Ledger.Describe(this)}", new CallSite(nameof(Dispose), "", "", 0));
+        }
+
+        if (!Kernel.IsDisposed)
+        {
+            UnmapRange(0, TaskSize);
         }
     }
 

@@ -7,6 +7,17 @@ internal sealed class MmapLock
     private int waitingWriters;
     private bool writer;
 
+    public bool IsHeld
+    {
+        get
+        {
+            lock (this)
+            {
+                return writer || readers > 0;
+            }
+        }
+    }
+
     /// <summary>Takes the lock for reading. A thread that already reads is let in, or it would wait for itself.</summary>
     public void EnterRead(bool nested)
     {

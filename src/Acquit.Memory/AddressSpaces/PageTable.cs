@@ -54,6 +54,32 @@ internal sealed class PageTable
         return old;
     }
 
+    /// <summary>Moves an address on to the next mapped page, passing over empty parts of the tree as a whole.</summary>
+    /// <returns>False if there is none before the end.</returns>
+    public bool FindNext(ref ulong address, ulong end)
+    {
+        while (address < end)
+        {
+            object?[] table = root;
+            int level = Levels - 1;
+            while (level > 0 && Volatile.Read(ref table[Index(address, level)]) is object?[] lower)
+            {
+                table = lower;
+                level--;
+            }
+
+            if (level == 0 && Volatile.Read(ref table[Index(address, 0)]) is not null)
+            {
+                return true;
+            }
+
+            ulong step = 1UL << (Page.Shift + (level * Bits));
+            address = (address & ~(step - 1)) + step;
+        }
+
+        return false;
+    }
+
     private static int Index(ulong address, int level) =>
         (int)(address >> (Page.Shift + (level * Bits))) & ((1 << Bits) - 1);
 }

@@ -44,8 +44,8 @@ public sealed class FaultInjection
         ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
         lock (gate)
         {
+            Volatile.Write(ref planned, planned + (anyCountdown > 0 ? 0 : 1));
             anyCountdown = nth;
-            Volatile.Write(ref planned, planned + 1);
         }
     }
 

@@ -33,8 +33,12 @@ internal sealed class Ledger(bool enabled)
 
     /// <summary>Strikes the latest hold of the first of the kinds that is held.</summary>
     /// <returns>Whether there was one; always true when the ledger is off.</returns>
-    public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site)
+    public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site) => Give(resource, kinds, site, out _);
+
+    /// <inheritdoc cref="Give(ITracked, ReadOnlySpan{string}, in CallSite)"/>
+    public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site, out HeldResource? given)
     {
+        given = null;
         if (!Enabled)
         {
             return true;
@@ -54,6 +58,7 @@ internal sealed class Ledger(bool enabled)
                         history.LastRelease = site;
                         history.LastReleased = held.AcquiredAt;
                         live.TryRemove(held.Sequence, out _);
+                        given = held;
                         return true;
                     }
                 }
@@ -63,26 +68,15 @@ internal sealed class Ledger(bool enabled)
         return false;
     }
 
-    public bool Holds(ITracked resource, ReadOnlySpan<string> kinds)
+    /// <summary>Undoes <see cref="Give(ITracked, ReadOnlySpan{string}, in CallSite, out HeldResource?)"/>.</summary>
+    public void Restore(HeldResource held)
     {
-        if (!Enabled)
+        lock (held.History)
         {
-            return true;
+            held.History.Holds.Add(held);
         }
 
-        ResourceHistory history = resource.History;
-        lock (history)
-        {
-            foreach (HeldResource held in history.Holds)
-            {
-                if (kinds.Contains(held.Kind))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        live[held.Sequence] = held;
     }
 
     /// <summary>Records a release that the resource's count decided, for later messages.</summary>

@@ -106,6 +106,11 @@ public sealed partial class KernelMemory
 
     private int MapPages(VmAreaStruct area, ReadOnlySpan<Page> pages, int num, ulong offset, in CallSite site)
     {
+        if (Options.Checking && !KernelThread.Current.IsIn(ExecutionContexts.Mmap))
+        {
+            Warn($"{site.Api} was called outside of a file's mmap operation [{site}]", site);
+        }
+
         if (num < 0 || offset >= (ulong)num || area.PageCount > (ulong)num - offset)
         {
             return -Errno.ENXIO;
@@ -180,6 +185,11 @@ public sealed partial class KernelMemory
         }
 
         bool counted = page != ZeroPage;
+        if (!counted && area.MapsWritable)
+        {
+            return -Errno.EINVAL;
+        }
+
         if (counted && !page.TryAddCount(1, 0))
         {
             return -Errno.EINVAL;

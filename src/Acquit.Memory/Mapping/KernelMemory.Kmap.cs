@@ -24,9 +24,10 @@ public sealed partial class KernelMemory
         CallSite site = new(nameof(KmapLocalPage), member, file, line);
         CheckInUse(page, site);
         List<KmapMapping> mappings = KernelThread.Current.Kmaps;
-        if (mappings.Count >= MaxLocalMappings)
+        mappings.RemoveAll(stale => stale.Kernel.disposed != 0);
+        if (mappings.Count(mapped => mapped.Kernel == this) >= MaxLocalMappings)
         {
-            throw Bug($"This thread has {mappings.Count} short mappings, and cannot have more", page.Head, site);
+            throw Bug($"This thread has {MaxLocalMappings} short mappings, and cannot have more", page.Head, site);
         }
 
         KmapMapping mapping = new(this, page);
@@ -58,9 +59,10 @@ public sealed partial class KernelMemory
         }
 
         List<KmapMapping> mappings = KernelThread.Current.Kmaps;
-        if (mappings[^1] != mapping)
+        KmapMapping latest = mappings.FindLast(mapped => mapped.Kernel == this)!;
+        if (latest != mapping)
         {
-            Warn($"{mapping} is taken down before {mappings[^1]}, which was made after it [{site}]", site);
+            Warn($"{mapping} is taken down before {latest}, which was made after it{Ledger.Describe(latest)} [{site}]", site);
         }
 
         mappings.Remove(mapping);

@@ -4,6 +4,9 @@ namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
+    /// <summary>A span counts its bytes in an int.</summary>
+    private const int MaxMappingPages = int.MaxValue / Page.Size;
+
     internal const ulong VmallocStart = 0xffff_c900_0000_0000;
 
     private static readonly string[] VmapKind = [ResourceKinds.Vmap];
@@ -33,7 +36,7 @@ public sealed partial class KernelMemory
     {
         CallSite site = new(nameof(Vmap), member, file, line);
         MightSleep(site);
-        if (pages.Length == 0 || pages.Length > TotalPages || Injection.Fails(site.Api, out _))
+        if (pages.Length == 0 || pages.Length > Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site.Api, out _))
         {
             return null;
         }
@@ -228,37 +231,44 @@ public sealed partial class KernelMemory
             return false;
         }
 
+        Unmap(area);
+        return true;
+    }
+
+    private void Unmap(VmArea area)
+    {
         Store.Unmap(area.VirtualPage, area.PageCount);
         vmallocRange.Give(area.VirtualPage);
-        return true;
     }
 
     private void MoveReferences(VmArea area, in CallSite site)
     {
-        for (int i = 0; i < area.Pages.Length; i++)
+        List<HeldResource> moved = [];
+        bool complete = false;
+        try
         {
-            Page page = area.Pages[i];
-            if (Ledger.Give(page.Head, [ResourceKinds.PageRef, ResourceKinds.Page], site))
+            foreach (Page page in area.Pages)
             {
-                continue;
-            }
-
-            try
-            {
-                Misuse($"{site.Api} with PutPages was given {page} without a reference that could move", page.Head, site);
-            }
-            catch (KernelBugException)
-            {
-                // The call that throws changes nothing: what has moved goes back.
-                foreach (Page moved in area.Pages.AsSpan(0, i))
+                if (!Ledger.Give(page.Head, RefOrPage, site, out HeldResource? held))
                 {
-                    Ledger.Take(moved.Head, ResourceKinds.PageRef, site);
+                    Misuse($"{site.Api} with PutPages was given {page} without a reference that could move", page.Head, site);
                 }
+                else if (held is not null)
+                {
+                    moved.Add(held);
+                }
+            }
 
+            complete = true;
+        }
+        finally
+        {
+            // A call that throws has changed nothing: what has moved goes back.
+            if (!complete)
+            {
+                moved.ForEach(Ledger.Restore);
                 area.TryEnd();
-                Store.Unmap(area.VirtualPage, area.PageCount);
-                vmallocRange.Give(area.VirtualPage);
-                throw;
+                Unmap(area);
             }
         }
     }

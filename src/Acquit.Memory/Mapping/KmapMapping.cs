@@ -4,13 +4,12 @@ namespace Acquit.Memory;
 /// <remarks>Belongs to the thread that made it.</remarks>
 public sealed class KmapMapping : ITracked
 {
-    private readonly KernelMemory kernel;
     private readonly ResourceHistory history;
     private readonly int threadId = Environment.CurrentManagedThreadId;
 
     internal KmapMapping(KernelMemory kernel, Page page)
     {
-        this.kernel = kernel;
+        Kernel = kernel;
         Page = page;
         history = new ResourceHistory($"short mapping of {page}");
     }
@@ -31,17 +30,19 @@ public sealed class KmapMapping : ITracked
             CallSite site = new("KmapMapping.Span", "", "", 0);
             if (!IsMapped)
             {
-                throw kernel.Bug($"{this} is gone", this, site);
+                throw Kernel.Bug($"{this} is gone", this, site);
             }
 
             if (!IsMine)
             {
-                throw kernel.Bug($"{this} belongs to thread {threadId}", this, site);
+                throw Kernel.Bug($"{this} belongs to thread {threadId}", this, site);
             }
 
             return Page.Span;
         }
     }
+
+    internal KernelMemory Kernel { get; }
 
     internal bool IsMine => Environment.CurrentManagedThreadId == threadId;
 

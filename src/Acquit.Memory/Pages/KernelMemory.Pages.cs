@@ -89,6 +89,38 @@ public sealed partial class KernelMemory
         Release(page, 0, PageOnly, site);
     }
 
+    /// <summary>Makes single pages of a block that is not compound (split_page): each is then held, and freed, on its own.</summary>
+    /// <param name="page">The first page of the block.</param>
+    /// <param name="order">The order it was allocated with.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">The page does not start such a block.</exception>
+    public void SplitPage(
+        [Consumes(ResourceKinds.PageBlock)] Page page, int order,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(SplitPage), member, file, line);
+        CheckInUse(page, site);
+        if (page.Block != page || page.Order != order || page.Compound || !Ledger.Give(page, PageOrBlock, site))
+        {
+            throw Bug($"{page} does not start a block of order {order} that could be split", page, site);
+        }
+
+        page.Order = 0;
+        for (int i = 0; i < 1 << order; i++)
+        {
+            Page single = frames[page.Frame + i];
+            single.Block = single;
+            if (i > 0)
+            {
+                single.InitializeCount(1);
+            }
+
+            Ledger.Take(single, ResourceKinds.Page, site);
+        }
+    }
+
     /// <summary>Allocates without recording anybody as the holder: the core's own pages.</summary>
     internal Page? TakeBlock(int order, bool compound, bool zero)
     {
@@ -112,12 +144,12 @@ public sealed partial class KernelMemory
 
         first.Order = order;
         first.SetDirty(false);
-        first.InitializeCount(1);
         if (zero)
         {
             Store.Frames(frame, 1 << order).Clear();
         }
 
+        first.InitializeCount(1);
         return first;
     }
 

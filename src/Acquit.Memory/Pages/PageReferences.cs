@@ -8,7 +8,7 @@ namespace Acquit.Memory;
 /// </summary>
 public abstract partial class PageReferences
 {
-    private static readonly string[] RefOrPage = [ResourceKinds.PageRef, ResourceKinds.Page];
+    private protected static readonly string[] RefOrPage = [ResourceKinds.PageRef, ResourceKinds.Page];
 
     private protected PageReferences() { }
 

@@ -132,27 +132,18 @@ public sealed partial class MmStruct
             count = Math.Min(count, limit);
         }
 
-        FaultFlags fault = (flags & FollFlags.Write) != 0 ? FaultFlags.Write : FaultFlags.None;
-        bool force = (flags & FollFlags.Force) != 0;
+        PageRequest request = new((flags & FollFlags.Write) != 0 ? FaultFlags.Write : FaultFlags.None, site)
+        {
+            Follow = true,
+            Pin = pin,
+            Force = (flags & FollFlags.Force) != 0,
+            NoFault = (flags & FollFlags.NoFault) != 0,
+            LockHeld = lockHeld,
+        };
         ulong address = start & Page.Mask;
         for (int held = 0; held < count; held++, address += Page.Size)
         {
-            int error;
-            Page? page = null;
-            if (address >= TaskSize || BarsFollowing(address, lockHeld, site))
-            {
-                error = -Errno.EFAULT;
-            }
-            else if ((flags & FollFlags.NoFault) != 0)
-            {
-                page = GrabMapped(address, fault != FaultFlags.None, pin, site);
-                error = page is null ? -Errno.EFAULT : 0;
-            }
-            else
-            {
-                error = Grab(address, fault, pin, force, lockHeld, site, out page);
-            }
-
+            int error = Grab(address, request, out Page? page);
             if (error != 0)
             {
                 // What came before is held, and hides the error: the caller sees a short count, as in the kernel.
@@ -171,15 +162,13 @@ public sealed partial class MmStruct
         if (!pin)
         {
             Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
+            return;
         }
-        else if (page != Kernel.ZeroPage)
+
+        Kernel.CountPinned();
+        if (page != Kernel.ZeroPage)
         {
             Kernel.Ledger.Take(page.Head, ResourceKinds.PagePin, site);
-            Kernel.CountPinned();
-        }
-        else
-        {
-            Kernel.CountPinned();
         }
     }
 
@@ -210,57 +199,6 @@ public sealed partial class MmStruct
         {
             Kernel.Warn(
                 $"{site.Api} may take the mmap lock, which this thread holds{Kernel.Ledger.Describe(this)} [{site}]", site);
-        }
-    }
-
-    /// <summary>Whether the address lies in an area of bare frames or device memory, whose pages nobody counts.</summary>
-    private bool BarsFollowing(ulong address, bool lockHeld, in CallSite site)
-    {
-        if (table.Lookup(address) is not null)
-        {
-            return false;
-        }
-
-        bool take = !lockHeld && !KernelThread.Current.HoldsMmapLock(this);
-        if (take)
-        {
-            ReadLock(site);
-        }
-
-        try
-        {
-            return VmaLookup(address) is { } area && (area.Flags & (VmFlags.Io | VmFlags.PfnMap)) != 0;
-        }
-        finally
-        {
-            if (take)
-            {
-                MmapReadUnlock(site.Api, "", 0);
-            }
-        }
-    }
-
-    private bool TryHold(Page page, bool pin)
-    {
-        if (!pin)
-        {
-            return page.TryAddCount(1, 0);
-        }
-
-        // The page of zeroes is nobody's: neither pinning nor unpinning counts it.
-        return page == Kernel.ZeroPage
-            || (page.IsCompound ? page.TryAddCount(1, 1) : page.TryAddCount(GupPinCountingBias, 0));
-    }
-
-    private void Unhold(Page page, bool pin, in CallSite site)
-    {
-        if (!pin)
-        {
-            Kernel.DropReference(page, 1, 0, site);
-        }
-        else if (page != Kernel.ZeroPage)
-        {
-            Kernel.DropPin(page, site);
         }
     }
 }

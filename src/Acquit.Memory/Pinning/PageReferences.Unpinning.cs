@@ -57,11 +57,7 @@ public abstract partial class PageReferences
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(UnpinUserPagesDirtyLock), member, file, line);
-        if (makeDirty)
-        {
-            Kernel.MightSleep(site);
-        }
-
+        Kernel.MightSleep(site);
         if (!IsCount(count, site))
         {
             return;
