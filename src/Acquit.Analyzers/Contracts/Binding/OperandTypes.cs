@@ -18,15 +18,14 @@ internal static class OperandTypes
             return null;
         }
 
-        var type = method.ReturnType;
-        if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks" } space } task
-            && space.ToDisplayString() == "System.Threading.Tasks")
-        {
-            return task.TypeArguments.Length == 1 ? task.TypeArguments[0] : null;
-        }
-
-        return type;
+        return !IsTask(method.ReturnType) ? method.ReturnType
+            : ((INamedTypeSymbol)method.ReturnType).TypeArguments is { Length: 1 } results ? results[0]
+            : null;
     }
+
+    public static bool IsTask(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks" } space }
+        && space.ToDisplayString() == "System.Threading.Tasks";
 
     public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

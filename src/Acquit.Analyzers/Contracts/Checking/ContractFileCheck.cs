@@ -50,14 +50,26 @@ internal static class ContractFileCheck
             case INamedTypeSymbol { TypeKind: TypeKind.Delegate } type:
                 OnlyRunsIn(block, type, "delegate type", errors);
                 break;
-            case INamedTypeSymbol:
-                errors.AddRange(block.Clauses
-                    .Where(clause => clause is not { Subject.Kind: SubjectKind.AllParameters, Verb: Verb.Borrows })
-                    .Select(clause => clause.VerbPhrase.Error("of a type it can only be said that all 'parameters borrow'")));
+            case INamedTypeSymbol type:
+                errors.AddRange(block.Clauses.Select(clause => OfType(clause, type)).OfType<ContractError>());
                 break;
         }
 
         return errors;
+    }
+
+    private static ContractError? OfType(Clause clause, INamedTypeSymbol type)
+    {
+        if (!TypeClauses.CanBeSaid(clause))
+        {
+            return clause.VerbPhrase.Error("of a type it can only be said that 'parameters', or the parameters of a name, borrow");
+        }
+
+        var name = clause.Subject.Phrase.Text;
+        var names = type.GetMembers().OfType<IMethodSymbol>().SelectMany(method => method.Parameters).Select(parameter => parameter.Name);
+        return clause.Subject.Kind == SubjectKind.AllParameters || names.Contains(name)
+            ? null
+            : clause.Subject.Phrase.Error($"no method of '{type.Name}' has a parameter '{name}'{NearName.Question(name, names.Distinct())}");
     }
 
     private static void OfProperty(ContractBlock block, IPropertySymbol property, List<ContractError> errors)

@@ -16,9 +16,11 @@ internal sealed class Annotations
 {
     private readonly ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> _byAssembly;
 
-    private Annotations(ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> byAssembly)
+    private Annotations(
+        ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> byAssembly, ImmutableHashSet<SyntaxTree> lambdaTrees)
     {
         _byAssembly = byAssembly;
+        LambdaTrees = lambdaTrees;
         var all = byAssembly.SelectMany(assembly => assembly.Seen).ToList();
         Keys = all.Select(annotation => annotation.Key).ToImmutableHashSet(StringComparer.Ordinal);
         Occasions = all.Where(annotation => Vocabulary.IsOccasion(annotation.Verb)).Select(annotation => annotation.NameInText)
@@ -30,6 +32,9 @@ internal sealed class Annotations
 
     /// <summary>The keys of members that carry an attribute.</summary>
     public ImmutableHashSet<string> Keys { get; }
+
+    /// <summary>The trees in which lambdas, which have no name, carry an attribute.</summary>
+    public ImmutableHashSet<SyntaxTree> LambdaTrees { get; }
 
     public static Annotations Read(Compilation compilation, CancellationToken cancellationToken)
     {
@@ -53,7 +58,7 @@ internal sealed class Annotations
 
             if (reference is CompilationReference { Compilation: var source })
             {
-                Add(assembly, SourceAnnotations.Read(source, cancellationToken));
+                Add(assembly, SourceAnnotations.Read(source, cancellationToken).Seen);
                 attributesExist |= SourceAnnotations.DefinesAttributes(source);
             }
             else if (assembly.GetMetadata() is { } metadata)
@@ -64,12 +69,15 @@ internal sealed class Annotations
             }
         }
 
+        var lambdaTrees = ImmutableHashSet<SyntaxTree>.Empty;
         if (attributesExist)
         {
-            Add(compilation.Assembly, SourceAnnotations.Read(compilation, cancellationToken));
+            var source = SourceAnnotations.Read(compilation, cancellationToken);
+            Add(compilation.Assembly, source.Seen);
+            lambdaTrees = source.LambdaTrees;
         }
 
-        return new Annotations(byAssembly.ToImmutable());
+        return new Annotations(byAssembly.ToImmutable(), lambdaTrees);
     }
 
     /// <summary>The methods that carry an attribute of one of the verbs. This is where their types become symbols.</summary>

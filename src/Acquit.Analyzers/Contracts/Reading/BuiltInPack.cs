@@ -1,21 +1,28 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Language;
 
 namespace Acquit.Analyzers.Contracts.Reading;
 
-/// <summary>The contracts of .NET's own pairs, embedded in this assembly and read like any other contract file.</summary>
+/// <summary>The contracts of .NET's own pairs, embedded in this assembly and read like any other contract files.</summary>
 internal static class BuiltInPack
 {
-    private static readonly Lazy<FileIndex> LazyIndex = new(() => new FileIndex(new[] { ContractFileParser.Parse(Text()) }));
+    private static readonly Lazy<FileIndex> LazyIndex = new(() => new FileIndex(Texts().Select(ContractFileParser.Parse)));
 
     /// <summary>Read once per process: it never changes and holds no symbols.</summary>
     public static FileIndex Index => LazyIndex.Value;
 
-    public static string Text()
+    /// <summary>The texts of the files.</summary>
+    public static ImmutableArray<string> Texts()
     {
-        const string name = "dotnet.acquit.txt";
-        using var stream = typeof(BuiltInPack).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly lacks its resource '{name}'.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var assembly = typeof(BuiltInPack).Assembly;
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(ContractFile.Suffix, StringComparison.Ordinal))
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return reader.ReadToEnd();
+            })
+            .ToImmutableArray();
     }
 }

@@ -4,42 +4,26 @@ using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Contracts.Reading;
 
-/// <summary>What contract files say of a method, under its own id, that of its property, and that of its type.</summary>
+/// <summary>What contract files say of a method: under its own id and its property's, else what they say of all methods of its type.</summary>
 internal static class FileClauses
 {
-    public static IEnumerable<Clause> Of(IMethodSymbol method, FileIndex files)
+    /// <summary>The clauses of the best file that has a block for the method, else those on its type; false when there are none.</summary>
+    /// <remarks>A block on a method stands instead of what is said of its type, so that an empty one takes the method out.</remarks>
+    public static bool TryFind(IMethodSymbol method, ImmutableArray<FileIndex> files, out ImmutableArray<Clause> clauses)
     {
-        if (!files.MemberKeys.Contains(MemberKey.Of(method)))
+        foreach (var index in files)
         {
-            return Enumerable.Empty<Clause>();
+            if (TryFind(method, index, out clauses))
+            {
+                return true;
+            }
         }
 
-        var own = ClausesOf(method, files);
-        return method.AssociatedSymbol is IPropertySymbol property
-            ? own.Concat(ClausesOf(property, files).Where(clause => HoldsOfAccessor(clause, method)))
-            : own;
+        clauses = TypeClauses.MayHoldOf(method)
+            ? files.SelectMany(index => OfType(method, index)).ToImmutableArray()
+            : ImmutableArray<Clause>.Empty;
+        return !clauses.IsEmpty;
     }
-
-    /// <summary>What is said of all methods of the type; a constructor is none of them.</summary>
-    public static IEnumerable<Clause> OfType(IMethodSymbol method, FileIndex files) =>
-        method.MethodKind != MethodKind.Constructor && method.ContainingType is { } type && files.TypeNames.Contains(type.Name)
-            ? ClausesOf(type, files).Where(clause => clause.Subject.Kind == SubjectKind.AllParameters)
-            : Enumerable.Empty<Clause>();
-
-    /// <summary>The ordinals of parameters that some clause speaks of.</summary>
-    public static ImmutableHashSet<int> ParametersNamedIn(IEnumerable<Clause> clauses, IMethodSymbol method) => clauses
-        .Where(clause => clause.Subject.Kind == SubjectKind.Parameter)
-        .Select(clause => clause.Subject.Ordinal >= 0
-            ? clause.Subject.Ordinal
-            : method.Parameters.FirstOrDefault(parameter => parameter.Name == clause.Subject.Phrase.Text)?.Ordinal ?? -1)
-        .ToImmutableHashSet();
-
-    /// <summary>Clauses on all parameters as clauses on each, except those named.</summary>
-    public static IEnumerable<Clause> Spread(IEnumerable<Clause> clauses, IMethodSymbol method, ImmutableHashSet<int> except) =>
-        from clause in clauses
-        from parameter in method.Parameters
-        where !except.Contains(parameter.Ordinal)
-        select clause with { Subject = clause.Subject with { Kind = SubjectKind.Parameter, Ordinal = parameter.Ordinal } };
 
     /// <summary>Whether what a file says of a property holds of one of its accessors.</summary>
     public static bool HoldsOfAccessor(Clause clause, IMethodSymbol accessor) => clause switch
@@ -51,6 +35,27 @@ internal static class FileClauses
         _ => true,
     };
 
-    private static ImmutableArray<Clause> ClausesOf(ISymbol symbol, FileIndex files) =>
-        symbol.GetDocumentationCommentId() is { } id ? files.ClausesOf(id) : ImmutableArray<Clause>.Empty;
+    private static bool TryFind(IMethodSymbol method, FileIndex files, out ImmutableArray<Clause> clauses)
+    {
+        clauses = ImmutableArray<Clause>.Empty;
+        if (!files.MemberKeys.Contains(MemberKey.Of(method)))
+        {
+            return false;
+        }
+
+        var found = files.TryGetClauses(method.GetDocumentationCommentId(), out clauses);
+        if (method.AssociatedSymbol is IPropertySymbol property && files.TryGetClauses(property.GetDocumentationCommentId(), out var ofProperty))
+        {
+            ofProperty = ofProperty.RemoveAll(clause => !HoldsOfAccessor(clause, method));
+            clauses = found ? clauses.AddRange(ofProperty) : ofProperty;
+            found |= !ofProperty.IsEmpty;
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Clause> OfType(IMethodSymbol method, FileIndex files) =>
+        files.TypeNames.Contains(method.ContainingType.Name) && files.TryGetClauses(method.ContainingType.GetDocumentationCommentId(), out var clauses)
+            ? TypeClauses.On(method, clauses)
+            : Enumerable.Empty<Clause>();
 }

@@ -46,7 +46,17 @@ internal sealed class FileIndex
     /// <summary>The simple names of types that something is said of.</summary>
     public ImmutableHashSet<string> TypeNames { get; }
 
-    public ImmutableArray<Clause> ClausesOf(string id) => _clauses.TryGetValue(id, out var clauses) ? clauses : ImmutableArray<Clause>.Empty;
+    /// <summary>What is said of an id; a block without clauses says nothing, but is one.</summary>
+    public bool TryGetClauses(string? id, out ImmutableArray<Clause> clauses)
+    {
+        if (id is not null && _clauses.TryGetValue(id, out clauses))
+        {
+            return true;
+        }
+
+        clauses = ImmutableArray<Clause>.Empty;
+        return false;
+    }
 
     /// <summary>The ids of members that a clause of one of the verbs speaks of with the given kind.</summary>
     public IEnumerable<string> IdsThat(Func<Verb, bool> verb, string kind) => _clauses

@@ -9,6 +9,9 @@ namespace Acquit.Analyzers.Contracts.Reading;
 /// <summary>Finds what holds of a member: its own contract by precedence, or that of what it overrides or implements.</summary>
 internal sealed class MemberContracts
 {
+    // Of a member that is known to have no contract, whatever its type or what it overrides may have.
+    private static readonly MemberContract SaysNothing = new();
+
     private readonly Annotations _annotations;
 
     // Best first: what a project says about an API beats what this package says.
@@ -26,11 +29,7 @@ internal sealed class MemberContracts
         _resolveRunsIn = ResolveRunsIn;
     }
 
-    public MemberContract? Of(IMethodSymbol method)
-    {
-        var definition = Definition(method);
-        return MayHaveContract(definition) ? _contracts.GetOrAdd(definition, _resolve) : null;
-    }
+    public MemberContract? Of(IMethodSymbol method) => _contracts.GetOrAdd(Definition(method), _resolve);
 
     public ImmutableArray<string> RunsIn(ISymbol delegateTyped) => delegateTyped switch
     {
@@ -49,29 +48,12 @@ internal sealed class MemberContracts
         return definition.PartialDefinitionPart ?? definition;
     }
 
-    private bool MayHaveContract(IMethodSymbol method)
-    {
-        if (method.MethodKind == MethodKind.AnonymousFunction)
-        {
-            return !method.GetAttributes().IsEmpty || method.Parameters.Any(parameter => !parameter.GetAttributes().IsEmpty);
-        }
+    private bool MayBeAnnotated(IMethodSymbol method) => method.MethodKind == MethodKind.AnonymousFunction
+        ? method.DeclaringSyntaxReferences.Any(reference => _annotations.LambdaTrees.Contains(reference.SyntaxTree))
+        : _annotations.Keys.Contains(MemberKey.Of(method));
 
-        var key = MemberKey.Of(method);
-        if (_annotations.Keys.Contains(key))
-        {
-            return true;
-        }
-
-        foreach (var files in _files)
-        {
-            if (files.MemberKeys.Contains(key) || MayInheritFromType(method, files))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool MayHaveContract(IMethodSymbol method) =>
+        MayBeAnnotated(method) || _files.Any(files => files.MemberKeys.Contains(MemberKey.Of(method)) || MayInheritFromType(method, files));
 
     private static bool MayInheritFromType(IMethodSymbol method, FileIndex files)
     {
@@ -91,35 +73,21 @@ internal sealed class MemberContracts
         return type.AllInterfaces.Any(contract => files.TypeNames.Contains(contract.Name));
     }
 
-    private MemberContract? Resolve(IMethodSymbol method) => Own(method) ?? Inherited(method);
+    private MemberContract? Resolve(IMethodSymbol method) => MayHaveContract(method)
+        ? (Own(method) ?? Inherited(method)) is { } contract && contract != SaysNothing ? contract : null
+        : null;
 
     private MemberContract? Own(IMethodSymbol method)
     {
-        var clauses = _annotations.Keys.Contains(MemberKey.Of(method)) || method.MethodKind == MethodKind.AnonymousFunction
-            ? AttributeReader.Unlocated.Of(method)
-            : new List<Clause>();
-        var ofType = ImmutableArray<Clause>.Empty;
-        foreach (var files in _files)
+        var clauses = ImmutableArray<Clause>.Empty;
+        if (MayBeAnnotated(method))
         {
-            if (clauses.Count > 0)
-            {
-                break;
-            }
-
-            clauses.AddRange(FileClauses.Of(method, files));
-            ofType = ofType.AddRange(FileClauses.OfType(method, files));
+            clauses = AttributeReader.Unlocated.Of(method).ToImmutableArray();
         }
 
-        // What is said of all parameters of a type does not hold of one that something is said of by itself.
-        var errors = new List<ContractError>();
-        var contract = ContractBinder.Bind(method, clauses, errors);
-        if (ofType.IsEmpty)
-        {
-            return contract;
-        }
-
-        var named = FileClauses.ParametersNamedIn(clauses, method);
-        return ContractBinder.Bind(method, clauses.Concat(FileClauses.Spread(ofType, method, named)), errors);
+        return !clauses.IsEmpty || FileClauses.TryFind(method, _files, out clauses)
+            ? ContractBinder.Bind(method, clauses, new List<ContractError>()) ?? SaysNothing
+            : null;
     }
 
     private MemberContract? Inherited(IMethodSymbol method)
@@ -178,9 +146,9 @@ internal sealed class MemberContracts
         var contexts = Contexts(AttributeReader.Unlocated.RunsInOf(symbol));
         foreach (var files in _files)
         {
-            if (contexts.IsEmpty && symbol.GetDocumentationCommentId() is { } id)
+            if (contexts.IsEmpty && files.TryGetClauses(symbol.GetDocumentationCommentId(), out var clauses))
             {
-                contexts = Contexts(files.ClausesOf(id).Where(clause => clause.Verb == Verb.RunsIn));
+                contexts = Contexts(clauses.Where(clause => clause.Verb == Verb.RunsIn));
             }
         }
 

@@ -17,6 +17,7 @@ internal sealed class SourceAnnotations
 
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<Annotation> _seen = new();
+    private readonly ImmutableHashSet<SyntaxTree>.Builder _lambdaTrees = ImmutableHashSet.CreateBuilder<SyntaxTree>();
     private readonly Dictionary<string, Verb> _aliasesEverywhere = new(StringComparer.Ordinal);
 
     private SourceAnnotations(CancellationToken cancellationToken) => _cancellationToken = cancellationToken;
@@ -28,7 +29,8 @@ internal sealed class SourceAnnotations
             compilation.Assembly.GetTypeByMetadataName(Vocabulary.Namespace + "." + Vocabulary.AttributeOf(verb)) is not null);
 
     /// <summary>What looks like a contract attribute in any tree. Another attribute of the same simple name only costs a look at its member.</summary>
-    public static ImmutableArray<Annotation> Read(Compilation compilation, CancellationToken cancellationToken)
+    public static (ImmutableArray<Annotation> Seen, ImmutableHashSet<SyntaxTree> LambdaTrees) Read(
+        Compilation compilation, CancellationToken cancellationToken)
     {
         var reader = new SourceAnnotations(cancellationToken);
         foreach (var tree in compilation.SyntaxTrees)
@@ -38,20 +40,19 @@ internal sealed class SourceAnnotations
 
         if (reader._aliasesEverywhere.Count > 0)
         {
+            var aliasNames = new NameScanner(reader._aliasesEverywhere.Keys);
             foreach (var tree in compilation.SyntaxTrees)
             {
-                reader.Read(tree, new NameScanner(reader._aliasesEverywhere.Keys), reader._aliasesEverywhere, aliases: null);
+                reader.Read(tree, aliasNames, reader._aliasesEverywhere, aliases: null);
             }
         }
 
-        return reader._seen.ToImmutableArray();
+        return (reader._seen.ToImmutableArray(), reader._lambdaTrees.ToImmutable());
     }
 
     /// <summary>Whether a text mentions the name of a contract attribute.</summary>
     public static bool AreMentionedIn(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.TryGetText(out var text)
-            ? AttributeNames.Any(text, cancellationToken)
-            : AttributeNames.Any(tree.GetText(cancellationToken), cancellationToken);
+        AttributeNames.Any(tree.GetText(cancellationToken), cancellationToken);
 
     /// <summary>The declarations in a tree that something like a contract attribute stands on or in.</summary>
     public static IEnumerable<SyntaxNode> AnnotatedIn(SyntaxNode root, CancellationToken cancellationToken)
@@ -92,6 +93,10 @@ internal sealed class SourceAnnotations
             if (AttributeAt(root, hit) is { } attribute)
             {
                 _seen.UnionWith(AnnotatedName.Of(attribute, verbs[hit.Name]));
+                if (attribute.FirstAncestorOrSelf<SyntaxNode>(AnnotatedName.IsDeclaration) is AnonymousFunctionExpressionSyntax)
+                {
+                    _lambdaTrees.Add(tree);
+                }
             }
             else if (aliases is not null && AliasAt(root, hit) is { Alias: { } alias } directive)
             {
