@@ -207,6 +207,12 @@ public sealed partial class MmStruct
         }
 
         entry.Page.AddMapCount(-1);
-        Kernel.DropReference(entry.Page, 1, 0, new CallSite(nameof(Munmap), "", "", 0));
+        CallSite site = new(nameof(Munmap), "", "", 0);
+        if (!Kernel.TryDropReference(entry.Page, 1, 0, site))
+        {
+            Kernel.Warn(
+                $"{entry.Page} was freed while {this} still mapped it: somebody dropped a reference that was not theirs"
+                + Kernel.Ledger.Describe(entry.Page), site);
+        }
     }
 }

@@ -171,7 +171,7 @@ public sealed partial class MmStruct
         if ((code & ~VmFaultCodes.All) != 0)
         {
             throw Kernel.Bug(
-                $"The {name} handler of {fault.Area} answered {(uint)code:#x}"
+                $"The {name} handler of {fault.Area} answered 0x{(uint)code:x}"
                 + (((int)code) is < 0 and > -4096 ? $", which is the errno {(int)code}: an errno is not a fault code" : ""),
                 null, site);
         }

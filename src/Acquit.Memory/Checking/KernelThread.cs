@@ -24,9 +24,9 @@ internal sealed class KernelThread
         return new Leave(this, context);
     }
 
-    public bool HoldsMmapLock(MmStruct mm) => MmapLocks.Exists(held => held.Mm == mm);
+    public bool HoldsMmapLock(MmStruct mm) => MmapLocks.Contains((mm, false)) || MmapLocks.Contains((mm, true));
 
-    public bool HoldsMmapLockForWrite(MmStruct mm) => MmapLocks.Exists(held => held.Mm == mm && held.Write);
+    public bool HoldsMmapLockForWrite(MmStruct mm) => MmapLocks.Contains((mm, true));
 
     private sealed class Leave(KernelThread thread, string context) : IDisposable
     {

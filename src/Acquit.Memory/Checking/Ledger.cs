@@ -25,10 +25,10 @@ internal sealed class Ledger(bool enabled)
         HeldResource held = new(kind, history, site, Interlocked.Increment(ref sequence));
         lock (history)
         {
+            // Both under the lock: another thread may give back what this one has only half recorded.
             history.Holds.Add(held);
+            live[held.Sequence] = held;
         }
-
-        live[held.Sequence] = held;
     }
 
     /// <summary>Strikes the latest hold of the first of the kinds that is held.</summary>
@@ -74,9 +74,8 @@ internal sealed class Ledger(bool enabled)
         lock (held.History)
         {
             held.History.Holds.Add(held);
+            live[held.Sequence] = held;
         }
-
-        live[held.Sequence] = held;
     }
 
     /// <summary>Records a release that the resource's count decided, for later messages.</summary>

@@ -156,18 +156,24 @@ public sealed partial class KernelMemory
     /// <summary>Drops references that the core holds, and frees the page with the last one.</summary>
     internal void DropReference(Page page, int references, int pins, in CallSite site)
     {
+        if (!TryDropReference(page, references, pins, site))
+        {
+            throw Bug($"{page} has {page.RefCount} references; {site.Api} wants to drop {references}", page.Head, site);
+        }
+    }
+
+    /// <returns>False, with nothing changed, if the page does not have so many.</returns>
+    internal bool TryDropReference(Page page, int references, int pins, in CallSite site)
+    {
         Page head = page.Head;
         int left = head.DropCount(references, pins);
-        if (left < 0)
-        {
-            throw Bug($"{page} has {head.RefCount} references; {site.Api} wants to drop {references}", head, site);
-        }
-
         if (left == 0)
         {
             // Only the first page of a block that is not compound is counted: the rest stays behind, as in the kernel.
             FreeBlock(head, head.Compound ? head.Order : 0, site);
         }
+
+        return left >= 0;
     }
 
     private Page? Allocate(GfpFlags gfp, int order, in CallSite site)

@@ -110,7 +110,7 @@ public sealed class Page : ITracked
     internal PageLock Lock { get; } = new();
 
     ResourceHistory ITracked.History => history
-        ?? Interlocked.CompareExchange(ref history, new ResourceHistory($"page {Frame:#x}"), null) ?? history;
+        ?? Interlocked.CompareExchange(ref history, new ResourceHistory($"page 0x{Frame:x}"), null) ?? history;
 
     /// <summary>The number of pages that cover so many bytes (PFN_UP).</summary>
     /// <param name="bytes">A number of bytes.</param>
@@ -119,7 +119,7 @@ public sealed class Page : ITracked
 
     /// <summary>The page frame in words.</summary>
     /// <returns><c>page 0x1f</c>.</returns>
-    public override string ToString() => $"page {Frame:#x}";
+    public override string ToString() => $"page 0x{Frame:x}";
 
     internal void SetDirty(bool value) => Volatile.Write(ref Head.dirty, value ? 1 : 0);
 
