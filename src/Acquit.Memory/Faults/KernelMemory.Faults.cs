@@ -88,7 +88,7 @@ public sealed partial class KernelMemory
     public int VmMapPages(
         [Borrows] VmAreaStruct area, [Borrows] ReadOnlySpan<Page> pages, int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        MapPages(area, pages, num, area.Pgoff, new CallSite(nameof(VmMapPages), member, file, line));
+        MapPages(area, pages, num, honoursOffset: true, new CallSite(nameof(VmMapPages), member, file, line));
 
     /// <summary>Maps pages over a whole area, beginning with the first whatever the area's offset (vm_map_pages_zero).</summary>
     /// <param name="area">The area.</param>
@@ -102,10 +102,17 @@ public sealed partial class KernelMemory
     public int VmMapPagesZero(
         [Borrows] VmAreaStruct area, [Borrows] ReadOnlySpan<Page> pages, int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        MapPages(area, pages, num, 0, new CallSite(nameof(VmMapPagesZero), member, file, line));
+        MapPages(area, pages, num, honoursOffset: false, new CallSite(nameof(VmMapPagesZero), member, file, line));
 
-    private int MapPages(VmAreaStruct area, ReadOnlySpan<Page> pages, int num, ulong offset, in CallSite site)
+    private int MapPages(VmAreaStruct area, ReadOnlySpan<Page> pages, int num, bool honoursOffset, in CallSite site)
     {
+        ArgumentNullException.ThrowIfNull(area);
+        if (pages.Length < num)
+        {
+            throw new ArgumentException($"{num} pages were announced, and {pages.Length} are there", nameof(pages));
+        }
+
+        ulong offset = honoursOffset ? area.Pgoff : 0;
         if (Options.Checking && !KernelThread.Current.IsIn(ExecutionContexts.Mmap))
         {
             Warn($"{site.Api} was called outside of a file's mmap operation [{site}]", site);

@@ -66,6 +66,7 @@ public sealed class DmaDevice
             mapped.Uses.Add((size, direction));
         }
 
+        page.AddAlias(1);
         kernel.Ledger.Take(mapped, ResourceKinds.DmaMapping, site);
         return address;
     }
@@ -99,7 +100,8 @@ public sealed class DmaDevice
             return;
         }
 
-        kernel.Ledger.Give(mapped!, DmaKind, site);
+        mapped!.Page.AddAlias(-1);
+        kernel.Ledger.Give(mapped, DmaKind, site);
     }
 
     /// <summary>The device reads mapped memory into its own.</summary>

@@ -32,6 +32,7 @@ public sealed partial class KernelMemory
 
         KmapMapping mapping = new(this, page);
         mappings.Add(mapping);
+        page.AddAlias(1);
         Ledger.Take(mapping, ResourceKinds.KmapLocal, site);
         return mapping;
     }
@@ -67,6 +68,7 @@ public sealed partial class KernelMemory
 
         mappings.Remove(mapping);
         mapping.End();
+        mapping.Page.AddAlias(-1);
         Ledger.Give(mapping, KmapKind, site);
     }
 }

@@ -207,6 +207,11 @@ public sealed partial class KernelMemory
             return null;
         }
 
+        foreach (Page page in pages)
+        {
+            page.AddAlias(1);
+        }
+
         return new VmArea(this, at, pages, ownsPages);
     }
 
@@ -237,6 +242,11 @@ public sealed partial class KernelMemory
 
     private void Unmap(VmArea area)
     {
+        foreach (Page page in area.Pages)
+        {
+            page.AddAlias(-1);
+        }
+
         Store.Unmap(area.VirtualPage, area.PageCount);
         vmallocRange.Give(area.VirtualPage);
     }

@@ -240,6 +240,11 @@ public sealed partial class KernelMemory
         for (int i = 0; i < 1 << order; i++)
         {
             Page page = frames[first.Frame + i];
+            if (Options.Checking && page.Aliases > 0)
+            {
+                Warn($"{page} is freed by {site} while it is still mapped, for the kernel or for a device", site);
+            }
+
             page.Block = null;
             page.Compound = false;
             page.Order = 0;

@@ -19,6 +19,7 @@ public sealed class Page : ITracked
     private int count;
     private int pinCount;
     private int mapCount;
+    private int aliases;
     private int dirty;
     private ResourceHistory? history;
 
@@ -181,6 +182,11 @@ public sealed class Page : ITracked
             seen = found;
         }
     }
+
+    /// <summary>How many kernel and device mappings show this page without keeping it alive.</summary>
+    internal int Aliases => Volatile.Read(ref aliases);
+
+    internal void AddAlias(int change) => Interlocked.Add(ref aliases, change);
 
     internal void AddMapCount(int change) => Interlocked.Add(ref mapCount, change);
 }

@@ -116,6 +116,29 @@ public class MisuseTests
     }
 
     [Fact]
+    public void Freeing_a_page_that_is_still_mapped_is_warned_about()
+    {
+        using KernelMemory kernel = new(16);
+        DmaDevice device = new(kernel, 64);
+        Page[] pages = kernel.AllocPages(3);
+        VmArea area = kernel.Vmap(pages.AsSpan(0, 1), VmapFlags.None)!;
+        long address = device.DmaMapPage(pages[1], 0, 64, DmaDirection.ToDevice);
+        KmapMapping mapping = kernel.KmapLocalPage(pages[2]);
+
+        kernel.ReleasePages(pages, 3);
+
+        Assert.Equal(3, kernel.Warnings.Count);
+        Assert.All(kernel.Warnings, warning => Assert.Contains("while it is still mapped", warning.Message));
+        Assert.Throws<KernelBugException>(() => mapping.Span.Length);
+        Assert.Throws<KernelBugException>(() => device.CopyToDevice(address, 0, 1));
+        kernel.KunmapLocal(mapping);
+        device.DmaUnmapPage(address, 64, DmaDirection.ToDevice);
+        kernel.Vunmap(area);
+        kernel.FreePage(kernel.AllocPage(GfpFlags.Kernel)!);
+        Assert.Equal(3, kernel.Warnings.Count);
+    }
+
+    [Fact]
     public void Sleeping_under_a_spinlock_is_warned_about()
     {
         using KernelMemory kernel = new(8);
