@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Acquit.Memory;
 
 /// <summary>A page table of four levels of 512 entries. Readers take no lock; writers hold the table's.</summary>
@@ -6,49 +8,51 @@ internal sealed class PageTable
     private const int Levels = 4;
     private const int Bits = 9;
 
-    private readonly object?[] root = new object?[1 << Bits];
+    private readonly Node root = new();
 
     public object Gate { get; } = new();
 
     public PageTableEntry? Lookup(ulong address)
     {
-        object?[] table = root;
+        Node node = root;
         for (int level = Levels - 1; level > 0; level--)
         {
-            if (Volatile.Read(ref table[Index(address, level)]) is not object?[] lower)
+            object? lower = Volatile.Read(ref node[Index(address, level)]);
+            if (lower is null)
             {
                 return null;
             }
 
-            table = lower;
+            // The level decides what a slot holds; a checked cast in each step of each lookup would cost more than the step.
+            node = Unsafe.As<Node>(lower);
         }
 
-        return (PageTableEntry?)Volatile.Read(ref table[Index(address, 0)]);
+        return Unsafe.As<PageTableEntry?>(Volatile.Read(ref node[Index(address, 0)]));
     }
 
     /// <summary>Sets an entry; the caller holds <see cref="Gate"/>.</summary>
     /// <returns>What was there.</returns>
     public PageTableEntry? Set(ulong address, PageTableEntry? entry)
     {
-        object?[] table = root;
+        Node node = root;
         for (int level = Levels - 1; level > 0; level--)
         {
-            ref object? slot = ref table[Index(address, level)];
-            if (slot is not object?[] lower)
+            ref object? slot = ref node[Index(address, level)];
+            if (slot is not Node lower)
             {
                 if (entry is null)
                 {
                     return null;
                 }
 
-                lower = new object?[1 << Bits];
+                lower = new Node();
                 Volatile.Write(ref slot, lower);
             }
 
-            table = lower;
+            node = lower;
         }
 
-        ref object? last = ref table[Index(address, 0)];
+        ref object? last = ref node[Index(address, 0)];
         PageTableEntry? old = (PageTableEntry?)last;
         Volatile.Write(ref last, entry);
         return old;
@@ -60,15 +64,15 @@ internal sealed class PageTable
     {
         while (address < end)
         {
-            object?[] table = root;
+            Node node = root;
             int level = Levels - 1;
-            while (level > 0 && Volatile.Read(ref table[Index(address, level)]) is object?[] lower)
+            while (level > 0 && Volatile.Read(ref node[Index(address, level)]) is Node lower)
             {
-                table = lower;
+                node = lower;
                 level--;
             }
 
-            if (level == 0 && Volatile.Read(ref table[Index(address, 0)]) is not null)
+            if (level == 0 && Volatile.Read(ref node[Index(address, 0)]) is not null)
             {
                 return true;
             }
@@ -82,4 +86,12 @@ internal sealed class PageTable
 
     private static int Index(ulong address, int level) =>
         (int)(address >> (Page.Shift + (level * Bits))) & ((1 << Bits) - 1);
+
+    /// <summary>One table: lower tables, or entries on the lowest level.</summary>
+    private sealed class Node
+    {
+        private readonly object?[] slots = new object?[1 << Bits];
+
+        public ref object? this[int index] => ref slots[index];
+    }
 }

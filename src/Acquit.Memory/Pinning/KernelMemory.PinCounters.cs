@@ -11,9 +11,9 @@ public sealed partial class KernelMemory
     /// <summary>How many pages were unpinned so far (nr_foll_pin_released). Equal to the other when nothing is pinned.</summary>
     public long NrFollPinReleased => Volatile.Read(ref pinsReleased);
 
-    internal void CountPinned() => Interlocked.Increment(ref pinsAcquired);
+    internal void CountPinned(int pages) => Interlocked.Add(ref pinsAcquired, pages);
 
-    internal void CountUnpinned() => Interlocked.Increment(ref pinsReleased);
+    internal void CountUnpinned(int pages) => Interlocked.Add(ref pinsReleased, pages);
 
     internal void DropPin(Page page, in CallSite site)
     {

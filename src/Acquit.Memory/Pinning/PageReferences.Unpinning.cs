@@ -15,7 +15,7 @@ public abstract partial class PageReferences
     public void UnpinUserPage(
         [Releases(ResourceKinds.PagePin)] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Unpin(page, new CallSite(nameof(UnpinUserPage), member, file, line));
+        UnpinCounted(page, new CallSite(nameof(UnpinUserPage), member, file, line));
 
     /// <summary>Undoes one pin on each page (unpin_user_pages). Empty slots are skipped.</summary>
     /// <param name="pages">The pages.</param>
@@ -31,13 +31,7 @@ public abstract partial class PageReferences
         CallSite site = new(nameof(UnpinUserPages), member, file, line);
         if (IsCount(count, site))
         {
-            foreach (Page? page in pages[..count])
-            {
-                if (page is not null)
-                {
-                    Unpin(page, site);
-                }
-            }
+            UnpinAll(pages[..count], makeDirty: false, site);
         }
     }
 
@@ -58,33 +52,9 @@ public abstract partial class PageReferences
     {
         CallSite site = new(nameof(UnpinUserPagesDirtyLock), member, file, line);
         Kernel.MightSleep(site);
-        if (!IsCount(count, site))
+        if (IsCount(count, site))
         {
-            return;
-        }
-
-        foreach (Page? page in pages[..count])
-        {
-            if (page is null)
-            {
-                if (makeDirty)
-                {
-                    throw Kernel.Bug("UnpinUserPagesDirtyLock was given an empty slot to mark as written", null, site);
-                }
-
-                continue;
-            }
-
-            if (makeDirty)
-            {
-                Kernel.CheckInUse(page, site);
-                if (!page.IsDirty)
-                {
-                    KernelMemory.DirtyLocked(page);
-                }
-            }
-
-            Unpin(page, site);
+            UnpinAll(pages[..count], makeDirty, site);
         }
     }
 
@@ -137,13 +107,57 @@ public abstract partial class PageReferences
         return count >= 0;
     }
 
+    private void UnpinCounted(Page page, in CallSite site)
+    {
+        Unpin(page, site);
+        Kernel.CountUnpinned(1);
+    }
+
+    private void UnpinAll(ReadOnlySpan<Page> pages, bool makeDirty, in CallSite site)
+    {
+        int unpinned = 0;
+        try
+        {
+            foreach (Page? page in pages)
+            {
+                if (makeDirty)
+                {
+                    MarkDirty(page, site);
+                }
+
+                if (page is not null)
+                {
+                    Unpin(page, site);
+                    unpinned++;
+                }
+            }
+        }
+        finally
+        {
+            Kernel.CountUnpinned(unpinned);
+        }
+    }
+
+    private void MarkDirty(Page? page, in CallSite site)
+    {
+        if (page is null)
+        {
+            throw Kernel.Bug($"{site.Api} was given an empty slot to mark as written", null, site);
+        }
+
+        Kernel.CheckInUse(page, site);
+        if (!page.IsDirty)
+        {
+            KernelMemory.DirtyLocked(page);
+        }
+    }
+
     private void Unpin(Page page, in CallSite site)
     {
         ArgumentNullException.ThrowIfNull(page);
         Kernel.CheckInUse(page, site);
         if (page == Kernel.ZeroPage)
         {
-            Kernel.CountUnpinned();
             return;
         }
 
@@ -153,6 +167,5 @@ public abstract partial class PageReferences
         }
 
         Kernel.DropPin(page, site);
-        Kernel.CountUnpinned();
     }
 }

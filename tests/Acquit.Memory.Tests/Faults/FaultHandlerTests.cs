@@ -245,6 +245,27 @@ public sealed class FaultHandlerTests : IDisposable
     }
 
     [Fact]
+    public void What_a_handler_throws_leaves_no_pins_behind()
+    {
+        Page page = kernel.AllocPage(GfpFlags.Kernel)!;
+        ulong address = Map(2, 0, fault =>
+        {
+            fault.Page = fault.Pgoff == 0 ? page : throw new InvalidCastException();
+            kernel.GetPage(page);
+            return VmFaultCode.None;
+        });
+        Page[] pages = new Page[2];
+
+        Assert.Throws<InvalidCastException>(() => mm.PinUserPagesFast(address, 2, FollFlags.None, pages));
+        Assert.Throws<InvalidCastException>(() => mm.GetUserPagesFast(address, 2, FollFlags.None, pages));
+
+        Assert.All(pages, Assert.Null);
+        Assert.Equal(2, page.RefCount);
+        Assert.Equal(kernel.NrFollPinAcquired, kernel.NrFollPinReleased);
+        Assert.Single(kernel.LeakReport().Held);
+    }
+
+    [Fact]
     public void A_locked_page_is_unlocked_by_the_core_and_an_unlocked_one_refused()
     {
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
