@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Language;
 using Acquit.Analyzers.Contracts.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.Analyzers.Contracts;
 
 /// <summary>All contracts that hold in one compilation. Made once per compilation, safe to use from any thread.</summary>
 internal sealed class ContractTable
 {
+    private static readonly SyntaxTreeValueProvider<TreeAnnotations> KnownTrees = new(static tree => TreeAnnotations.Of(tree, default));
+    private static readonly SourceTextValueProvider<ContractFile> KnownFiles = new(static text => ContractFileParser.Parse(text.ToString()));
+
     private readonly MemberContracts _members;
     private readonly KindIndex _kinds;
 
@@ -47,20 +52,38 @@ internal sealed class ContractTable
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
 
     /// <summary>Reads every contract that the compilation can see.</summary>
-    public static ContractTable Create(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
-    {
-        var parsed = files
-            .Where(IsContractFile)
-            .Select(file => file.GetText(cancellationToken))
-            .OfType<Microsoft.CodeAnalysis.Text.SourceText>()
-            .Select(text => ContractFileParser.Parse(text.ToString()))
-            .ToList();
-        var indexes = parsed.Count == 0
-            ? ImmutableArray.Create(BuiltInPack.Index)
-            : ImmutableArray.Create(new FileIndex(parsed), BuiltInPack.Index);
-        return new ContractTable(compilation, Annotations.Read(compilation, cancellationToken), indexes);
-    }
+    public static ContractTable Create(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) => Create(
+        compilation, files, tree => TreeAnnotations.Of(tree, cancellationToken), text => ContractFileParser.Parse(text.ToString()), cancellationToken);
+
+    /// <summary>The same for an analyzer, which keeps what it has read of trees and files for as long as they do not change.</summary>
+#pragma warning disable RS1012 // The caller registers actions; this only asks the context for what it knows.
+    public static ContractTable Create(CompilationStartAnalysisContext context) => Create(
+        context.Compilation,
+        context.Options.AdditionalFiles,
+        tree => context.TryGetValue(tree, KnownTrees, out var known) ? known : TreeAnnotations.Of(tree, context.CancellationToken),
+        text => context.TryGetValue(text, KnownFiles, out var known) ? known : ContractFileParser.Parse(text.ToString()),
+        context.CancellationToken);
+#pragma warning restore RS1012
 
     /// <summary>Whether an additional file holds contracts.</summary>
     public static bool IsContractFile(AdditionalText file) => file.Path.EndsWith(ContractFile.Suffix, StringComparison.OrdinalIgnoreCase);
+
+    private static ContractTable Create(
+        Compilation compilation,
+        ImmutableArray<AdditionalText> files,
+        Func<SyntaxTree, TreeAnnotations> readTree,
+        Func<SourceText, ContractFile> readFile,
+        CancellationToken cancellationToken)
+    {
+        var read = files
+            .Where(IsContractFile)
+            .Select(file => file.GetText(cancellationToken))
+            .OfType<SourceText>()
+            .Select(readFile)
+            .ToList();
+        var indexes = read.Count == 0
+            ? ImmutableArray.Create(BuiltInPack.Index)
+            : ImmutableArray.Create(new FileIndex(read), BuiltInPack.Index);
+        return new ContractTable(compilation, Annotations.Read(compilation, readTree, cancellationToken), indexes);
+    }
 }

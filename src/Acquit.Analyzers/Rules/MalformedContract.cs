@@ -28,7 +28,7 @@ public sealed class MalformedContractAnalyzer : DiagnosticAnalyzer
     private static void OfTree(SemanticModelAnalysisContext context)
     {
         var tree = context.SemanticModel.SyntaxTree;
-        if (!SourceAnnotations.AreMentionedIn(tree, context.CancellationToken))
+        if (!TreeAnnotations.MayBeIn(tree, context.CancellationToken))
         {
             return;
         }

@@ -28,7 +28,7 @@ internal sealed class AnnotationCheck
     public static IEnumerable<ContractError> Errors(SemanticModel model, CancellationToken cancellationToken)
     {
         var check = new AnnotationCheck(model, cancellationToken);
-        foreach (var declaration in SourceAnnotations.AnnotatedIn(model.SyntaxTree.GetRoot(cancellationToken), cancellationToken))
+        foreach (var declaration in TreeAnnotations.Declarations(model.SyntaxTree.GetRoot(cancellationToken), cancellationToken))
         {
             foreach (var symbol in check.Declared(declaration))
             {

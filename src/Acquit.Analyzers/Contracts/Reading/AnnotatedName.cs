@@ -13,11 +13,16 @@ internal static class AnnotatedName
         node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or AnonymousFunctionExpressionSyntax;
 
     /// <summary>The annotations that an attribute makes; none for one on a lambda, which has no name.</summary>
-    public static IEnumerable<Annotation> Of(AttributeSyntax attribute, Verb verb)
+    public static IEnumerable<Annotation> Of(AttributeSyntax attribute, Verb verb) =>
+        Of(attribute.FirstAncestorOrSelf<SyntaxNode>(IsDeclaration), verb);
+
+    /// <summary>What is declared with a type that is mentioned in the signature; none for a mention in a body.</summary>
+    public static IEnumerable<Annotation> OfTypeMention(SyntaxToken token)
     {
-        var declaration = attribute.FirstAncestorOrSelf<SyntaxNode>(IsDeclaration);
-        return Names(declaration).Select(name => new Annotation(
-            verb, TypeName(declaration!), name.Metadata, name.Key, name.IsMentioned ? name.Key : SimpleTypeName(declaration!)));
+        var declaration = token.Parent?.FirstAncestorOrSelf<SyntaxNode>(node => IsDeclaration(node) || node is BlockSyntax or ArrowExpressionClauseSyntax);
+        var isInSignature = declaration is not BaseTypeDeclarationSyntax
+            || token.Parent?.FirstAncestorOrSelf<ParameterListSyntax>()?.Parent == declaration;
+        return isInSignature ? Of(declaration, Verb.RunsIn) : Enumerable.Empty<Annotation>();
     }
 
     private static IEnumerable<(string Metadata, string Key, bool IsMentioned)> Names(SyntaxNode? declaration)
@@ -51,6 +56,9 @@ internal static class AnnotatedName
                 return Enumerable.Empty<(string, string, bool)>();
         }
     }
+
+    private static IEnumerable<Annotation> Of(SyntaxNode? declaration, Verb verb) => Names(declaration).Select(name => new Annotation(
+        verb, TypeName(declaration!), name.Metadata, name.Key, name.IsMentioned ? name.Key : SimpleTypeName(declaration!), declaration is DelegateDeclarationSyntax));
 
     private static IEnumerable<(string, string, bool)> One(string metadata, string key) => new[] { (metadata, key, true) };
 

@@ -9,7 +9,7 @@ namespace Acquit.Analyzers.Contracts.Reading;
 /// <param name="Member">The metadata name of the member; for local functions and delegates, their name.</param>
 /// <param name="Key">The name its contracts are looked for under.</param>
 /// <param name="NameInText">The name a text mentions where it means the member.</param>
-internal readonly record struct Annotation(Verb Verb, string Type, string Member, string Key, string NameInText);
+internal readonly record struct Annotation(Verb Verb, string Type, string Member, string Key, string NameInText, bool IsDelegate = false);
 
 /// <summary>The members of a compilation and its references that carry contract attributes, by name.</summary>
 internal sealed class Annotations
@@ -36,7 +36,8 @@ internal sealed class Annotations
     /// <summary>The trees in which lambdas, which have no name, carry an attribute.</summary>
     public ImmutableHashSet<SyntaxTree> LambdaTrees { get; }
 
-    public static Annotations Read(Compilation compilation, CancellationToken cancellationToken)
+    /// <param name="ofTree">Reads one tree, or knows it from before.</param>
+    public static Annotations Read(Compilation compilation, Func<SyntaxTree, TreeAnnotations> ofTree, CancellationToken cancellationToken)
     {
         var byAssembly = ImmutableArray.CreateBuilder<(IAssemblySymbol, ImmutableArray<Annotation>)>();
         void Add(IAssemblySymbol assembly, ImmutableArray<Annotation> seen)
@@ -58,7 +59,7 @@ internal sealed class Annotations
 
             if (reference is CompilationReference { Compilation: var source })
             {
-                Add(assembly, SourceAnnotations.Read(source, cancellationToken).Seen);
+                Add(assembly, SourceAnnotations.Read(source, ofTree, cancellationToken).Seen);
                 attributesExist |= SourceAnnotations.DefinesAttributes(source);
             }
             else if (assembly.GetMetadata() is { } metadata)
@@ -72,7 +73,7 @@ internal sealed class Annotations
         var lambdaTrees = ImmutableHashSet<SyntaxTree>.Empty;
         if (attributesExist)
         {
-            var source = SourceAnnotations.Read(compilation, cancellationToken);
+            var source = SourceAnnotations.Read(compilation, ofTree, cancellationToken);
             Add(compilation.Assembly, source.Seen);
             lambdaTrees = source.LambdaTrees;
         }

@@ -14,6 +14,7 @@ internal sealed class MetadataAnnotations
     private readonly MetadataReader _reader;
     private readonly HashSet<EntityHandle> _attributeTypes = new();
     private readonly ImmutableArray<Annotation>.Builder _seen = ImmutableArray.CreateBuilder<Annotation>();
+    private readonly HashSet<TypeDefinitionHandle> _codeDelegates = new();
     private Dictionary<ParameterHandle, MethodDefinitionHandle>? _methodsOfParameters;
     private Dictionary<EntityHandle, TypeDefinitionHandle>? _typesOfProperties;
 
@@ -73,6 +74,11 @@ internal sealed class MetadataAnnotations
             {
                 Add(verb, attribute.Parent);
             }
+        }
+
+        if (_codeDelegates.Count > 0)
+        {
+            AddMentionsOfDelegates();
         }
 
         return _seen.ToImmutable();
@@ -147,7 +153,44 @@ internal sealed class MetadataAnnotations
     private void AddType(Verb verb, TypeDefinitionHandle handle)
     {
         var name = SimpleName(handle);
-        _seen.Add(new Annotation(verb, FullName(handle), "Invoke", name, name));
+        _seen.Add(new Annotation(verb, FullName(handle), "Invoke", name, name, IsDelegate: true));
+        if (verb == Verb.RunsIn)
+        {
+            _codeDelegates.Add(handle);
+        }
+    }
+
+    // Code is given to what is declared with a delegate type, which need not be named where it is given.
+    private void AddMentionsOfDelegates()
+    {
+        var mentions = new DelegateMentions(_codeDelegates);
+        foreach (var handle in _reader.FieldDefinitions)
+        {
+            // A name with '<' is the compiler's own, and no text mentions it.
+            var field = _reader.GetFieldDefinition(handle);
+            if (mentions.In(field) && _reader.GetString(field.Name) is var name && name.IndexOf('<') < 0)
+            {
+                AddMember(Verb.RunsIn, field.GetDeclaringType(), name);
+            }
+        }
+
+        foreach (var handle in _reader.PropertyDefinitions)
+        {
+            var property = _reader.GetPropertyDefinition(handle);
+            if (mentions.In(property))
+            {
+                AddMember(Verb.RunsIn, TypesOfProperties()[handle], _reader.GetString(property.Name));
+            }
+        }
+
+        foreach (var handle in _reader.MethodDefinitions)
+        {
+            // An event is found by its accessors.
+            if (mentions.In(_reader.GetMethodDefinition(handle)))
+            {
+                AddMethod(Verb.RunsIn, handle);
+            }
+        }
     }
 
     private void AddMember(Verb verb, TypeDefinitionHandle type, string name)
