@@ -205,9 +205,18 @@ public sealed partial class KernelMemory
             Misuse(WrongRelease(page, site), page, site);
         }
 
+        // Once the reference is gone, somebody else may free the page and a third allocate it: all that is to be known of it
+        // has to be known before.
+        bool compound = page.Compound;
+        if (!compound)
+        {
+            page.Order = 0;
+        }
+
         int left = page.DropCount(1, 0);
         if (left < 0)
         {
+            page.Order = order;
             throw Bug($"{page} has no references left for {site.Api} to drop", page, site);
         }
 
@@ -217,10 +226,9 @@ public sealed partial class KernelMemory
             return;
         }
 
-        if (!page.Compound)
+        if (!compound)
         {
             // Somebody holds the first page a moment longer; the others are not counted, so nobody can.
-            page.Order = 0;
             for (int half = order - 1; half >= 0; half--)
             {
                 Page upper = frames[page.Frame + (1 << half)];

@@ -272,6 +272,36 @@ public sealed class PinTests : IDisposable
     }
 
     [Fact]
+    public void Pinning_what_another_thread_unmaps_finds_the_page_or_nothing()
+    {
+        const ulong Address = 0x4000_0000;
+        int pinned = 0;
+        Parallel.For(0, 4, thread =>
+        {
+            Page[] pages = new Page[1];
+            for (int round = 0; round < 2000; round++)
+            {
+                if (thread == 0)
+                {
+                    Assert.Equal(0, mm.Mmap(Page.Size, VmFlags.Read | VmFlags.Write, out _, at: Address));
+                    Assert.Equal(0, mm.Write(Address, [77]));
+                    Assert.Equal(0, mm.Munmap(Address, Page.Size));
+                }
+                else if (mm.PinUserPagesFast(Address, 1, FollFlags.Write, pages) is 1)
+                {
+                    Assert.Contains(pages[0].Span[0], new byte[] { 0, 77 });
+                    mm.UnpinUserPages(pages, 1);
+                    Interlocked.Increment(ref pinned);
+                }
+            }
+        });
+
+        Assert.Equal(pinned, kernel.NrFollPinAcquired);
+        Assert.True(kernel.LeakReport().IsEmpty);
+        Assert.Equal(kernel.TotalPages - 1, kernel.FreePageCount);
+    }
+
+    [Fact]
     public void Many_threads_pin_and_unpin_while_others_unmap()
     {
         ulong stable = mm.MapAnonymous(8);
