@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Checking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -231,6 +232,44 @@ public class AttributePlacesTests
         Assert.Single(table.Of(Compiled.Method(compilation, "Handle", "Close"))!.Releases);
         Assert.Equal(["Close", "Put"], table.ReleasesOf("h").Select(method => method.Name).Order());
     }
+
+    // Somebody types: every prefix of the source is read, asked about and checked without a fall.
+    [Fact]
+    public void Half_typed_attributes_are_read_too()
+    {
+        for (var length = 0; length < Source.Length; length += 7)
+        {
+            var compilation = Compiled.Source("using System; using Acquit;\n" + Source[..length], Compiled.Attributes);
+            var table = Compiled.Table(compilation);
+            Assert.Contains("Alloc", table.Names);
+            Assert.All(Methods(compilation.Assembly.GlobalNamespace), method => _ = table.Of(method));
+            var tree = compilation.SyntaxTrees.Single();
+            Assert.All(
+                AnnotationCheck.Errors(compilation.GetSemanticModel(tree), TestContext.Current.CancellationToken),
+                error => Assert.InRange(error.Start + error.Length, 0, tree.Length));
+        }
+    }
+
+    [Fact]
+    public void Arguments_of_another_type_say_nothing()
+    {
+        var compilation = Compiled.Source("""
+            namespace Acquit
+            {
+                class AcquiresAttribute : System.Attribute { public AcquiresAttribute(params string[] kinds) { } public string[] When { get; set; } }
+            }
+            class C { [Acquit.Acquires("a", "b", When = new[] { "c" })] public void Open() { } }
+            """);
+
+        Assert.Null(Compiled.Table(compilation).Of(Compiled.Method(compilation, "C", "Open")));
+    }
+
+    private static IEnumerable<IMethodSymbol> Methods(INamespaceOrTypeSymbol symbol) => symbol.GetMembers().SelectMany(member => member switch
+    {
+        IMethodSymbol method => [method],
+        INamespaceOrTypeSymbol inner => Methods(inner),
+        _ => Enumerable.Empty<IMethodSymbol>(),
+    });
 
     private static (CSharpCompilation Compilation, ContractTable Table) In(bool inSource)
     {

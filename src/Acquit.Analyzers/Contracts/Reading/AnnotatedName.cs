@@ -113,7 +113,7 @@ internal static class AnnotatedName
                     parts = Nested(other.Identifier.ValueText, null, parts);
                     break;
                 case BaseNamespaceDeclarationSyntax space:
-                    parts = space.Name.ToString().Replace(" ", "") + "." + parts;
+                    parts = space.Name.ToString().Replace(" ", "").Replace("@", "") + "." + parts;
                     break;
             }
         }

@@ -36,8 +36,9 @@ internal readonly struct AttributeReader
 
         if (method.AssociatedSymbol is IPropertySymbol property)
         {
-            Add(clauses, property.GetAttributes(), SubjectKind.Method);
-            clauses.RemoveAll(clause => clause.Subject.Kind == SubjectKind.Method && !HoldsOfAccessor(clause.Verb, method, property));
+            var ofProperty = new List<Clause>();
+            Add(ofProperty, property.GetAttributes(), SubjectKind.Method);
+            clauses.AddRange(ofProperty.Where(clause => HoldsOfAccessor(clause.Verb, method)));
         }
 
         return clauses;
@@ -58,10 +59,10 @@ internal readonly struct AttributeReader
             : null;
 
     // What a property's RunsIn says holds of the code assigned to it, not of its accessors; what it tells, its getter tells.
-    private static bool HoldsOfAccessor(Verb verb, IMethodSymbol accessor, IPropertySymbol property) => verb switch
+    private static bool HoldsOfAccessor(Verb verb, IMethodSymbol accessor) => verb switch
     {
         Verb.TellsHeld => accessor.MethodKind == MethodKind.PropertyGet,
-        Verb.RunsIn => !property.GetAttributes().Any(attribute => VerbOf(attribute.AttributeClass) == Verb.RunsIn),
+        Verb.RunsIn => false,
         _ => true,
     };
 
@@ -91,13 +92,13 @@ internal readonly struct AttributeReader
         var clause = new Clause(new Subject(kind, name, ordinal), verb, name with { Text = Vocabulary.WordOf(verb) });
         if (Vocabulary.SubjectOf(verb) is not null)
         {
-            var argument = attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value as string : null;
+            var argument = attribute.ConstructorArguments.Length > 0 ? ValueOf(attribute.ConstructorArguments[0]) as string : null;
             clause = clause with { Object = Placed(argument ?? "", syntax, argument: null) };
         }
 
         foreach (var named in attribute.NamedArguments)
         {
-            clause = named.Value.Value switch
+            clause = ValueOf(named.Value) switch
             {
                 string text => With(clause, named.Key, Placed(text, syntax, named.Key), syntax),
                 bool locked when named.Key == nameof(Keyword.Locked) => clause with { Locked = locked },
@@ -107,6 +108,9 @@ internal readonly struct AttributeReader
 
         return clause;
     }
+
+    // While an attribute is being typed, or in somebody's copy of it, an argument can be an array, which has no value.
+    private static object? ValueOf(TypedConstant constant) => constant.Kind == TypedConstantKind.Array ? null : constant.Value;
 
     private static Clause With(Clause clause, string property, Phrase phrase, AttributeSyntax? syntax) => property switch
     {

@@ -115,7 +115,7 @@ internal sealed class MemberContracts
             yield return explicitly;
         }
 
-        if (method.IsStatic || method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
+        if (method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
         {
             yield break;
         }
