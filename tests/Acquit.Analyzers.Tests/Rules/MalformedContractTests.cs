@@ -94,6 +94,29 @@ public class MalformedContractTests
     public Task A_target_that_makes_no_sense_is_reported(string member, string message) =>
         VerifyAsync($$"""public class Port { {{Marked(member)}} }""", message);
 
+    [Theory]
+    [InlineData("[Acquires(Missing.Kind)] public void M() { }")]
+    [InlineData("[Acquires] public void M() { }")]
+    [InlineData("[Acquires(1)] public void M() { }")]
+    [InlineData("[Acquires(\"k\", When = Missing)] public void M() { }")]
+    [InlineData("[Forbids(When = 1)] public void M() { }")]
+    [InlineData("[Forbids(Wehn = \"x > 0\")] public void M() { }")]
+    [InlineData("[return: Acquires(\"k\", When = \"return > 0\")] public Missing M() => null;")]
+    [InlineData("public void M([Acquires(\"k\", Count = \"n\")] object o, Missing n) { }")]
+    public Task What_the_compiler_reports_is_not_reported_again(string member) => new Verify.Test
+    {
+        TestCode = Api + $"public class Port {{ {member} }}",
+        CompilerDiagnostics = CompilerDiagnostics.None,
+    }.RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public Task Without_a_reference_to_the_attributes_nothing_is_reported()
+    {
+        var test = new Verify.Test { TestCode = Api + "public class Port { [Acquires(\"\")] public void M() { } }", CompilerDiagnostics = CompilerDiagnostics.None };
+        test.ReferenceAssemblies = ReferenceAssemblies.Framework;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public Task Attributes_of_the_same_name_from_elsewhere_are_left_alone() => Verify.VerifyAnalyzerAsync("""
         class BorrowsAttribute : System.Attribute { }

@@ -83,7 +83,7 @@ internal readonly struct AttributeReader
         var syntax = _located is not null && attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == _located
             ? reference.GetSyntax(_cancellationToken) as AttributeSyntax
             : null;
-        if (_located is not null && syntax is null)
+        if ((_located is not null && syntax is null) || HasErrors(attribute, syntax))
         {
             return null;
         }
@@ -108,6 +108,14 @@ internal readonly struct AttributeReader
 
         return clause;
     }
+
+    // What the compiler does not understand is its to report, and says nothing.
+    private static bool HasErrors(AttributeData attribute, AttributeSyntax? syntax) =>
+        attribute.AttributeConstructor is not { } constructor
+        || constructor.Parameters.Length != attribute.ConstructorArguments.Length
+        || attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error)
+        || attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error)
+        || syntax?.ArgumentList?.Arguments.Count(argument => argument.NameEquals is not null) is { } written && written != attribute.NamedArguments.Length;
 
     // While an attribute is being typed, or in somebody's copy of it, an argument can be an array, which has no value.
     private static object? ValueOf(TypedConstant constant) => constant.Kind == TypedConstantKind.Array ? null : constant.Value;
