@@ -26,6 +26,7 @@ public class MalformedContractTests
             [return: Acquires("ref", When = "return != null", ReleasedBy = "Put", Order = "lifo")] public Page? Find() => null;
             [return: Acquires("ref", When = "return != null")] public Task<Page?> FindAsync() => null!;
             public void Enter(object o, [Acquires("lock", When = "taken == true")] ref bool taken) { }
+            [return: Acquires("any", ReleasedBy = "Dispose")] public T Make<T>() where T : IDisposable => default!;
             [Forbids(When = "size < limit")] public void Check(long size, long limit) { }
             [return: SameAs("page")] public Page Cast(Page page) => page;
             [return: SameAs("this")] public Port Self() => this;

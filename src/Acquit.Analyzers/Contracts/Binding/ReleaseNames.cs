@@ -53,7 +53,7 @@ internal sealed class ReleaseNames
             _ => new[] { held },
         };
 
-        return candidates.SelectMany(Types).Any(type => type.TypeKind == TypeKind.Error || !type.GetMembers(name).IsEmpty)
+        return candidates.SelectMany(Types).Any(type => type.TypeKind is TypeKind.Error or TypeKind.TypeParameter or TypeKind.Dynamic || !type.GetMembers(name).IsEmpty)
             || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Member);
     }
 
