@@ -1,0 +1,139 @@
+using Acquit.Memory;
+using PortedDrivers.Hardware;
+
+namespace PortedDrivers.Mended;
+
+/// <summary>A graphics buffer of single pages, with a view of them for the kernel.</summary>
+public sealed class GemObject(Page[] pages, VmArea view)
+{
+    public Page[] Pages { get; } = pages;
+
+    public VmArea View { get; } = view;
+
+    public int Size => Pages.Length * Page.Size;
+}
+
+/// <summary>Graphics buffers that the kernel, processes and the display see at once.</summary>
+public sealed class GemDriver
+{
+    private readonly KernelMemory kernel;
+    private readonly DisplayController display;
+    private readonly FileOperations operations;
+
+    public GemDriver(KernelMemory kernel, DisplayController display)
+    {
+        this.kernel = kernel;
+        this.display = display;
+        operations = new FileOperations { Mmap = GemMmap };
+    }
+
+    /// <summary>Makes a buffer and has it shown.</summary>
+    public GemObject? CreateObject(int size, out int error)
+    {
+        int i;
+        Page[] pages = new Page[Page.Count(size)];
+        VmArea? view;
+
+        for (i = 0; i < pages.Length; i++)
+        {
+            Page? page = kernel.AllocPage(GfpFlags.Kernel | GfpFlags.Zero);
+            if (page is null)
+            {
+                error = -Errno.ENOMEM;
+                goto errFree;
+            }
+
+            pages[i] = page;
+        }
+
+        view = kernel.Vmap(pages, VmapFlags.Map);
+        if (view is null)
+        {
+            error = -Errno.ENOMEM;
+            goto errFree;
+        }
+
+        error = display.Attach(view);
+        if (error < 0)
+            goto errUnmap;
+
+        return new GemObject(pages, view);
+
+    errUnmap:
+        kernel.Vunmap(view);
+    errFree:
+        while (--i >= 0)
+            kernel.FreePage(pages[i]);
+        return null;
+    }
+
+    public FileStruct Open(GemObject obj) => new(operations, obj);
+
+    /// <summary>Fills a buffer, as a console does before it draws.</summary>
+    public int Fill(GemObject obj, byte value)
+    {
+        VmArea? area = kernel.Vmap(obj.Pages, VmapFlags.Map);
+        if (area is null)
+            return -Errno.ENOMEM;
+
+        Span<byte> row = stackalloc byte[256];
+        row.Fill(value);
+        for (int offset = 0; offset < area.Length; offset += row.Length)
+            area.Write(offset, row);
+
+        kernel.Vunmap(area);
+        return 0;
+    }
+
+    /// <summary>The sum of all bytes of a buffer, for tests of the display path.</summary>
+    public int Checksum(GemObject obj, out uint sum)
+    {
+        sum = 0;
+        VmArea? area = kernel.Vmap(obj.Pages, VmapFlags.Map);
+        if (area is null)
+            return -Errno.ENOMEM;
+
+        Span<byte> row = stackalloc byte[256];
+        for (int offset = 0; offset < area.Length; offset += row.Length)
+        {
+            area.Read(offset, row);
+            foreach (byte value in row)
+                sum += value;
+        }
+
+        kernel.Vunmap(area);
+        return 0;
+    }
+
+    /// <summary>Gives a buffer back. What processes have mapped of it lives until they unmap it.</summary>
+    public void FreeObject(GemObject obj)
+    {
+        display.Detach();
+        kernel.Vunmap(obj.View);
+        for (int i = 0; i < obj.Pages.Length; i++)
+            kernel.FreePage(obj.Pages[i]);
+    }
+
+    private int GemMmap(FileStruct file, VmAreaStruct area)
+    {
+        GemObject obj = (GemObject)file.PrivateData!;
+        if (area.Pgoff + area.PageCount > (ulong)obj.Pages.Length)
+            return -Errno.ENXIO;
+
+        area.Flags |= VmFlags.DontExpand;
+        return InsertPages(area, obj);
+    }
+
+    private int InsertPages(VmAreaStruct area, GemObject obj)
+    {
+        ulong address = area.Start;
+        for (int i = 0; i < (int)area.PageCount; i++, address += Page.Size)
+        {
+            int err = kernel.VmInsertPage(area, address, obj.Pages[(int)area.Pgoff + i]);
+            if (err != 0)
+                return err;
+        }
+
+        return 0;
+    }
+}
