@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Acquit.Samples.Reports;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.Samples.Documentation;
+
+/// <summary>What the README says is so.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string repository = typeof(ReadmeTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
+
+    private static readonly string readme = Read("README.md");
+
+    [Fact]
+    public void Every_rule_has_its_row()
+    {
+        var rules = RulePageRow().Matches(Read("src/Acquit.Analyzers/Docs/rules.md"))
+            .Select(row => $"| [{row.Groups["id"]}](src/Acquit.Analyzers/Docs/{row.Groups["id"]}.md) | {row.Groups["title"]} |");
+        Assert.Equal(rules, readme.Split('\n').Where(line => line.StartsWith("| [ACQ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_link_leads_somewhere() => Assert.All(
+        Link().Matches(readme).Select(link => link.Groups["target"].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal)),
+        target => Assert.True(Path.Exists(Path.Combine(repository, target)), target));
+
+    [Fact]
+    public async Task The_warnings_are_those_of_the_build()
+    {
+        if (!SampleCompilation.Knows("ACQ101"))
+            return;
+        var reports = await SampleCompilation.ReportsAsync(TestContext.Current.CancellationToken);
+        var shown = readme.Split('\n').Where(line => line.Contains(": warning ACQ", StringComparison.Ordinal));
+        Assert.NotEmpty(shown);
+        Assert.Empty(shown.Except(reports.Select(AsTheBuildWritesIt)));
+    }
+
+    [Fact]
+    public async Task The_contracts_are_understood()
+    {
+        var source = $$"""
+            using System;
+            using Acquit;
+            using Acquit.Memory;
+            public interface IPort
+            {
+            {{Example("csharp", "Acquires")}}
+            }
+            namespace Vendor
+            {
+                public class Card
+                {
+                    public static Card? Open(int slot) => slot == 0 ? null : new();
+                    public void Close() { }
+                }
+            }
+            """;
+        var compilation = SampleCompilation.Compilation
+            .RemoveAllSyntaxTrees()
+            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(source))
+            .WithOptions(SampleCompilation.Compilation.Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        var reports = await SampleCompilation.ReportsAsync(
+            compilation, [new ContractFile(Example("", "acquires card"))], TestContext.Current.CancellationToken);
+        Assert.Empty(reports);
+    }
+
+    private static string Read(string path) =>
+        File.ReadAllText(Path.Combine(repository, path)).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    private static string Example(string language, string content) => CodeBlock().Matches(readme)
+        .Single(block => block.Groups["language"].Value == language && block.Groups["code"].Value.Contains(content, StringComparison.Ordinal))
+        .Groups["code"].Value;
+
+    private static string AsTheBuildWritesIt(Diagnostic report)
+    {
+        var place = report.Location.GetLineSpan();
+        var start = place.StartLinePosition;
+        return $"{place.Path}({start.Line + 1},{start.Character + 1}): warning {report.Id}: {report.GetMessage(CultureInfo.InvariantCulture)}";
+    }
+
+    [GeneratedRegex(@"^\| \[(?<id>ACQ\d{3})\]\([^)]*\) \|[^|]*\|[^|]*\| (?<title>[^|]*) \|$", RegexOptions.Multiline)]
+    private static partial Regex RulePageRow();
+
+    [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^```(?<language>[a-z]*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    private sealed class ContractFile(string text) : AdditionalText
+    {
+        public override string Path => "vendor.acquit.txt";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+}

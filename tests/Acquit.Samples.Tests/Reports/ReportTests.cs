@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Samples.Reports;
+
+/// <summary>What the build says about the ported drivers.</summary>
+public partial class ReportTests
+{
+    [Fact]
+    public void The_samples_compile() => Assert.Empty(
+        SampleCompilation.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+
+    [Fact]
+    public async Task Every_mistake_of_the_ported_drivers_is_reported_and_nothing_else()
+    {
+        // Before an analyzer knows the rules, there is nothing to hold against the list.
+        if (!SampleCompilation.Knows("ACQ101"))
+            return;
+        var reports = await SampleCompilation.ReportsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ExpectedReports.All.Select(report => report.ToString()).Order(StringComparer.Ordinal),
+            reports.Select(Describe).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_driver_has_its_share_of_mistakes_and_every_rule_one_that_breaks_it()
+    {
+        var drivers = SampleCompilation.Trees.Select(tree => tree.FilePath).Where(path => path.StartsWith("AsPorted/", StringComparison.Ordinal));
+        Assert.All(drivers, driver => Assert.True(ExpectedReports.All.Count(report => report.File == driver) >= 3));
+        Assert.Equal(
+            ["ACQ101", "ACQ103", "ACQ104", "ACQ105", "ACQ106", "ACQ107", "ACQ109", "ACQ201", "ACQ202"],
+            ExpectedReports.All.Select(report => report.Id).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_ported_driver_has_been_mended()
+    {
+        var files = SampleCompilation.Trees.Select(tree => tree.FilePath).ToLookup(path => Path.GetDirectoryName(path), path => Path.GetFileName(path));
+        Assert.Equal(files["AsPorted"], files["Mended"]);
+        Assert.Equal(5, files["Mended"].Count());
+    }
+
+    [Fact]
+    public void No_comment_gives_a_mistake_away() =>
+        Assert.DoesNotContain(SampleCompilation.Trees, tree => RuleId().IsMatch(tree.ToString()));
+
+    private static string Describe(Diagnostic report)
+    {
+        var place = report.Location.GetLineSpan();
+        return $"{place.Path}({place.StartLinePosition.Line + 1}): {report.Id}";
+    }
+
+    [GeneratedRegex(@"ACQ\d{3}")]
+    private static partial Regex RuleId();
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.Samples.Reports;
+
+/// <summary>The ported drivers, compiled as their project compiles them, with every analyzer that their project has.</summary>
+internal static class SampleCompilation
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Sources");
+    private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.Latest);
+
+    /// <summary>The sources; their paths are relative to the sample.</summary>
+    public static ImmutableArray<SyntaxTree> Trees { get; } =
+        [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Parse)];
+
+    public static CSharpCompilation Compilation { get; } = CSharpCompilation.Create(
+        "PortedDrivers",
+        Trees.Add(CSharpSyntaxTree.ParseText(ImplicitUsings, parseOptions, "usings.cs")),
+        References(),
+        new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+        [.. Assembly.Load("Acquit.Analyzers").GetTypes()
+            .Where(type => !type.IsAbstract && type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    public static bool Knows(string id) =>
+        Analyzers.Any(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == id));
+
+    public static Task<ImmutableArray<Diagnostic>> ReportsAsync(CancellationToken cancellationToken) =>
+        ReportsAsync(Compilation, [], cancellationToken);
+
+    public static async Task<ImmutableArray<Diagnostic>> ReportsAsync(
+        Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    {
+        var thrown = new ConcurrentQueue<Exception>();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions(files),
+            (exception, _, _) => thrown.Enqueue(exception),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false);
+        var reports = await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        return thrown.IsEmpty ? reports : throw new AggregateException(thrown);
+    }
+
+    private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(
+        SourceText.From(File.ReadAllText(path)), parseOptions, Path.GetRelativePath(folder, path).Replace('\\', '/'));
+
+    private static IEnumerable<MetadataReference> References()
+    {
+        // The list of trusted assemblies also names those of the tests; the framework's lie together.
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var trusted = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator);
+        return trusted
+            .Where(path => Path.GetDirectoryName(path) == framework)
+            .Concat(((string[])["Acquit.Contracts.dll", "Acquit.Memory.dll"]).Select(name => Path.Combine(AppContext.BaseDirectory, name)))
+            .Select(path => MetadataReference.CreateFromFile(path));
+    }
+}
