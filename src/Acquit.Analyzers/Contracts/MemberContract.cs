@@ -83,7 +83,9 @@ internal sealed record AccessClause(int Ordinal, string Access);
 internal sealed record DirtyClause(int Ordinal, Condition When, bool Locked);
 
 /// <summary>The result (or an out parameter) names the resource that the source names.</summary>
-internal sealed record SameAsClause(Target Target, Target Source);
+/// <param name="Start">Where in the source the result begins, when it is a part of it.</param>
+/// <param name="Count">How many elements of the source the result has.</param>
+internal sealed record SameAsClause(Target Target, Target Source, Operand? Start = null, Operand? Count = null);
 
 /// <summary>Everything said about one member, whichever of attribute, file or built-in pack said it.</summary>
 internal sealed class MemberContract

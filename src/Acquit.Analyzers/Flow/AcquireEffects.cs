@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What a call acquires.</summary>
+internal sealed class AcquireEffects
+{
+    private const int MaxInstances = 3;
+
+    private readonly Evaluator _evaluator;
+    private readonly FlowContext _context;
+    private readonly Conditions _conditions;
+
+    public AcquireEffects(Evaluator evaluator, FlowContext context, Conditions conditions)
+    {
+        _evaluator = evaluator;
+        _context = context;
+        _conditions = conditions;
+    }
+
+    public void Apply(Call call, World world)
+    {
+        if (call.Contract is not { Acquires.IsEmpty: false } contract)
+        {
+            return;
+        }
+
+        for (var i = 0; i < contract.Acquires.Length; i++)
+        {
+            var clause = contract.Acquires[i];
+            var state = _conditions.Evaluate(clause.When, call, world);
+
+            // Whether an unknown argument makes it this kind or that one cannot be said, so nothing is.
+            if (state.Truth == Truth.False || state.DependsOnArguments)
+            {
+                continue;
+            }
+
+            Acquire(call, clause, _context.Site(call.Operation, call.Method, clause, i), state, world);
+        }
+    }
+
+    private void Acquire(Call call, AcquireClause clause, AcquireSite site, ConditionState state, World world)
+    {
+        var (key, low, isContainer, size) = KeyOf(call, clause, world);
+        if (key == Value.Zero)
+        {
+            return;
+        }
+
+        var count = clause.Count is { } operand ? _conditions.ValueOf(operand, call) : size ?? Value.One;
+        if (isContainer && clause.Count is not null && size is { } capacity)
+        {
+            world.Assume(TestOperator.LessOrEqual, count, capacity);
+        }
+
+        var instance = MakeRoom(site, key, world);
+        world.Step(StepKind.Acquired, call.Operation.Syntax);
+        world.Resources.Add(new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)
+        {
+            IsContainer = isContainer,
+            Owned = !_context.Symbols.Outlives(key),
+            Low = low,
+            High = _evaluator.Add(low, count),
+            Conditions = state.Open,
+            Requested = Requested(call, clause, size),
+            AcquiredAt = world.Trail,
+            Unsure = instance >= MaxInstances,
+        });
+    }
+
+    private (Value Key, Value Low, bool IsContainer, Value? Size) KeyOf(Call call, AcquireClause clause, World world)
+    {
+        switch (clause.Target.Kind)
+        {
+            case TargetKind.Return:
+                return (call.Result, Value.Zero, clause.Count is not null && IsSequence(call.Method.ReturnType), null);
+            case TargetKind.Receiver:
+                return (call.Receiver, Value.Zero, false, null);
+            case TargetKind.Ambient:
+                return (new Value(_context.Symbols.Get(Origin.Ambient, clause.Kind), 0), Value.Zero, false, null);
+            default:
+                if (call[clause.Target.Ordinal] is not { } argument)
+                {
+                    return (Value.Zero, Value.Zero, false, null);
+                }
+
+                if (!IsSequence(argument.Parameter.Type) || argument.IsByReference)
+                {
+                    return (argument.After, Value.Zero, false, null);
+                }
+
+                var (array, start, length) = _evaluator.Resolve(argument.Before);
+                return (array, start, true, length ?? (start == Value.Zero ? _evaluator.LengthOf(array, world) : null));
+        }
+    }
+
+    /// <summary>Whether a parameter of the type stands for several resources: an array, a span or the like.</summary>
+    public static bool IsSequence(ITypeSymbol type) =>
+        type is IArrayTypeSymbol || (type is INamedTypeSymbol { TypeArguments.Length: 1 } named &&
+            (named.IsRefLikeType || named.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IList_T
+                or SpecialType.System_Collections_Generic_IReadOnlyList_T or SpecialType.System_Collections_Generic_IEnumerable_T
+                or SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T));
+
+    private static ImmutableArray<Value> Requested(Call call, AcquireClause clause, Value? size)
+    {
+        if (clause.Count is not { Kind: OperandKind.Return })
+        {
+            return ImmutableArray<Value>.Empty;
+        }
+
+        var requested = call.Arguments
+            .Where(a => !a.IsByReference && a.Parameter.Type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64)
+            .Select(a => a.Before);
+        return (size is { } whole ? requested.Append(whole) : requested).Distinct().ToImmutableArray();
+    }
+
+    // The same call may have run before, in a loop. What it acquired then is either over, lost by now, or held beside this one.
+    private int MakeRoom(AcquireSite site, Value key, World world)
+    {
+        for (var i = world.Resources.Count - 1; i >= 0; i--)
+        {
+            var old = world.Resources[i];
+            if (old.Site != site || old.Gathered)
+            {
+                continue;
+            }
+
+            if (old.IsLive && old.Owned && !world.IsReferenced(old.Key))
+            {
+                if (_evaluator.Escapes.IsOwed(old, world))
+                {
+                    _evaluator.Escapes.ReportLost(old, site.Call.Syntax, world);
+                }
+
+                world.Resources.RemoveAt(i);
+            }
+            else if (!old.IsLive || old.Escaped || old.Unsure || world.StatusOf(old) == Status.Failed)
+            {
+                world.Resources.RemoveAt(i);
+            }
+        }
+
+        var taken = world.Resources.Where(r => r.Site == site && !r.Gathered).ToList();
+        if (taken.Count >= MaxInstances)
+        {
+            world.Resources.RemoveAll(taken.Contains);
+            return MaxInstances;
+        }
+
+        return Enumerable.Range(0, MaxInstances).First(n => taken.All(r => r.Instance != n));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>How the condition of a clause stands at one call.</summary>
+/// <param name="Open">What has yet to be settled by the caller's branches on the result.</param>
+/// <param name="DependsOnArguments">Something is open that the caller knew before the call; nothing can be claimed of it.</param>
+internal readonly record struct ConditionState(Truth Truth, ImmutableArray<Formula> Open, bool DependsOnArguments);
+
+/// <summary>Reads the conditions of clauses as formulas over the values of a call.</summary>
+internal sealed class Conditions
+{
+    private readonly Evaluator _evaluator;
+    private readonly FlowContext _context;
+
+    public Conditions(Evaluator evaluator, FlowContext context)
+    {
+        _evaluator = evaluator;
+        _context = context;
+    }
+
+    public ConditionState Evaluate(Condition condition, Call call, World world)
+    {
+        var open = ImmutableArray.CreateBuilder<Formula>();
+        var dependsOnArguments = false;
+        foreach (var test in condition.Tests)
+        {
+            var formula = FormulaOf(test, call);
+            switch (world.Evaluate(formula))
+            {
+                case Truth.False:
+                    return new ConditionState(Truth.False, ImmutableArray<Formula>.Empty, false);
+                case Truth.Unknown:
+                    open.Add(formula);
+                    dependsOnArguments |= !IsOutcome(test.Left, call) && !IsOutcome(test.Right, call);
+                    break;
+            }
+        }
+
+        return new ConditionState(open.Count == 0 ? Truth.True : Truth.Unknown, open.ToImmutable(), dependsOnArguments);
+    }
+
+    public Value ValueOf(Operand operand, Call call) => operand.Kind switch
+    {
+        OperandKind.Constant => Value.Constant(operand.Constant),
+        OperandKind.Return => call.Result,
+        _ => call[operand.Ordinal] is { } argument ? argument.After : new Value(_context.Symbols.Get(Origin.Term, "default argument", call.Method, variant: operand.Ordinal), 0),
+    };
+
+    private static bool IsOutcome(Operand operand, Call call) =>
+        operand.Kind == OperandKind.Return || (operand.Kind == OperandKind.Parameter && call[operand.Ordinal] is { IsByReference: true });
+
+    private Formula FormulaOf(Test test, Call call)
+    {
+        var left = ValueOf(test.Left, call);
+        var right = ValueOf(test.Right, call);
+        if (test.Operator is TestOperator.Has or TestOperator.Lacks)
+        {
+            Value bits;
+            if (left.IsConstant && right.IsConstant)
+            {
+                bits = Value.Constant(left.Offset & right.Offset);
+            }
+            else
+            {
+                // The same term as the operator `&` in the code gives, so that a test there settles the condition here.
+                bits = new Value(_context.Symbols.Get(
+                    Origin.Term, Microsoft.CodeAnalysis.Operations.BinaryOperatorKind.And, @base: left, index: right, variant: 1), 0);
+            }
+
+            var has = new Comparison(TestOperator.Equal, bits, right);
+            return test.Operator == TestOperator.Has ? has : new Comparison(TestOperator.Equal, bits, Value.Zero);
+        }
+
+        return left is { Offset: 0, IsConstant: false } && _context.Symbols[left.Symbol].Formula is { } formula && right.IsConstant &&
+               test.Operator is TestOperator.Equal or TestOperator.NotEqual
+            ? (test.Operator == TestOperator.Equal == (right == Value.One) ? formula : new Negation(formula))
+            : new Comparison(test.Operator, left, right);
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>When a value may be kept by somebody else, is lost, or is touched after its release.</summary>
+internal sealed class Escapes
+{
+    private readonly FlowContext _context;
+
+    public Escapes(FlowContext context) => _context = context;
+
+    private SymbolTable Symbols => _context.Symbols;
+
+    /// <summary>Somebody else may hold on to the value and to all that can be reached through it.</summary>
+    public void Escape(Value value, World world)
+    {
+        if (value.IsConstant)
+        {
+            return;
+        }
+
+        var info = Symbols[value.Symbol];
+        if (info.Origin is Origin.Slice or Origin.Enumerator)
+        {
+            Escape(info.Base, world);
+            return;
+        }
+
+        var array = info.Origin == Origin.Element ? info.Base : value;
+        world.Change(
+            r => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),
+            r => r with { Escaped = true });
+        EscapeFields(value, world);
+    }
+
+    /// <inheritdoc cref="Escape(Value, World)"/>
+    public void Escape(IOperation operation, Value value, World world)
+    {
+        Escape(value, world);
+        switch (Evaluator.Unwrap(operation))
+        {
+            case ILocalReferenceOperation { Type.IsValueType: true } local:
+                EscapeFields(new Value(Symbols.Get(Origin.Variable, "address", local.Local), 0), world);
+                break;
+            case IParameterReferenceOperation { Type.IsValueType: true } parameter:
+                EscapeFields(new Value(Symbols.Get(Origin.Variable, "address", parameter.Parameter), 0), world);
+                break;
+        }
+    }
+
+    /// <summary>What the fields and elements of a value refer to may be kept by somebody else.</summary>
+    public void EscapeFields(Value value, World world)
+    {
+        List<Value>? inner = null;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && pair.Key.Base == value && pair.Value != value)
+            {
+                (inner ??= new()).Add(pair.Value);
+            }
+        }
+
+        if (inner is not null)
+        {
+            foreach (var each in inner.Where(i => world.Resources.Any(r => !r.Escaped && r.Key.Symbol == i.Symbol)))
+            {
+                Escape(each, world);
+            }
+        }
+    }
+
+    /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>
+    public void Captured(World world)
+    {
+        foreach (var variable in _context.Captured)
+        {
+            if (world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var value))
+            {
+                Escape(value, world);
+            }
+
+            EscapeFields(new Value(Symbols.Get(Origin.Variable, "address", variable), 0), world);
+        }
+    }
+
+    /// <summary>Code nobody described ran: fields that others can name may have changed.</summary>
+    public void Invalidate(IOperation call, World world)
+    {
+        foreach (var pair in world.Places.ToArray())
+        {
+            if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject))
+            {
+                world.Places[pair.Key] = new Value(
+                    Symbols.Get(Origin.Join, call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
+            }
+        }
+
+        world.Resources.RemoveAll(r => r.Status == Status.Released && Symbols[r.Key.Symbol].Origin == Origin.Member);
+    }
+
+    /// <summary>The value is looked into, or handed to a call. A mistake when all that was held on it has been released.</summary>
+    public void Use(Value value, IOperation at, IMethodSymbol? method, World world, bool quiet = false)
+    {
+        if (value.IsConstant || quiet || world.Resources.Count == 0)
+        {
+            return;
+        }
+
+        var info = Symbols[value.Symbol];
+        var (array, index) = info.Origin == Origin.Element ? (info.Base, info.Index) : (value, default);
+        Resource? released = null;
+        foreach (var resource in world.Resources)
+        {
+            var same = resource.IsContainer
+                ? info.Origin == Origin.Element && resource.Key == array
+                : resource.Key == value;
+            if (!same)
+            {
+                continue;
+            }
+
+            if (resource.Status != Status.Released || resource.PendingRelease is not null || resource.Escaped || resource.Unsure || resource.Reported ||
+                (!resource.Owned && (resource.IsContainer || !resource.Foreign || _context.Contracts.IsCounted(resource.Kind))) ||
+                (resource.IsContainer && !IsInside(resource, index, world)))
+            {
+                return;
+            }
+
+            released = resource;
+        }
+
+        if (released is not null)
+        {
+            _context.Report(new Finding(FindingKind.UsedAfterRelease, at.Syntax, released, Trail.After(world.Trail, released.AcquiredAt)) { Method = method });
+            world.Replace(released, released with { Reported = true });
+        }
+    }
+
+    /// <summary>A place stops referring to a value. A mistake when it was the last one that did.</summary>
+    public void CheckLost(Value value, Place except, IOperation at, World world)
+    {
+        if (value.IsConstant)
+        {
+            return;
+        }
+
+        for (var i = 0; i < world.Resources.Count; i++)
+        {
+            var resource = world.Resources[i];
+            if (resource.Key != value || !IsOwed(resource, world) || world.Places.Any(p => p.Key != except && p.Value.Symbol == value.Symbol))
+            {
+                continue;
+            }
+
+            ReportLost(resource, at.Syntax, world);
+            world.Resources[i] = resource with { Reported = true, Status = Status.Released };
+        }
+    }
+
+    /// <summary>Whether the method alone still owes the release.</summary>
+    public bool IsOwed(Resource resource, World world) =>
+        resource.IsLive && resource is { Escaped: false, Unsure: false, Reported: false, Foreign: false, PendingRelease: null } &&
+        resource.Owned && world.StatusOf(resource) != Status.Failed;
+
+    public void ReportLost(Resource resource, SyntaxNode at, World world) =>
+        _context.Report(new Finding(FindingKind.Lost, resource.Site.Call.Syntax, resource, Trail.After(world.Trail, resource.AcquiredAt))
+        {
+            Exit = new MethodExit(ExitKind.Return, at),
+        });
+
+    private static bool IsInside(Resource resource, Value index, World world) =>
+        world.Facts.Upper(resource.Low, index) <= 0 && world.Facts.Upper(index, resource.High) <= -1;
+}

@@ -1,0 +1,172 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What is still held when a method is left, and whether that is a mistake.</summary>
+internal sealed class ExitCheck
+{
+    private enum Outcome { Unknown, Success, Failure }
+
+    private sealed record Held(Resource Resource, Outcome Outcome, Finding Finding);
+
+    private readonly FlowContext _context;
+    private readonly SyntaxNode _body;
+    private readonly List<Held> _held = new();
+    private readonly Dictionary<AcquireSite, HashSet<Outcome>> _released = new();
+
+    public ExitCheck(FlowContext context, SyntaxNode body)
+    {
+        _context = context;
+        _body = body;
+    }
+
+    /// <summary>A world leaves the method, by return or by its own throw.</summary>
+    public void Leave(World world, bool byThrow)
+    {
+        world.Settle();
+        var exit = ExitOf(world, byThrow);
+        var outcome = OutcomeOf(world, byThrow);
+        foreach (var resource in world.Resources)
+        {
+            if (resource is { Status: Status.Released, Foreign: false })
+            {
+                Add(resource.Site, outcome);
+                if (!resource.Reported)
+                {
+                    _context.BalancedSomewhere.Add(resource.Site);
+                }
+
+                continue;
+            }
+
+            if (!resource.IsLive || resource.Escaped || resource.Unsure || resource.Reported || resource.Foreign || resource.PendingRelease is not null)
+            {
+                continue;
+            }
+
+            if (resource.Status == Status.Failed || IsEmpty(resource, world))
+            {
+                Add(resource.Site, outcome);
+                _context.BalancedSomewhere.Add(resource.Site);
+                continue;
+            }
+
+            var path = Trail.After(world.Trail, resource.AcquiredAt);
+            var finding = resource is { PartlyReleasedAt: { } part }
+                ? new Finding(FindingKind.WrongCount, part.Syntax, resource, path)
+                {
+                    Exit = exit, Method = null, ExpectedCount = HolderNames.Of(resource.High, world, _context),
+                }
+                : new Finding(FindingKind.HeldAtExit, resource.Site.Call.Syntax, resource, path)
+                {
+                    Exit = exit, Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
+                };
+            _held.Add(new Held(resource, outcome, finding));
+        }
+    }
+
+    /// <summary>All ways out are known: reports what is held on some of them by mistake.</summary>
+    public void Finish()
+    {
+        foreach (var held in _held.OrderBy(h => h.Finding.Exit!.Node.SpanStart).ThenBy(h => h.Finding.Path.Count))
+        {
+            if (held.Resource.Owned || IsOneSided(held))
+            {
+                _context.Report(held.Finding);
+            }
+        }
+    }
+
+    // On something that the caller can also name, holding on is half of a pair. Released on some paths and not on others is a
+    // mistake, unless the result tells the caller which: held on success, undone on failure.
+    private bool IsOneSided(Held held)
+    {
+        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released))
+        {
+            return false;
+        }
+
+        return held.Outcome switch
+        {
+            Outcome.Failure => true,
+            Outcome.Success => released.Contains(Outcome.Success),
+            _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
+        };
+    }
+
+    private void Add(AcquireSite site, Outcome outcome)
+    {
+        if (!_released.TryGetValue(site, out var outcomes))
+        {
+            _released.Add(site, outcomes = new());
+        }
+
+        outcomes.Add(outcome);
+    }
+
+    private bool IsEmpty(Resource resource, World world)
+    {
+        var remaining = world.Facts.Upper(resource.High, resource.Low);
+        if (remaining <= 0)
+        {
+            return true;
+        }
+
+        // Released one by one up to a bound that cannot be compared with what was acquired: nothing is known.
+        return resource.Shrunk && world.Facts.Upper(resource.Low, resource.High) > -1;
+    }
+
+    private Outcome OutcomeOf(World world, bool byThrow)
+    {
+        if (byThrow)
+        {
+            return Outcome.Failure;
+        }
+
+        if (_context.Owner is not IMethodSymbol method || method.ReturnsVoid || !world.Places.TryGetValue(Place.Returned, out var value))
+        {
+            return Outcome.Success;
+        }
+
+        var type = method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task ? task.TypeArguments[0] : method.ReturnType;
+        if (type.SpecialType == SpecialType.System_Boolean || type.IsReferenceType || type.TypeKind == TypeKind.Pointer ||
+            type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            return world.Facts.Evaluate(TestOperator.Equal, value, Value.Zero) switch
+            {
+                Truth.True => Outcome.Failure,
+                Truth.False => Outcome.Success,
+                _ => Outcome.Unknown,
+            };
+        }
+
+        return world.Facts.Evaluate(TestOperator.Less, value, Value.Zero) switch
+        {
+            Truth.True => Outcome.Failure,
+            Truth.False => Outcome.Success,
+            _ => Outcome.Unknown,
+        };
+    }
+
+    private MethodExit ExitOf(World world, bool byThrow)
+    {
+        if (byThrow)
+        {
+            return new MethodExit(ExitKind.Throw, world.ExitNode ?? world.LastNode ?? _body);
+        }
+
+        if (world.ExitNode is { } node)
+        {
+            return node is ReturnStatementSyntax || node is ExpressionSyntax
+                ? new MethodExit(ExitKind.Return, node.FirstAncestorOrSelf<ReturnStatementSyntax>() ?? node)
+                : new MethodExit(ExitKind.End, _body);
+        }
+
+        return Exits.After(world.LastNode, world.Trail, _body) is { } @return
+            ? new MethodExit(ExitKind.Return, @return)
+            : new MethodExit(ExitKind.End, _body);
+    }
+}

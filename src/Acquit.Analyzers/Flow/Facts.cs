@@ -1,0 +1,315 @@
+using Acquit.Analyzers.Contracts;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>
+/// What the branches taken established about symbols: intervals, differences (<c>a - b &lt;= c</c>) and disequalities. The
+/// differences are kept closed, so a question is one look-up; what follows from two intervals alone is not stored.
+/// </summary>
+internal sealed class Facts
+{
+    // Far from the ends, so that sums of bounds cannot wrap.
+    public const long Infinity = long.MaxValue / 8;
+
+    private readonly Dictionary<int, (long Low, long High)> _intervals;
+    private readonly Dictionary<(int A, int B), long> _differences;
+    private readonly HashSet<(int A, int B, long Offset)> _unequal;
+
+    public Facts()
+    {
+        _intervals = new();
+        _differences = new();
+        _unequal = new();
+    }
+
+    private Facts(Facts other)
+    {
+        _intervals = new(other._intervals);
+        _differences = new(other._differences);
+        _unequal = new(other._unequal);
+    }
+
+    public int Size => _intervals.Count + _differences.Count + _unequal.Count;
+
+    public IEnumerable<(int A, int B)> Differences => _differences.Keys;
+
+    public IEnumerable<(int A, int B, long Offset)> Unequal => _unequal;
+
+    public IEnumerable<int> Symbols =>
+        _intervals.Keys.Concat(_differences.Keys.SelectMany(k => new[] { k.A, k.B })).Concat(_unequal.SelectMany(u => new[] { u.A, u.B })).Distinct();
+
+    public Facts Clone() => new(this);
+
+    public (long Low, long High) Interval(int symbol) =>
+        symbol == 0 ? (0, 0) : _intervals.TryGetValue(symbol, out var interval) ? interval : (-Infinity, Infinity);
+
+    /// <summary>The least known bound of <c>left - right</c>; <see cref="Infinity"/> when there is none.</summary>
+    public long Upper(Value left, Value right)
+    {
+        var offset = Clamp(left.Offset - right.Offset);
+        if (left.Symbol == right.Symbol)
+        {
+            return offset;
+        }
+
+        var bound = Infinity;
+        if (_differences.TryGetValue((left.Symbol, right.Symbol), out var direct))
+        {
+            bound = direct;
+        }
+
+        var high = Interval(left.Symbol).High;
+        var low = Interval(right.Symbol).Low;
+        if (high < Infinity && low > -Infinity)
+        {
+            bound = Math.Min(bound, high - low);
+        }
+
+        return bound >= Infinity ? Infinity : Clamp(bound + offset);
+    }
+
+    public bool AreEqual(Value left, Value right) => left == right || (Upper(left, right) <= 0 && Upper(right, left) <= 0);
+
+    public Truth Evaluate(TestOperator op, Value left, Value right)
+    {
+        switch (op)
+        {
+            case TestOperator.Less:
+                return Upper(left, right) <= -1 ? Truth.True : Upper(right, left) <= 0 ? Truth.False : Truth.Unknown;
+            case TestOperator.LessOrEqual:
+                return Upper(left, right) <= 0 ? Truth.True : Upper(right, left) <= -1 ? Truth.False : Truth.Unknown;
+            case TestOperator.Greater:
+                return Evaluate(TestOperator.Less, right, left);
+            case TestOperator.GreaterOrEqual:
+                return Evaluate(TestOperator.LessOrEqual, right, left);
+            case TestOperator.Equal:
+                return AreEqual(left, right) ? Truth.True
+                    : Upper(left, right) <= -1 || Upper(right, left) <= -1 || AreUnequal(left, right) ? Truth.False
+                    : Truth.Unknown;
+            case TestOperator.NotEqual:
+                return Evaluate(TestOperator.Equal, left, right) switch
+                {
+                    Truth.True => Truth.False,
+                    Truth.False => Truth.True,
+                    _ => Truth.Unknown,
+                };
+            default:
+                return Truth.Unknown;
+        }
+    }
+
+    /// <summary>Adds a fact. False when it contradicts what is known: the path cannot run.</summary>
+    public bool Assume(TestOperator op, Value left, Value right)
+    {
+        switch (op)
+        {
+            case TestOperator.Less:
+                return Bound(left, right, -1);
+            case TestOperator.LessOrEqual:
+                return Bound(left, right, 0);
+            case TestOperator.Greater:
+                return Bound(right, left, -1);
+            case TestOperator.GreaterOrEqual:
+                return Bound(right, left, 0);
+            case TestOperator.Equal:
+                return Evaluate(TestOperator.Equal, left, right) != Truth.False && Bound(left, right, 0) && Bound(right, left, 0);
+            case TestOperator.NotEqual:
+                return Differ(left, right);
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Forgets a symbol. Since the differences are closed, what it told about others stays.</summary>
+    public void Forget(Func<int, bool> test)
+    {
+        foreach (var key in _intervals.Keys.Where(test).ToArray())
+        {
+            _intervals.Remove(key);
+        }
+
+        foreach (var key in _differences.Keys.Where(k => test(k.A) || test(k.B)).ToArray())
+        {
+            _differences.Remove(key);
+        }
+
+        _unequal.RemoveWhere(u => test(u.A) || test(u.B));
+    }
+
+    /// <summary>Sets what a join found out; the caller vouches that it is implied on both sides.</summary>
+    public void SetInterval(int symbol, long low, long high)
+    {
+        if (symbol != 0 && (low > -Infinity || high < Infinity))
+        {
+            _intervals[symbol] = (low, high);
+        }
+    }
+
+    /// <inheritdoc cref="SetInterval"/>
+    public void SetDifference(int a, int b, long bound)
+    {
+        var (_, high) = Interval(a);
+        var (low, _) = Interval(b);
+        if (a != b && a != 0 && b != 0 && bound < Infinity && !(high < Infinity && low > -Infinity && high - low <= bound))
+        {
+            _differences[(a, b)] = bound;
+        }
+    }
+
+    /// <inheritdoc cref="SetInterval"/>
+    public void SetUnequal(int a, int b, long offset) => _unequal.Add((a, b, offset));
+
+    public bool SameAs(Facts other) =>
+        _intervals.Count == other._intervals.Count && _differences.Count == other._differences.Count && _unequal.Count == other._unequal.Count &&
+        _intervals.All(p => other._intervals.TryGetValue(p.Key, out var i) && i == p.Value) &&
+        _differences.All(p => other._differences.TryGetValue(p.Key, out var d) && d == p.Value) &&
+        _unequal.SetEquals(other._unequal);
+
+    public bool AreUnequal(Value left, Value right)
+    {
+        if (left.Symbol == right.Symbol)
+        {
+            return left.Offset != right.Offset;
+        }
+
+        return _unequal.Contains(Normalize(left, right));
+    }
+
+    // a - b != c, with the larger symbol first.
+    private static (int A, int B, long Offset) Normalize(Value left, Value right)
+    {
+        var offset = right.Offset - left.Offset;
+        return left.Symbol > right.Symbol ? (left.Symbol, right.Symbol, offset) : (right.Symbol, left.Symbol, -offset);
+    }
+
+    private static long Clamp(long value) => Math.Max(-Infinity, Math.Min(Infinity, value));
+
+    private bool Differ(Value left, Value right)
+    {
+        if (Evaluate(TestOperator.Equal, left, right) == Truth.True)
+        {
+            return false;
+        }
+
+        if (left.Symbol == right.Symbol)
+        {
+            return true;
+        }
+
+        _unequal.Add(Normalize(left, right));
+        return Tighten();
+    }
+
+    // left - right <= slack
+    private bool Bound(Value left, Value right, long slack)
+    {
+        if (Upper(left, right) <= slack)
+        {
+            return true;
+        }
+
+        if (Upper(right, left) < -slack)
+        {
+            return false;
+        }
+
+        var bound = Clamp(right.Offset - left.Offset + slack);
+        if (left.Symbol == 0)
+        {
+            return Narrow(right.Symbol, -bound, Infinity) && Tighten();
+        }
+
+        if (right.Symbol == 0)
+        {
+            return Narrow(left.Symbol, -Infinity, bound) && Tighten();
+        }
+
+        var before = _differences.Keys.Where(k => k.B == left.Symbol).Select(k => (Symbol: k.A, Bound: _differences[k])).ToList();
+        var after = _differences.Keys.Where(k => k.A == right.Symbol).Select(k => (Symbol: k.B, Bound: _differences[k])).ToList();
+        before.Add((left.Symbol, 0));
+        after.Add((right.Symbol, 0));
+        foreach (var (x, d) in before)
+        {
+            foreach (var (y, e) in after)
+            {
+                var sum = d + bound + e;
+                if (x == y)
+                {
+                    if (sum < 0)
+                    {
+                        return false;
+                    }
+
+                    continue;
+                }
+
+                if (!_differences.TryGetValue((x, y), out var known) || known > sum)
+                {
+                    _differences[(x, y)] = sum;
+                }
+            }
+        }
+
+        var (leftLow, leftHigh) = Interval(left.Symbol);
+        var (rightLow, rightHigh) = Interval(right.Symbol);
+        return (rightHigh >= Infinity || Narrow(left.Symbol, -Infinity, rightHigh + bound)) &&
+               (leftLow <= -Infinity || Narrow(right.Symbol, leftLow - bound, Infinity)) &&
+               Tighten();
+    }
+
+    private bool Narrow(int symbol, long low, long high)
+    {
+        var (oldLow, oldHigh) = Interval(symbol);
+        low = Math.Max(low, oldLow);
+        high = Math.Min(high, oldHigh);
+        if (low > high)
+        {
+            return false;
+        }
+
+        if (low == oldLow && high == oldHigh)
+        {
+            return true;
+        }
+
+        _intervals[symbol] = (low, high);
+        foreach (var key in _differences.Keys.Where(k => k.A == symbol || k.B == symbol).ToArray())
+        {
+            var bound = _differences[key];
+            if (key.B == symbol && high < oldHigh && !Narrow(key.A, -Infinity, high + bound))
+            {
+                return false;
+            }
+
+            if (key.A == symbol && low > oldLow && !Narrow(key.B, low - bound, Infinity))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // x != c at the end of x's range moves the end; the same for differences.
+    private bool Tighten()
+    {
+        foreach (var (a, b, offset) in _unequal.ToArray())
+        {
+            var left = new Value(a, 0);
+            var right = new Value(b, offset);
+            var upper = Upper(left, right);
+            var lower = Upper(right, left);
+            if (upper == 0 && lower == 0)
+            {
+                return false;
+            }
+
+            if ((upper == 0 && !Bound(left, right, -1)) || (lower == 0 && !Bound(right, left, -1)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+internal enum FindingKind
+{
+    /// <summary>Still held when the method is left.</summary>
+    HeldAtExit,
+
+    /// <summary>Nothing refers to it any more, and it is held.</summary>
+    Lost,
+
+    WrongRelease,
+    ReleasedAgain,
+    UsedAfterRelease,
+    ReleasedUnacquired,
+    WrongCount,
+    OutOfOrder,
+    GaveUp,
+}
+
+internal enum ExitKind { Return, End, Throw }
+
+/// <summary>A way out of the method.</summary>
+/// <param name="Node">The statement that leaves, or the body whose end is reached.</param>
+internal sealed record MethodExit(ExitKind Kind, SyntaxNode Node)
+{
+    public Location Location => Kind == ExitKind.End ? Node.GetLastToken().GetLocation() : Node.GetLocation();
+}
+
+/// <summary>A mistake on a path that can run. Rules turn it into a diagnostic.</summary>
+/// <param name="Node">Where it is to be reported.</param>
+/// <param name="Resource">What it is about.</param>
+/// <param name="Path">The steps since the resource was acquired, or since the method began.</param>
+internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Resource, IReadOnlyList<Trail> Path)
+{
+    /// <summary>The method called at the node: the release, or the use.</summary>
+    public IMethodSymbol? Method { get; init; }
+
+    /// <summary>The kind that a wrong release releases, or what the release was for.</summary>
+    public string? ReleasedKind { get; init; }
+
+    public MethodExit? Exit { get; init; }
+
+    /// <summary>The source text of what was acquired as a count, and of what was released, for <see cref="FindingKind.WrongCount"/>.</summary>
+    public string? ExpectedCount { get; init; }
+
+    /// <summary>The expression by which the resource can still be named at the exit.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>The resource that should have been released first.</summary>
+    public Resource? Inner { get; init; }
+}

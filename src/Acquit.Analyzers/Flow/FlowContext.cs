@@ -1,0 +1,92 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What the parts of one method's analysis share.</summary>
+internal sealed class FlowContext
+{
+    private readonly Dictionary<(IOperation Call, int Clause), AcquireSite> _sites = new();
+    private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
+    private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
+
+    public FlowContext(
+        ContractTable contracts, Compilation compilation, ISymbol owner, ISet<ISymbol> captured, ISet<ISymbol> unstable,
+        CancellationToken cancellationToken)
+    {
+        Contracts = contracts;
+        Compilation = compilation;
+        Owner = owner;
+        Captured = captured;
+        Unstable = unstable;
+        CancellationToken = cancellationToken;
+    }
+
+    public ContractTable Contracts { get; }
+
+    public Compilation Compilation { get; }
+
+    /// <summary>The method (or accessor, lambda, local function, field) whose body is followed.</summary>
+    public ISymbol Owner { get; }
+
+    public SymbolTable Symbols { get; } = new();
+
+    /// <summary>Variables that a lambda or local function mentions.</summary>
+    public ISet<ISymbol> Captured { get; }
+
+    /// <summary>Variables whose value can change behind the method's back: assigned in a closure, or with their address taken.</summary>
+    public ISet<ISymbol> Unstable { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Acquires whose resource is released on some path, by whatever call.</summary>
+    public HashSet<AcquireSite> ReleasedSomewhere { get; } = new();
+
+    /// <summary>Acquires whose resource is released by a release of its kind on some path.</summary>
+    public HashSet<AcquireSite> ProperlyReleased { get; } = new();
+
+    /// <summary>Acquires whose resource is released exactly once on some path to an exit.</summary>
+    public HashSet<AcquireSite> BalancedSomewhere { get; } = new();
+
+    /// <summary>The kinds acquired anywhere in the method.</summary>
+    public HashSet<string> AcquiredKinds { get; } = new(StringComparer.Ordinal);
+
+    public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index)
+    {
+        if (!_sites.TryGetValue((call, index), out var site))
+        {
+            site = new AcquireSite(_sites.Count, call, method, clause);
+            _sites.Add((call, index), site);
+            AcquiredKinds.Add(clause.Kind);
+        }
+
+        return site;
+    }
+
+    /// <summary>Records a mistake; the first path found for it is kept.</summary>
+    public void Report(Finding finding)
+    {
+        var key = (finding.Kind, finding.Node, finding.Resource?.Site);
+        if (!_findings.ContainsKey(key))
+        {
+            _findings.Add(key, finding);
+        }
+    }
+
+    /// <summary>Records something that is a mistake only if the whole method turns out so.</summary>
+    public void ReportIf(Finding finding, Func<bool> holds) => _pending.Add((finding, holds));
+
+    public IReadOnlyCollection<Finding> Findings()
+    {
+        foreach (var (finding, holds) in _pending)
+        {
+            if (holds())
+            {
+                Report(finding);
+            }
+        }
+
+        _pending.Clear();
+        return _findings.Values;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>
+/// Which variables and temporaries may still be read when a block begins. Worlds drop the others, so that they differ in what
+/// matters only.
+/// </summary>
+internal sealed class Liveness
+{
+    private readonly Dictionary<ISymbol, int> _variables = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CaptureId, int> _temporaries = new();
+    private readonly BitArray[] _live;
+    private readonly Dictionary<int, int> _bitOfInterned = new();
+
+    public Liveness(ControlFlowGraph graph, SymbolTable symbols, CancellationToken cancellationToken)
+    {
+        var blocks = graph.Blocks;
+        foreach (var block in blocks)
+        {
+            foreach (var operation in OperationsOf(block))
+            {
+                Register(operation);
+            }
+        }
+
+        foreach (var pair in _variables)
+        {
+            _bitOfInterned[symbols.Intern(pair.Key)] = pair.Value;
+        }
+
+        var size = _variables.Count + _temporaries.Count;
+        var uses = new BitArray[blocks.Length];
+        var definitions = new BitArray[blocks.Length];
+        _live = new BitArray[blocks.Length];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            uses[i] = new BitArray(size);
+            definitions[i] = new BitArray(size);
+            _live[i] = new BitArray(size);
+            foreach (var operation in OperationsOf(blocks[i]))
+            {
+                Scan(operation, uses[i], definitions[i]);
+            }
+        }
+
+        var successors = blocks.Select(b => Successors(graph, b)).ToArray();
+        var handlers = blocks.Select(b => Handlers(b).ToArray()).ToArray();
+        for (var changed = true; changed;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            changed = false;
+            for (var i = blocks.Length - 1; i >= 0; i--)
+            {
+                var live = new BitArray(size);
+                foreach (var next in successors[i])
+                {
+                    live.Or(_live[next]);
+                }
+
+                live.And(new BitArray(definitions[i]).Not());
+                live.Or(uses[i]);
+
+                // An exception may leave before the block's definitions.
+                foreach (var handler in handlers[i])
+                {
+                    live.Or(_live[handler]);
+                }
+
+                for (var b = 0; b < size; b++)
+                {
+                    if (live[b] && !_live[i][b])
+                    {
+                        _live[i] = live;
+                        changed = true;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    public bool IsLive(int block, Place place) => place.Kind switch
+    {
+        PlaceKind.Variable => !_bitOfInterned.TryGetValue(place.Id, out var bit) || _live[block][bit],
+        PlaceKind.Capture => _temporaries.TryGetValue(place.Capture, out var bit) && _live[block][bit],
+        _ => true,
+    };
+
+    /// <summary>Where an exception thrown in the block may go within the method: handlers and finally blocks.</summary>
+    private static IEnumerable<int> Handlers(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } parent)
+            {
+                foreach (var nested in parent.NestedRegions)
+                {
+                    if (nested.Kind != ControlFlowRegionKind.Try)
+                    {
+                        yield return nested.FirstBlockOrdinal;
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<int> Successors(ControlFlowGraph graph, BasicBlock block)
+    {
+        var successors = new List<int>();
+        foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
+        {
+            if (branch is null)
+            {
+                continue;
+            }
+
+            foreach (var region in branch.FinallyRegions)
+            {
+                successors.Add(region.FirstBlockOrdinal);
+            }
+
+            if (branch.Destination is { } destination)
+            {
+                successors.Add(destination.Ordinal);
+            }
+            else if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
+            {
+                // The end of a finally block: anything that a branch through it leads to.
+                for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+                {
+                    if (region.Kind == ControlFlowRegionKind.Finally)
+                    {
+                        foreach (var other in graph.Blocks)
+                        {
+                            foreach (var through in new[] { other.FallThroughSuccessor, other.ConditionalSuccessor })
+                            {
+                                if (through?.Destination is { } target && through.FinallyRegions.Contains(region))
+                                {
+                                    successors.Add(target.Ordinal);
+                                    successors.AddRange(through.FinallyRegions.Select(r => r.FirstBlockOrdinal));
+                                }
+                            }
+                        }
+
+                        break;
+                    }
+                }
+
+                successors.AddRange(Handlers(block));
+            }
+        }
+
+        return successors;
+    }
+
+    private static IEnumerable<IOperation> OperationsOf(BasicBlock block) =>
+        block.BranchValue is { } value ? block.Operations.Concat(new[] { value }) : block.Operations;
+
+    private void Register(IOperation operation)
+    {
+        foreach (var each in operation.DescendantsAndSelf())
+        {
+            switch (each)
+            {
+                case ILocalReferenceOperation local:
+                    Add(local.Local);
+                    break;
+                case IParameterReferenceOperation parameter:
+                    Add(parameter.Parameter);
+                    break;
+                case IFlowCaptureOperation capture:
+                    Add(capture.Id);
+                    break;
+                case IFlowCaptureReferenceOperation reference:
+                    Add(reference.Id);
+                    break;
+            }
+        }
+    }
+
+    private void Add(ISymbol variable)
+    {
+        if (!_variables.ContainsKey(variable))
+        {
+            _variables.Add(variable, _variables.Count + _temporaries.Count);
+        }
+    }
+
+    private void Add(CaptureId id)
+    {
+        if (!_temporaries.ContainsKey(id))
+        {
+            _temporaries.Add(id, _variables.Count + _temporaries.Count);
+        }
+    }
+
+    // Only a whole assignment of a plain local is a definition; everything else that mentions a variable reads it.
+    private void Scan(IOperation operation, BitArray uses, BitArray definitions)
+    {
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                Scan(statement.Operation, uses, definitions);
+                return;
+            case ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation target } assignment:
+                Scan(assignment.Value, uses, definitions);
+                if (_variables.TryGetValue(target.Local, out var bit) && !uses[bit])
+                {
+                    definitions[bit] = true;
+                }
+
+                return;
+            case IFlowCaptureOperation capture:
+                Scan(capture.Value, uses, definitions);
+                if (_temporaries.TryGetValue(capture.Id, out var id) && !uses[id])
+                {
+                    definitions[id] = true;
+                }
+
+                return;
+            case ILocalReferenceOperation local when _variables.TryGetValue(local.Local, out var read) && !definitions[read]:
+                uses[read] = true;
+                return;
+            case IParameterReferenceOperation parameter when _variables.TryGetValue(parameter.Parameter, out var read) && !definitions[read]:
+                uses[read] = true;
+                return;
+            case IFlowCaptureReferenceOperation reference when _temporaries.TryGetValue(reference.Id, out var read) && !definitions[read]:
+                uses[read] = true;
+                return;
+            default:
+                foreach (var child in operation.ChildOperations)
+                {
+                    Scan(child, uses, definitions);
+                }
+
+                return;
+        }
+    }
+}

@@ -1,0 +1,449 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>Follows one body through its control-flow graph until nothing new comes up, or the budget is spent.</summary>
+internal sealed class MethodFlow
+{
+    /// <summary>Blocks entered, counted per world. A method of common size needs a few hundred.</summary>
+    private const int StepBudget = 6000;
+
+    /// <summary>Worlds per block that differ in constants only, before those are merged.</summary>
+    private const int MaxWorldsByConstants = 12;
+
+    /// <summary>Worlds per block, before what differs between them becomes unknown.</summary>
+    private const int MaxWorlds = 40;
+
+    /// <summary>Merges at a loop head before moving bounds are given up.</summary>
+    private const int MergesBeforeWidening = 2;
+
+    private readonly ControlFlowGraph _graph;
+    private readonly FlowContext _context;
+    private readonly Evaluator _evaluator;
+    private readonly Liveness _liveness;
+    private readonly Loops _loops;
+    private readonly WorldJoin _join;
+    private readonly ExitCheck _exits;
+    private readonly Continuation.Pool _continuations = new();
+    private readonly Dictionary<(int Block, Continuation? After), Node> _nodes = new();
+    private readonly SortedSet<(int Block, int Sequence)> _queue = new();
+    private readonly List<Node> _order = new();
+
+    private MethodFlow(ControlFlowGraph graph, FlowContext context, SyntaxNode body)
+    {
+        _graph = graph;
+        _context = context;
+        _evaluator = new Evaluator(context);
+        _liveness = new Liveness(graph, context.Symbols, context.CancellationToken);
+        _loops = new Loops(graph, context);
+        _join = new WorldJoin(context.Symbols);
+        _exits = new ExitCheck(context, body);
+    }
+
+    private sealed class Node
+    {
+        public Node(int block, Continuation? after, int sequence)
+        {
+            Block = block;
+            After = after;
+            Sequence = sequence;
+        }
+
+        public int Block { get; }
+
+        public Continuation? After { get; }
+
+        public int Sequence { get; }
+
+        public List<Entry> Entries { get; } = new();
+    }
+
+    private sealed class Entry
+    {
+        public Entry(World world, string signature)
+        {
+            World = world;
+            Signature = signature;
+        }
+
+        public World World { get; set; }
+
+        public string Signature { get; set; }
+
+        public bool IsPending { get; set; } = true;
+
+        public int Merges { get; set; }
+    }
+
+    /// <summary>What is wrong in the body; a single <see cref="FindingKind.GaveUp"/> when it could not be followed.</summary>
+    public static IReadOnlyCollection<Finding> Analyze(ControlFlowGraph graph, FlowContext context, SyntaxNode body)
+    {
+        var flow = new MethodFlow(graph, context, body);
+        if (!flow.Run())
+        {
+            return new[] { new Finding(FindingKind.GaveUp, body, null, Array.Empty<Trail>()) };
+        }
+
+        flow._exits.Finish();
+        return context.Findings();
+    }
+
+    private bool Run()
+    {
+        Enter(0, null, new World());
+        var steps = 0;
+        while (_queue.Count > 0)
+        {
+            var first = _queue.Min;
+            var node = _order[first.Sequence];
+            var entry = node.Entries.FirstOrDefault(e => e.IsPending);
+            if (entry is null)
+            {
+                _queue.Remove(first);
+                continue;
+            }
+
+            if (++steps > StepBudget)
+            {
+                return false;
+            }
+
+            _context.CancellationToken.ThrowIfCancellationRequested();
+            entry.IsPending = false;
+            Process(node, entry.World.Clone());
+        }
+
+        return true;
+    }
+
+    private void Process(Node node, World world)
+    {
+        var block = _graph.Blocks[node.Block];
+        var handled = IsInsideCatch(block.EnclosingRegion);
+        _evaluator.Throwing = handled
+            ? (before, operation) =>
+            {
+                var thrown = before.Clone();
+                thrown.Step(StepKind.Thrown, operation.Syntax);
+                Unwind(thrown, block.EnclosingRegion, node.After, own: false, null);
+            }
+            : null;
+        foreach (var operation in block.Operations)
+        {
+            if (operation is not IExpressionStatementOperation && !operation.IsImplicit)
+            {
+                world.LastNode = operation.Syntax;
+            }
+
+            _evaluator.Evaluate(operation, world);
+        }
+
+        if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
+        {
+            Branch(node, block, condition, world);
+            return;
+        }
+
+        if (block.FallThroughSuccessor is { } next)
+        {
+            Leave(node, next, block.BranchValue, world);
+        }
+    }
+
+    private void Branch(Node node, BasicBlock block, IOperation condition, World world)
+    {
+        var value = _evaluator.Evaluate(condition, world);
+        var formula = _evaluator.FormulaOf(value);
+        var jumpsWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+        foreach (var outcome in new[] { jumpsWhen, !jumpsWhen })
+        {
+            var branch = outcome == jumpsWhen ? block.ConditionalSuccessor : block.FallThroughSuccessor;
+            if (branch is null)
+            {
+                continue;
+            }
+
+            var taken = world.Clone();
+            if (!taken.Assume(formula, outcome) ||
+                (!value.IsConstant && value.Offset == 0 && !taken.Assume(Contracts.TestOperator.Equal, value, outcome ? Value.One : Value.Zero)))
+            {
+                continue;
+            }
+
+            SpoilDoubtfulElements(formula, taken);
+            if (IsWritten(condition))
+            {
+                taken.Step(StepKind.Branch, condition.Syntax, outcome);
+                taken.LastNode = condition.Syntax;
+            }
+
+            Leave(node, branch, null, taken);
+        }
+    }
+
+    private static bool IsWritten(IOperation condition) =>
+        !condition.IsImplicit || condition.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax;
+
+    // Whether an element is null decides whether it is held only where the element is not known to be one that is.
+    private void SpoilDoubtfulElements(Formula formula, World world)
+    {
+        foreach (var symbol in formula.Symbols)
+        {
+            if (_context.Symbols[symbol] is { Origin: Origin.Element } element &&
+                world.Facts.AreEqual(new Value(symbol, 0), Value.Zero))
+            {
+                world.Change(
+                    r => r.IsContainer && r.IsLive && r.Key == element.Base && world.Facts.Upper(element.Index, r.High) > -1,
+                    r => r with { Visited = true });
+            }
+        }
+    }
+
+    private void Leave(Node node, ControlFlowBranch branch, IOperation? value, World world)
+    {
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Throw:
+                var thrown = value is null ? Value.Zero : _evaluator.Evaluate(value, world);
+                if (value is not null)
+                {
+                    _evaluator.Escapes.Escape(value, thrown, world);
+                }
+
+                world.ExitNode = value?.Syntax.FirstAncestorOrSelf<SyntaxNode>(n =>
+                    n is Microsoft.CodeAnalysis.CSharp.Syntax.ThrowStatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ThrowExpressionSyntax) ?? value?.Syntax;
+                Unwind(world, branch.Source.EnclosingRegion, node.After, own: true, value is null ? null : Evaluator.Unwrap(value).Type);
+                return;
+            case ControlFlowBranchSemantics.Rethrow:
+                Unwind(world, branch.Source.EnclosingRegion, node.After, own: false, null);
+                return;
+            case ControlFlowBranchSemantics.StructuredExceptionHandling:
+                Continue(branch.Source.EnclosingRegion, node.After, world);
+                return;
+            case ControlFlowBranchSemantics.ProgramTermination or ControlFlowBranchSemantics.Error:
+                return;
+        }
+
+        if (branch.Semantics == ControlFlowBranchSemantics.Return && value is not null)
+        {
+            var returned = _evaluator.Evaluate(value, world);
+            _evaluator.Escapes.Use(returned, value, null, world);
+            _evaluator.Escapes.Escape(value, returned, world);
+            world.Places[Place.Returned] = returned;
+            world.ExitNode = value.Syntax;
+        }
+        else if (branch.Destination?.Kind == BasicBlockKind.Exit)
+        {
+            world.ExitNode = null;
+        }
+
+        if (!branch.FinallyRegions.IsEmpty)
+        {
+            world.ExitNode ??= world.LastNode?.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.ReturnStatementSyntax>();
+            var through = branch.FinallyRegions[0];
+            Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, 1, false, node.After), world);
+            return;
+        }
+
+        Arrive(branch, node.After, world);
+    }
+
+    private void Arrive(ControlFlowBranch branch, Continuation? after, World world)
+    {
+        if (branch.Destination is not { } destination)
+        {
+            return;
+        }
+
+        if (destination.Kind == BasicBlockKind.Exit)
+        {
+            _exits.Leave(world, byThrow: false);
+            return;
+        }
+
+        if (destination.Ordinal <= branch.Source.Ordinal)
+        {
+            _loops.ComeRound(branch.Source.Ordinal, destination.Ordinal, world);
+        }
+
+        Enter(destination.Ordinal, after, world);
+    }
+
+    // The end of a finally block or of a filter.
+    private void Continue(ControlFlowRegion region, Continuation? after, World world)
+    {
+        for (ControlFlowRegion? r = region; r is not null; r = r.EnclosingRegion)
+        {
+            if (r.Kind == ControlFlowRegionKind.Filter)
+            {
+                // The filter said no; the search goes on, and was begun at the throw.
+                return;
+            }
+
+            if (r.Kind == ControlFlowRegionKind.Finally)
+            {
+                break;
+            }
+        }
+
+        if (after is null)
+        {
+            return;
+        }
+
+        if (after.Branch is { } branch)
+        {
+            if (after.Next < branch.FinallyRegions.Length)
+            {
+                var through = branch.FinallyRegions[after.Next];
+                Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, after.Next + 1, false, after.Outer), world);
+            }
+            else
+            {
+                Arrive(branch, after.Outer, world);
+            }
+
+            return;
+        }
+
+        Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, null);
+    }
+
+    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, ITypeSymbol? type)
+    {
+        for (var region = from; region.EnclosingRegion is { } parent; region = parent)
+        {
+            if (after is not null && region == after.Region)
+            {
+                after = after.Outer;
+            }
+
+            if (region.Kind != ControlFlowRegionKind.Try)
+            {
+                continue;
+            }
+
+            if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
+            {
+                if (!own && !IsInsideCatch(parent))
+                {
+                    return;
+                }
+
+                var @finally = parent.NestedRegions.First(r => r.Kind == ControlFlowRegionKind.Finally);
+                Enter(@finally.FirstBlockOrdinal, _continuations.Get(@finally, null, 0, own, after), world);
+                return;
+            }
+
+            foreach (var handler in parent.NestedRegions.Where(r => r.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler))
+            {
+                if (!MayCatch(handler.ExceptionType, type))
+                {
+                    continue;
+                }
+
+                Enter(handler.FirstBlockOrdinal, after, world);
+                if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType, type))
+                {
+                    return;
+                }
+            }
+        }
+
+        if (own)
+        {
+            _exits.Leave(world, byThrow: true);
+        }
+    }
+
+    private static bool MayCatch(ITypeSymbol? caught, ITypeSymbol? thrown) =>
+        caught is null || thrown is null || DerivesFrom(thrown, caught) || DerivesFrom(caught, thrown);
+
+    private static bool CatchesAll(ITypeSymbol? caught, ITypeSymbol? thrown) =>
+        caught is null || caught.SpecialType == SpecialType.System_Object ||
+        caught is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } ||
+        (thrown is not null && DerivesFrom(thrown, caught));
+
+    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInsideCatch(ControlFlowRegion region)
+    {
+        for (var r = region; r is not null; r = r.EnclosingRegion)
+        {
+            if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Enter(int block, Continuation? after, World arriving)
+    {
+        var world = arriving.Clone();
+        world.Settle();
+        Prune(block, world);
+        if (!_nodes.TryGetValue((block, after), out var node))
+        {
+            node = new Node(block, after, _order.Count);
+            _order.Add(node);
+            _nodes.Add((block, after), node);
+        }
+
+        var atHead = _loops.Heads.Contains(block);
+        var signature = _join.Signature(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
+        var entry = node.Entries.FirstOrDefault(e => e.Signature == signature);
+        if (entry is null && !atHead && node.Entries.Count >= MaxWorldsByConstants)
+        {
+            entry = node.Entries.FirstOrDefault(e => _join.Signature(e.World, atHead, false) == signature);
+        }
+
+        if (entry is null && node.Entries.Count < MaxWorlds)
+        {
+            node.Entries.Add(new Entry(world, signature));
+            _queue.Add((block, node.Sequence));
+            return;
+        }
+
+        // Too many: what differs from some other world is no longer known.
+        entry ??= node.Entries[node.Entries.Count - 1];
+        var merged = _join.Join(entry.World, world, node, widen: entry.Merges >= MergesBeforeWidening);
+        if (merged is not null)
+        {
+            entry.World = merged;
+            entry.Merges++;
+            entry.IsPending = true;
+            _queue.Add((block, node.Sequence));
+        }
+    }
+
+    // Places that are never read again, and resources that nothing can name any more and nobody owes.
+    private void Prune(int block, World world)
+    {
+        foreach (var place in world.Places.Keys.Where(p => !_liveness.IsLive(block, p)).ToArray())
+        {
+            world.Places.Remove(place);
+        }
+
+        world.Resources.RemoveAll(r => !r.IsLive && r is { PendingRelease: null } && (r.Owned || r.Foreign) && !IsNamed(r, world));
+    }
+
+    private bool IsNamed(Resource resource, World world) =>
+        world.Places.Any(p => _context.Symbols.RestsOn(p.Value.Symbol, s => s == resource.Key.Symbol)) ||
+        (resource.Foreign && _context.Symbols[resource.Key.Symbol].Origin is Origin.Member);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What an <c>is</c> pattern says about a value.</summary>
+internal sealed class Patterns
+{
+    private readonly Evaluator _evaluator;
+    private readonly FlowContext _context;
+
+    public Patterns(Evaluator evaluator, FlowContext context)
+    {
+        _evaluator = evaluator;
+        _context = context;
+    }
+
+    public Value Evaluate(IIsPatternOperation operation, World world)
+    {
+        var value = _evaluator.Evaluate(operation.Value, world);
+        return Truth(FormulaOf(operation.Pattern, value, operation.Value.Type, world), operation, world);
+    }
+
+    private Value Truth(Formula? formula, IOperation operation, World world) =>
+        formula is null ? _evaluator.Unknown(operation, world) : _evaluator.Boolean(formula);
+
+    // Null where the pattern asks something that is not followed.
+    private Formula? FormulaOf(IPatternOperation pattern, Value value, ITypeSymbol? type, World world)
+    {
+        switch (pattern)
+        {
+            case IConstantPatternOperation constant:
+                return new Comparison(TestOperator.Equal, value, _evaluator.Evaluate(constant.Value, world));
+            case IRelationalPatternOperation relational:
+                return new Comparison(Operator(relational.OperatorKind), value, _evaluator.Evaluate(relational.Value, world));
+            case INegatedPatternOperation negated:
+                return FormulaOf(negated.Pattern, value, type, world) is { } inner ? new Negation(inner) : null;
+            case IBinaryPatternOperation binary:
+                var left = FormulaOf(binary.LeftPattern, value, type, world);
+                var right = FormulaOf(binary.RightPattern, value, type, world);
+                return left is null || right is null ? null
+                    : binary.OperatorKind == BinaryOperatorKind.And ? new Conjunction(ImmutableArray.Create(left, right))
+                    : new Disjunction(ImmutableArray.Create(left, right));
+            case IDiscardPatternOperation:
+                return new Comparison(TestOperator.Equal, Value.Zero, Value.Zero);
+            case IDeclarationPatternOperation declaration:
+                Declare(declaration.DeclaredSymbol, value, declaration, world);
+                return declaration.MatchesNull ? new Comparison(TestOperator.Equal, Value.Zero, Value.Zero)
+                    : TypeTest(value, type, declaration.MatchedType);
+            case ITypePatternOperation typePattern:
+                return TypeTest(value, type, typePattern.MatchedType);
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } recursive:
+                Declare(recursive.DeclaredSymbol, value, recursive, world);
+                return TypeTest(value, type, recursive.MatchedType);
+            case IRecursivePatternOperation recursive:
+                Declare(recursive.DeclaredSymbol, value, recursive, world);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private void Declare(ISymbol? variable, Value value, IOperation at, World world)
+    {
+        if (variable is not null)
+        {
+            _evaluator.Assign(
+                _context.Unstable.Contains(variable) ? null : Place.Variable(_context.Symbols.Intern(variable)), value, at, world);
+        }
+    }
+
+    private Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
+    {
+        var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
+        if (type is null || matched is null || _context.Compilation.ClassifyCommonConversion(type, matched) is { IsImplicit: true, Exists: true } ||
+            type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            return notNull;
+        }
+
+        var isType = new Comparison(
+            TestOperator.NotEqual, new Value(_context.Symbols.Get(Origin.Term, "is", matched, value), 0), Value.Zero);
+        return new Conjunction(ImmutableArray.Create<Formula>(notNull, isType));
+    }
+
+    private static TestOperator Operator(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => TestOperator.Less,
+        BinaryOperatorKind.LessThanOrEqual => TestOperator.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => TestOperator.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => TestOperator.GreaterOrEqual,
+        _ => TestOperator.Equal,
+    };
+}

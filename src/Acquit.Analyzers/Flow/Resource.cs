@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+internal enum Status
+{
+    /// <summary>Held if the conditions hold; a branch on the result has yet to settle it.</summary>
+    Maybe,
+    Held,
+
+    /// <summary>The acquire failed.</summary>
+    Failed,
+    Released,
+}
+
+/// <summary>A call that acquires, and the clause by which it does.</summary>
+internal sealed record AcquireSite(int Index, IOperation Call, IMethodSymbol Method, AcquireClause Clause);
+
+/// <summary>
+/// One resource in one world. What it is held on is its <see cref="Key"/>; an array's elements Low up to High, or that many
+/// references on one object.
+/// </summary>
+internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Status Status)
+{
+    public string Kind => Site.Clause.Kind;
+
+    /// <summary>Whether the resources are the elements of the array that the key names.</summary>
+    public bool IsContainer { get; init; }
+
+    public Value Low { get; init; }
+
+    public Value High { get; init; } = Value.One;
+
+    /// <summary>What has to be true for the acquire to have happened; empty once that is settled.</summary>
+    public ImmutableArray<Formula> Conditions { get; init; } = ImmutableArray<Formula>.Empty;
+
+    /// <summary>What has to be true for the release to have happened.</summary>
+    public Formula? PendingRelease { get; init; }
+
+    /// <summary>The method made it, or alone can name it: if it is not released here, or handed on, it never is.</summary>
+    public bool Owned { get; init; }
+
+    /// <summary>Somebody else may hold on to it: nothing is said about its never being released.</summary>
+    public bool Escaped { get; init; }
+
+    /// <summary>What became of it is not known: nothing is said about it at all.</summary>
+    public bool Unsure { get; init; }
+
+    /// <summary>A mistake about it was reported; what follows from the same mistake is not.</summary>
+    public bool Reported { get; init; }
+
+    /// <summary>Released without having been acquired here: it came with a parameter, say.</summary>
+    public bool Foreign { get; init; }
+
+    /// <summary>Put together from acquires of single elements in a loop.</summary>
+    public bool Gathered { get; init; }
+
+    /// <summary>Elements were released one by one.</summary>
+    public bool Shrunk { get; init; }
+
+    /// <summary>An element was read in this round of a loop.</summary>
+    public bool Visited { get; init; }
+
+    public IOperation? ReleasedAt { get; init; }
+
+    /// <summary>The release that gave back only a part.</summary>
+    public IOperation? PartlyReleasedAt { get; init; }
+
+    /// <summary>The integers passed to the acquire, and the size of the array: what was requested, as against what was got.</summary>
+    public ImmutableArray<Value> Requested { get; init; } = ImmutableArray<Value>.Empty;
+
+    public Trail? AcquiredAt { get; init; }
+
+    public bool IsLive => Status is Status.Maybe or Status.Held;
+
+    public IEnumerable<Value> Values
+    {
+        get
+        {
+            yield return Key;
+            yield return Low;
+            yield return High;
+            foreach (var value in Requested)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    public IEnumerable<int> Symbols =>
+        Values.Select(v => v.Symbol).Concat(Conditions.SelectMany(c => c.Symbols)).Concat(PendingRelease?.Symbols ?? Enumerable.Empty<int>());
+}

@@ -1,0 +1,193 @@
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>Where a symbol came from.</summary>
+internal enum Origin
+{
+    Zero,
+    Parameter,
+    This,
+
+    /// <summary>The start value of a local, or of a variable of an enclosing method.</summary>
+    Variable,
+
+    /// <summary>What an operation yielded, of which nothing else is known.</summary>
+    Result,
+
+    /// <summary>What an acquiring call returned, or left in an out parameter.</summary>
+    Acquired,
+
+    NewObject,
+    NewArray,
+
+    /// <summary>A field or property of another value; stable until it is assigned.</summary>
+    Member,
+
+    /// <summary>An element of an array, span or list.</summary>
+    Element,
+
+    /// <summary>A part of an array or span: Base, Index (start) and Length.</summary>
+    Slice,
+
+    /// <summary>The enumerator over Base; its position is a place.</summary>
+    Enumerator,
+
+    /// <summary>An operator applied to two values.</summary>
+    Term,
+
+    /// <summary>Different values met at a join.</summary>
+    Join,
+
+    /// <summary>A truth value with a formula.</summary>
+    Boolean,
+
+    Text,
+
+    /// <summary>The one resource of a kind that has no value of its own.</summary>
+    Ambient,
+
+    /// <summary>The unsigned reading of a possibly negative Base.</summary>
+    Unsigned,
+}
+
+/// <summary>All that is fixed about a symbol; what is known about it on a path stands in <see cref="Facts"/>.</summary>
+internal sealed record SymbolInfo(int Id, Origin Origin)
+{
+    public ISymbol? Member { get; init; }
+
+    public IOperation? Operation { get; init; }
+
+    public Value Base { get; init; }
+
+    public Value Index { get; init; }
+
+    public Value? Length { get; init; }
+
+    public Formula? Formula { get; init; }
+}
+
+/// <summary>The symbols of one method's analysis. The same origin always gets the same symbol, so that the fixpoint ends.</summary>
+internal sealed class SymbolTable
+{
+    private readonly List<SymbolInfo> _infos = new() { new SymbolInfo(0, Origin.Zero) };
+    private readonly Dictionary<Key, int> _ids = new();
+    private readonly Dictionary<ISymbol, int> _interned = new(SymbolEqualityComparer.Default);
+    private readonly List<ISymbol> _internedSymbols = new();
+    private readonly Dictionary<Formula, int> _formulas = new();
+
+    private readonly record struct Key(Origin Origin, object? Subject, int Member, Value Base, Value Index, int Variant);
+
+    public SymbolInfo this[int id] => _infos[id];
+
+    public int Intern(ISymbol symbol)
+    {
+        if (!_interned.TryGetValue(symbol, out var id))
+        {
+            _internedSymbols.Add(symbol);
+            id = _internedSymbols.Count;
+            _interned.Add(symbol, id);
+        }
+
+        return id;
+    }
+
+    /// <summary>The symbol behind a number that <see cref="Intern"/> gave.</summary>
+    public ISymbol? Interned(int id) => id > 0 && id <= _internedSymbols.Count ? _internedSymbols[id - 1] : null;
+
+    public int Get(
+        Origin origin, object? subject = null, ISymbol? member = null, Value @base = default, Value index = default, int variant = 0,
+        Value? length = null)
+    {
+        var key = new Key(origin, subject, member is null ? 0 : Intern(member), @base, index, variant);
+        if (!_ids.TryGetValue(key, out var id))
+        {
+            id = _infos.Count;
+            _infos.Add(new SymbolInfo(id, origin)
+            {
+                Member = member, Operation = subject as IOperation, Base = @base, Index = index, Length = length,
+            });
+            _ids.Add(key, id);
+        }
+
+        return id;
+    }
+
+    public int Boolean(Formula formula)
+    {
+        if (!_formulas.TryGetValue(formula, out var id))
+        {
+            id = _infos.Count;
+            _infos.Add(new SymbolInfo(id, Origin.Boolean) { Formula = formula });
+            _formulas.Add(formula, id);
+        }
+
+        return id;
+    }
+
+    /// <summary>The symbols that the meaning of this one rests on, directly.</summary>
+    public IEnumerable<int> Parts(int id)
+    {
+        var info = _infos[id];
+        if (info.Formula is { } formula)
+        {
+            foreach (var part in formula.Symbols)
+            {
+                yield return part;
+            }
+
+            yield break;
+        }
+
+        if (info.Base.Symbol != 0)
+        {
+            yield return info.Base.Symbol;
+        }
+
+        if (info.Index.Symbol != 0)
+        {
+            yield return info.Index.Symbol;
+        }
+
+        if (info.Length is { } length && length.Symbol != 0)
+        {
+            yield return length.Symbol;
+        }
+    }
+
+    /// <summary>Whether the meaning of a symbol rests on one that satisfies the test (or is it).</summary>
+    public bool RestsOn(int id, Func<int, bool> test)
+    {
+        if (id == 0)
+        {
+            return false;
+        }
+
+        if (test(id))
+        {
+            return true;
+        }
+
+        foreach (var part in Parts(id))
+        {
+            if (RestsOn(part, test))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the value was there before the method, or is reachable by others: what the caller can also name.</summary>
+    public bool Outlives(Value value)
+    {
+        var info = _infos[value.Symbol];
+        return info.Origin switch
+        {
+            Origin.Acquired or Origin.NewArray or Origin.Zero or Origin.Text => false,
+            Origin.Slice or Origin.Element => Outlives(info.Base),
+            _ => true,
+        };
+    }
+}

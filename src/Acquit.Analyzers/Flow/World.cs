@@ -1,0 +1,275 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>One way of having got here: what is held, what each place refers to, and what the branches established.</summary>
+internal sealed class World
+{
+    private bool _factsShared;
+
+    public World()
+    {
+        Places = new();
+        Resources = new();
+        Facts = new();
+    }
+
+    private World(World other)
+    {
+        Places = new(other.Places);
+        Resources = new(other.Resources);
+        Facts = other.Facts;
+        _factsShared = true;
+        other._factsShared = true;
+        Trail = other.Trail;
+        LastNode = other.LastNode;
+        ExitNode = other.ExitNode;
+    }
+
+    public Dictionary<Place, Value> Places { get; }
+
+    /// <summary>In the order they were acquired.</summary>
+    public List<Resource> Resources { get; }
+
+    public Facts Facts { get; private set; }
+
+    public Trail? Trail { get; private set; }
+
+    /// <summary>The statement or condition that ran last: where a way out without an expression is looked for.</summary>
+    public SyntaxNode? LastNode { get; set; }
+
+    /// <summary>The statement or expression by which the method is being left, while finally blocks run.</summary>
+    public SyntaxNode? ExitNode { get; set; }
+
+    public World Clone() => new(this);
+
+    public void Step(StepKind kind, SyntaxNode node, bool outcome = true) => Trail = new Trail(Trail, kind, node, outcome);
+
+    /// <summary>Goes on with another world's story.</summary>
+    public void Inherit(World other) => Trail = other.Trail;
+
+    public void ReplaceFacts(Facts facts)
+    {
+        Facts = facts;
+        _factsShared = false;
+    }
+
+    public Facts WritableFacts()
+    {
+        if (_factsShared)
+        {
+            Facts = Facts.Clone();
+            _factsShared = false;
+        }
+
+        return Facts;
+    }
+
+    public bool Assume(TestOperator op, Value left, Value right) =>
+        Facts.Evaluate(op, left, right) switch
+        {
+            Truth.True => true,
+            Truth.False => false,
+            _ => WritableFacts().Assume(op, left, right),
+        };
+
+    public void Replace(Resource old, Resource @new)
+    {
+        var index = Resources.IndexOf(old);
+        if (index >= 0)
+        {
+            Resources[index] = @new;
+        }
+    }
+
+    /// <summary>Applies a change to every resource that satisfies a test.</summary>
+    public void Change(Func<Resource, bool> which, Func<Resource, Resource> change)
+    {
+        for (var i = 0; i < Resources.Count; i++)
+        {
+            if (which(Resources[i]))
+            {
+                Resources[i] = change(Resources[i]);
+            }
+        }
+    }
+
+    public bool IsReferenced(Value key) => Places.Values.Contains(key);
+
+    public Truth Evaluate(Formula formula)
+    {
+        switch (formula)
+        {
+            case Comparison c:
+                return Facts.Evaluate(c.Operator, c.Left, c.Right);
+            case Negation n:
+                return Not(Evaluate(n.Operand));
+            case Conjunction c:
+                var all = Truth.True;
+                foreach (var operand in c.Operands)
+                {
+                    var truth = Evaluate(operand);
+                    if (truth == Truth.False)
+                    {
+                        return Truth.False;
+                    }
+
+                    all = truth == Truth.Unknown ? Truth.Unknown : all;
+                }
+
+                return all;
+            case Disjunction d:
+                var any = Truth.False;
+                foreach (var operand in d.Operands)
+                {
+                    var truth = Evaluate(operand);
+                    if (truth == Truth.True)
+                    {
+                        return Truth.True;
+                    }
+
+                    any = truth == Truth.Unknown ? Truth.Unknown : any;
+                }
+
+                return any;
+            case HeldTest h:
+                return EvaluateHeld(h);
+            default:
+                return Truth.Unknown;
+        }
+    }
+
+    /// <summary>Makes a formula true or false in this world. False when that cannot be.</summary>
+    public bool Assume(Formula formula, bool outcome)
+    {
+        var known = Evaluate(formula);
+        if (known != Truth.Unknown)
+        {
+            return known == Truth.True == outcome;
+        }
+
+        switch (formula)
+        {
+            case Comparison c:
+                return Assume(outcome ? c.Operator : Comparison.Negate(c.Operator), c.Left, c.Right);
+            case Negation n:
+                return Assume(n.Operand, !outcome);
+            case Conjunction c when outcome:
+                return c.Operands.All(o => Assume(o, true));
+            case Disjunction d when !outcome:
+                return d.Operands.All(o => Assume(o, false));
+            case Conjunction c:
+                return AssumeTheOpenOne(c.Operands, Truth.True, false);
+            case Disjunction d:
+                return AssumeTheOpenOne(d.Operands, Truth.False, true);
+            case HeldTest h:
+                return AssumeHeld(h, outcome);
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Whether a resource is held, failed, given back, or not yet settled, with what is known now.</summary>
+    public Status StatusOf(Resource resource)
+    {
+        if (resource.Status == Status.Maybe)
+        {
+            var all = true;
+            foreach (var condition in resource.Conditions)
+            {
+                switch (Evaluate(condition))
+                {
+                    case Truth.False:
+                        return Status.Failed;
+                    case Truth.Unknown:
+                        all = false;
+                        break;
+                }
+            }
+
+            return all ? Status.Held : Status.Maybe;
+        }
+
+        return resource.Status;
+    }
+
+    /// <summary>Writes what the facts have settled into the resources.</summary>
+    public void Settle()
+    {
+        for (var i = 0; i < Resources.Count; i++)
+        {
+            var resource = Resources[i];
+            if (resource.PendingRelease is { } pending && Evaluate(pending) is var released and not Truth.Unknown)
+            {
+                resource = released == Truth.True
+                    ? resource with { PendingRelease = null, Status = Status.Released }
+                    : resource with { PendingRelease = null, ReleasedAt = null };
+                Resources[i] = resource;
+            }
+
+            if (resource.Status == Status.Maybe && StatusOf(resource) is var status and not Status.Maybe)
+            {
+                Resources[i] = resource with { Status = status, Conditions = System.Collections.Immutable.ImmutableArray<Formula>.Empty };
+            }
+        }
+    }
+
+    private static Truth Not(Truth truth) => truth switch
+    {
+        Truth.True => Truth.False,
+        Truth.False => Truth.True,
+        _ => Truth.Unknown,
+    };
+
+    // Of a conjunction that is false (a disjunction that is true) only one operand may be undecided; then it is the cause.
+    private bool AssumeTheOpenOne(System.Collections.Immutable.ImmutableArray<Formula> operands, Truth neutral, bool outcome)
+    {
+        var open = operands.Where(o => Evaluate(o) != neutral).ToList();
+        return open.Count != 1 || Assume(open[0], outcome);
+    }
+
+    private Truth EvaluateHeld(HeldTest test)
+    {
+        if (test.Key == Value.Zero)
+        {
+            return Truth.False;
+        }
+
+        foreach (var resource in Resources)
+        {
+            if (resource.Kind == test.Kind && Facts.AreEqual(resource.Key, test.Key))
+            {
+                if (resource.Unsure || resource.PendingRelease is not null)
+                {
+                    return Truth.Unknown;
+                }
+
+                switch (StatusOf(resource))
+                {
+                    case Status.Held:
+                        return Truth.True;
+                    case Status.Released or Status.Failed:
+                        return Truth.False;
+                    case Status.Maybe:
+                        return Truth.Unknown;
+                }
+            }
+        }
+
+        return Truth.Unknown;
+    }
+
+    private bool AssumeHeld(HeldTest test, bool outcome)
+    {
+        foreach (var resource in Resources)
+        {
+            if (resource.Kind == test.Kind && resource.Status == Status.Maybe && !resource.Unsure && Facts.AreEqual(resource.Key, test.Key))
+            {
+                return Assume(new Conjunction(resource.Conditions), outcome);
+            }
+        }
+
+        return true;
+    }
+}

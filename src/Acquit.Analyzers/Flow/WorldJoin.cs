@@ -1,0 +1,392 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Acquit.Analyzers.Contracts;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>
+/// Merges worlds that hold the same resources. What differs in value is given a new symbol, and two places that differ in step
+/// keep their distance: a loop's counter and the first element not yet released, say.
+/// </summary>
+internal sealed class WorldJoin
+{
+    private readonly SymbolTable _symbols;
+
+    public WorldJoin(SymbolTable symbols) => _symbols = symbols;
+
+    /// <summary>Two worlds with the same signature may be merged.</summary>
+    public string Signature(World world, bool atLoopHead, bool withConstants)
+    {
+        var text = new StringBuilder();
+        foreach (var resource in world.Resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered))
+        {
+            if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
+            {
+                continue;
+            }
+
+            text.Append(resource.Site.Index).Append('.').Append(resource.Instance).Append(resource.Gathered ? 'g' : '.')
+                .Append((int)resource.Status).Append(resource.Escaped ? 'e' : '.').Append(resource.Unsure ? 'u' : '.')
+                .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PartlyReleasedAt is null ? '.' : 'q');
+            if (resource is { IsLive: true, Escaped: false, Unsure: false })
+            {
+                long holders = 0;
+                foreach (var pair in world.Places)
+                {
+                    if (pair.Value.Symbol == resource.Key.Symbol)
+                    {
+                        holders += pair.Key.GetHashCode();
+                    }
+                }
+
+                text.Append(holders.ToString(CultureInfo.InvariantCulture));
+                if (resource.Site.Clause.Lifo)
+                {
+                    text.Append('#').Append(world.Resources.IndexOf(resource));
+                }
+            }
+
+            text.Append(';');
+        }
+
+        if (withConstants)
+        {
+            long constants = 0;
+            foreach (var pair in world.Places)
+            {
+                if (pair.Key.Kind is PlaceKind.Variable or PlaceKind.Capture && pair.Value.IsConstant)
+                {
+                    constants += unchecked(((pair.Key.GetHashCode() * 31L) + pair.Value.Offset) * 1000003L);
+                }
+            }
+
+            text.Append(constants.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The merged world; null when it says the same as the old one.</summary>
+    /// <param name="where">What the new symbols belong to: a block, in one continuation.</param>
+    /// <param name="widen">Give up bounds that keep moving, so that the fixpoint ends.</param>
+    public World? Join(World old, World @new, object where, bool widen)
+    {
+        var merge = new Merge(_symbols, old, @new, where, widen);
+        var result = merge.Run();
+        return merge.Same(result) ? null : result;
+    }
+
+    private sealed class Merge
+    {
+        private readonly SymbolTable _symbols;
+        private readonly World _old;
+        private readonly World _new;
+        private readonly object _where;
+        private readonly bool _widen;
+        private readonly List<(Value Old, Value New, int Result)> _results = new();
+        private readonly HashSet<int> _resultIds = new();
+        private readonly HashSet<int> _shared = new();
+        private readonly HashSet<int> _live = new();
+
+        public Merge(SymbolTable symbols, World old, World @new, object where, bool widen)
+        {
+            _symbols = symbols;
+            _old = old;
+            _new = @new;
+            _where = where;
+            _widen = widen;
+        }
+
+        public World Run()
+        {
+            var places = _old.Places.Keys.Where(_new.Places.ContainsKey).ToList();
+            var pairs = Pairs();
+            foreach (var place in places)
+            {
+                AddShared(place.Base.Symbol);
+                AddShared(place.Index.Symbol);
+                if (_old.Places[place] == _new.Places[place])
+                {
+                    AddShared(_old.Places[place].Symbol);
+                }
+            }
+
+            foreach (var (a, b) in pairs)
+            {
+                foreach (var (x, y) in a.Values.Zip(b.Values, (x, y) => (x, y)))
+                {
+                    if (x == y)
+                    {
+                        AddShared(x.Symbol);
+                    }
+                }
+            }
+
+            var result = new World { LastNode = _old.LastNode, ExitNode = _old.ExitNode };
+            foreach (var place in places)
+            {
+                result.Places[place] = Map(_old.Places[place], _new.Places[place], place);
+            }
+
+            foreach (var (a, b) in pairs)
+            {
+                result.Resources.Add(Map(a, b));
+            }
+
+            foreach (var place in result.Places)
+            {
+                AddLive(place.Value.Symbol);
+                AddLive(place.Key.Base.Symbol);
+                AddLive(place.Key.Index.Symbol);
+            }
+
+            foreach (var symbol in result.Resources.SelectMany(r => r.Symbols))
+            {
+                AddLive(symbol);
+            }
+
+            result.ReplaceFacts(JoinFacts());
+            result.Inherit(_old);
+            return result;
+        }
+
+        public bool Same(World result) =>
+            result.Places.Count == _old.Places.Count &&
+            result.Places.All(p => _old.Places.TryGetValue(p.Key, out var value) && value == p.Value) &&
+            result.Resources.SequenceEqual(_old.Resources) &&
+            result.Facts.SameAs(_old.Facts);
+
+        // Resources of both, in the old one's order. A gathered array that one side lacks is empty there; anything else that
+        // one side lacks (when worlds are merged by force) is unknown.
+        private List<(Resource Old, Resource New)> Pairs()
+        {
+            static bool Match(Resource a, Resource b) => a.Site == b.Site && a.Instance == b.Instance && a.Gathered == b.Gathered;
+            static Resource Missing(Resource r) => r.Gathered && r.IsLive ? r with { High = r.Low } : r with { Unsure = true };
+
+            var pairs = new List<(Resource, Resource)>();
+            foreach (var a in _old.Resources)
+            {
+                pairs.Add((a, _new.Resources.FirstOrDefault(b => Match(a, b)) ?? Missing(a)));
+            }
+
+            foreach (var b in _new.Resources)
+            {
+                if (!_old.Resources.Any(a => Match(a, b)))
+                {
+                    pairs.Add((Missing(b), b));
+                }
+            }
+
+            return pairs;
+        }
+
+        private Resource Map(Resource a, Resource b)
+        {
+            var slot = (a.Site.Index * 8) + a.Instance;
+            var key = Map(a.Key, b.Key, (slot, "key"));
+            var low = Map(a.Low, b.Low, (slot, "low"));
+            var high = Map(a.High, b.High, (slot, "high"));
+            var unsure = a.Unsure || b.Unsure || a.Status != b.Status;
+            var requested = a.Requested.SequenceEqual(b.Requested) ? a.Requested
+                : a.Requested.Length == b.Requested.Length
+                    ? a.Requested.Zip(b.Requested, (x, y) => (x, y)).Select((p, i) => Map(p.x, p.y, (slot, i))).ToImmutableArray()
+                    : ImmutableArray<Value>.Empty;
+            var conditions = a.Conditions;
+            if (!a.Conditions.SequenceEqual(b.Conditions))
+            {
+                var mapped = a.Conditions.Zip(b.Conditions, (x, y) => Map(x, y, slot)).ToList();
+                unsure |= a.Conditions.Length != b.Conditions.Length || mapped.Contains(null);
+                conditions = unsure ? ImmutableArray<Formula>.Empty : mapped.Select(m => m!).ToImmutableArray();
+                if (conditions.SequenceEqual(a.Conditions))
+                {
+                    conditions = a.Conditions;
+                }
+            }
+
+            var pending = Equals(a.PendingRelease, b.PendingRelease) ? a.PendingRelease
+                : a.PendingRelease is { } x && b.PendingRelease is { } y ? Map(x, y, slot)
+                : null;
+            unsure |= pending is null && (a.PendingRelease ?? b.PendingRelease) is not null;
+            return a with
+            {
+                Key = key,
+                Low = low,
+                High = high,
+                Requested = requested,
+                Conditions = conditions,
+                PendingRelease = pending,
+                Unsure = unsure,
+                Escaped = a.Escaped || b.Escaped,
+                Reported = a.Reported || b.Reported,
+                Shrunk = a.Shrunk || b.Shrunk,
+                Visited = a.Visited || b.Visited,
+                PartlyReleasedAt = a.PartlyReleasedAt ?? b.PartlyReleasedAt,
+                ReleasedAt = a.ReleasedAt ?? b.ReleasedAt,
+                AcquiredAt = a.AcquiredAt ?? b.AcquiredAt,
+            };
+        }
+
+        private Formula? Map(Formula a, Formula b, object slot) => (a, b) switch
+        {
+            _ when a == b => a,
+            (Comparison x, Comparison y) when x.Operator == y.Operator =>
+                new Comparison(x.Operator, Map(x.Left, y.Left, (slot, x.Operator, 0)), Map(x.Right, y.Right, (slot, x.Operator, 1))),
+            (Negation x, Negation y) => Map(x.Operand, y.Operand, slot) is { } inner ? new Negation(inner) : null,
+            (HeldTest x, HeldTest y) when x.Kind == y.Kind => new HeldTest(Map(x.Key, y.Key, (slot, x.Kind)), x.Kind),
+            _ => null,
+        };
+
+        private Value Map(Value a, Value b, object slot)
+        {
+            if (a == b)
+            {
+                return a;
+            }
+
+            foreach (var (x, y, known) in _results)
+            {
+                if (a.Symbol == x.Symbol && b.Symbol == y.Symbol && a.Offset - x.Offset == b.Offset - y.Offset)
+                {
+                    return new Value(known, a.Offset - x.Offset);
+                }
+            }
+
+            if (a.Offset == 0 && b.Offset == 0 && _symbols[a.Symbol].Formula is { } left && _symbols[b.Symbol].Formula is { } right &&
+                Map(left, right, slot) is { } formula)
+            {
+                return new Value(_symbols.Boolean(formula), 0);
+            }
+
+            var id = 0;
+            for (var generation = 0; ; generation++)
+            {
+                id = _symbols.Get(Origin.Join, (_where, slot), variant: generation);
+                if (!_shared.Contains(id) && !_resultIds.Contains(id))
+                {
+                    break;
+                }
+            }
+
+            _results.Add((a, b, id));
+            _resultIds.Add(id);
+            return new Value(id, 0);
+        }
+
+        private void AddShared(int symbol)
+        {
+            if (symbol != 0 && _shared.Add(symbol))
+            {
+                foreach (var part in _symbols.Parts(symbol))
+                {
+                    AddShared(part);
+                }
+            }
+        }
+
+        private void AddLive(int symbol)
+        {
+            if (symbol != 0 && _live.Add(symbol))
+            {
+                foreach (var part in _symbols.Parts(symbol))
+                {
+                    AddLive(part);
+                }
+            }
+        }
+
+        // Facts are kept about what can still be spoken of, and means the same on both sides.
+        private bool IsKept(int symbol)
+        {
+            if (symbol == 0)
+            {
+                return true;
+            }
+
+            if (_resultIds.Contains(symbol))
+            {
+                return false;
+            }
+
+            var info = _symbols[symbol];
+            switch (info.Origin)
+            {
+                case Origin.This or Origin.Parameter or Origin.Text or Origin.Ambient:
+                    return true;
+                case Origin.Member or Origin.Element or Origin.Term or Origin.Slice or Origin.Unsigned or Origin.Boolean:
+                    return _symbols.Parts(symbol).All(IsKept);
+                default:
+                    return _live.Contains(symbol);
+            }
+        }
+
+        private Facts JoinFacts()
+        {
+            var facts = new Facts();
+            var kept = _old.Facts.Symbols.Where(s => s != 0 && IsKept(s)).ToList();
+            foreach (var symbol in kept)
+            {
+                var value = new Value(symbol, 0);
+                SetInterval(facts, symbol, value, value);
+            }
+
+            foreach (var (a, b, result) in _results)
+            {
+                SetInterval(facts, result, a, b);
+            }
+
+            foreach (var (a, b) in _old.Facts.Differences)
+            {
+                if (IsKept(a) && IsKept(b))
+                {
+                    SetDifference(facts, a, new Value(a, 0), new Value(a, 0), b, new Value(b, 0), new Value(b, 0));
+                }
+            }
+
+            var others = kept.Select(s => (Old: new Value(s, 0), New: new Value(s, 0), Result: s)).Concat(_results).ToList();
+            foreach (var r in _results)
+            {
+                foreach (var other in others.Where(o => o.Result != r.Result))
+                {
+                    SetDifference(facts, r.Result, r.Old, r.New, other.Result, other.Old, other.New);
+                    SetDifference(facts, other.Result, other.Old, other.New, r.Result, r.Old, r.New);
+                }
+
+                if (_old.Facts.Evaluate(TestOperator.NotEqual, r.Old, Value.Zero) == Truth.True &&
+                    _new.Facts.Evaluate(TestOperator.NotEqual, r.New, Value.Zero) == Truth.True)
+                {
+                    facts.SetUnequal(r.Result, 0, 0);
+                }
+            }
+
+            foreach (var (a, b, offset) in _old.Facts.Unequal)
+            {
+                if (IsKept(a) && IsKept(b) &&
+                    _new.Facts.Evaluate(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset)) == Truth.True)
+                {
+                    facts.SetUnequal(a, b, offset);
+                }
+            }
+
+            return facts;
+        }
+
+        private void SetInterval(Facts facts, int symbol, Value a, Value b)
+        {
+            var (oldLow, oldHigh) = (-_old.Facts.Upper(Value.Zero, a), _old.Facts.Upper(a, Value.Zero));
+            var (newLow, newHigh) = (-_new.Facts.Upper(Value.Zero, b), _new.Facts.Upper(b, Value.Zero));
+            facts.SetInterval(
+                symbol,
+                newLow >= oldLow ? oldLow : _widen ? -Facts.Infinity : newLow,
+                newHigh <= oldHigh ? oldHigh : _widen ? Facts.Infinity : newHigh);
+        }
+
+        private void SetDifference(Facts facts, int x, Value xOld, Value xNew, int y, Value yOld, Value yNew)
+        {
+            var oldBound = _old.Facts.Upper(xOld, yOld);
+            var newBound = _new.Facts.Upper(xNew, yNew);
+            var bound = newBound <= oldBound ? oldBound : _widen ? Facts.Infinity : newBound;
+            facts.SetDifference(x, y, bound);
+        }
+    }
+}
