@@ -133,6 +133,7 @@ internal sealed class CallEffects
         }
 
         UseReceiver(call, releases, world);
+        CheckContext(call, world);
         _releases.Apply(call, world);
         foreach (var argument in call.Arguments.Where(a => a.IsByReference))
         {
@@ -160,6 +161,29 @@ internal sealed class CallEffects
         }
 
         return call.Result;
+    }
+
+    // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
+    private void CheckContext(Call call, World world)
+    {
+        foreach (var clause in call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
+        {
+            if (clause.Only)
+            {
+                continue;
+            }
+
+            var entered = world.Resources.FirstOrDefault(r =>
+                r.Site.Clause.Enters == clause.Context && r is { Unsure: false, Foreign: false } && world.StatusOf(r) == Status.Held);
+            if (entered is not null)
+            {
+                _context.Report(new Finding(
+                    FindingKind.ForbiddenContext, call.Operation.Syntax, entered, Trail.After(world.Trail, entered.AcquiredAt))
+                {
+                    Method = call.Method, Clause = clause, Context = clause.Context,
+                });
+            }
+        }
     }
 
     private Value SameAs(Call call, SameAsClause clause, World world)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
@@ -16,6 +18,12 @@ internal enum FindingKind
     ReleasedUnacquired,
     WrongCount,
     OutOfOrder,
+
+    /// <summary>Called where its contract forbids it.</summary>
+    ForbiddenContext,
+
+    /// <summary>Called elsewhere than in the only context it is for.</summary>
+    OutsideContext,
     GaveUp,
 }
 
@@ -47,6 +55,15 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The expression by which the resource can still be named at the exit.</summary>
     public string? Holder { get; init; }
+
+    /// <summary>The clause that a call in the wrong context breaks.</summary>
+    public ContextClause? Clause { get; init; }
+
+    /// <summary>The context that the code runs in.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>How the context got there: the handler, then the calls that lead to the node, outermost first.</summary>
+    public ImmutableArray<SyntaxNode> Chain { get; init; } = ImmutableArray<SyntaxNode>.Empty;
 
     /// <summary>The resource that should have been released first.</summary>
     public Resource? Inner { get; init; }

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Analyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Acquit.Analyzers;
+
+/// <summary>Follows what is acquired and released, and where code runs, and lets the rules read what was found.</summary>
+/// <remarks>
+/// The text of a file is searched for names that carry contracts first. Where none is mentioned nothing else happens: no
+/// syntax is visited, nothing is bound, no operation is made.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PairingAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        FindingRule.All.Select(r => r.Descriptor).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            var contracts = ContractTable.Create(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken);
+            if (contracts.Names.IsEmpty)
+            {
+                return;
+            }
+
+            var names = new NameScanner(contracts.Names);
+            start.RegisterSemanticModelAction(model => Analyze(model, contracts, names));
+        });
+    }
+
+    private static void Analyze(SemanticModelAnalysisContext context, ContractTable contracts, NameScanner names)
+    {
+        var model = context.SemanticModel;
+        var cancellationToken = context.CancellationToken;
+        var hits = new List<NameHit>();
+        names.Find(model.SyntaxTree.GetText(cancellationToken), hits, cancellationToken);
+        if (hits.Count == 0)
+        {
+            return;
+        }
+
+        var bodies = Mentions.Find(hits, model, contracts, cancellationToken);
+        var contexts = new ContextWalk(model, contracts, cancellationToken);
+        foreach (var body in bodies.WithContracts)
+        {
+            foreach (var finding in BodyAnalysis.Analyze(body, model, contracts, cancellationToken))
+            {
+                Report(finding);
+            }
+
+            if (model.GetOperation(body, cancellationToken) is { } operation)
+            {
+                contexts.Body(operation);
+            }
+        }
+
+        foreach (var declaration in bodies.Declarations)
+        {
+            contexts.Declaration(declaration);
+        }
+
+        foreach (var finding in contexts.Findings)
+        {
+            Report(finding);
+        }
+
+        void Report(Finding finding)
+        {
+            foreach (var rule in FindingRule.All)
+            {
+                if (rule.Reads(finding.Kind))
+                {
+                    context.ReportDiagnostic(rule.ToDiagnostic(finding, contracts));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>Keys of the properties by which a diagnostic tells its fix what it knows.</summary>
+internal static class DiagnosticProperties
+{
+    /// <summary>Names of the members that release what is held, best first, comma separated.</summary>
+    public const string Releases = nameof(Releases);
+
+    /// <summary>The expression by which the resource can be named at the exit.</summary>
+    public const string Holder = nameof(Holder);
+
+    /// <summary>The expression that says how many are held.</summary>
+    public const string Count = nameof(Count);
+
+    /// <summary>The index, among the additional locations, of the way out of the method.</summary>
+    public const string Exit = nameof(Exit);
+
+    /// <summary>The name of the API to call instead.</summary>
+    public const string Use = nameof(Use);
+
+    /// <summary>What happens at the additional location of the same index.</summary>
+    public static string Step(int index) => "Step" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

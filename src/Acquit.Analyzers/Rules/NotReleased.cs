@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>ACQ101: held on some path that leaves the method, or lost.</summary>
+internal sealed class NotReleased : FindingRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.NotReleased;
+
+    public override bool Reads(FindingKind kind) => kind is FindingKind.HeldAtExit or FindingKind.Lost;
+
+    protected override string Message(Finding finding, ContractTable contracts)
+    {
+        var resource = finding.Resource!;
+        var releases = ReleaseNames.Of(resource, contracts);
+        var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}'";
+        return finding.Kind == FindingKind.Lost
+            ? $"{PathWords.Held(resource)} still held at line {PathWords.Line(finding.Exit!.Location)}, where nothing refers to it any more{PathWords.After(finding)}{advice}"
+            : $"{PathWords.Held(resource)} still held when {PathWords.Exit(finding.Exit!)}{PathWords.After(finding)}{advice}";
+    }
+
+    protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties)
+    {
+        properties[DiagnosticProperties.Releases] = string.Join(",", ReleaseNames.Of(finding.Resource!, contracts));
+        properties[DiagnosticProperties.Holder] = finding.Holder;
+        properties[DiagnosticProperties.Count] = finding.ExpectedCount;
+        properties[DiagnosticProperties.Exit] = (Places(finding).Count() - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>ACQ104: released when already released on this path.</summary>
+internal sealed class ReleasedTwice : FindingRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.ReleasedTwice;
+
+    public override bool Reads(FindingKind kind) => kind == FindingKind.ReleasedAgain;
+
+    protected override string Message(Finding finding, ContractTable contracts)
+    {
+        var resource = finding.Resource!;
+        var where = resource.ReleasedAt is { } first ? $" at line {PathWords.Line(first.Syntax)}" : "";
+        var what = resource.Foreign
+            ? $"This {PathWords.Noun(resource.Kind)}"
+            : $"The {PathWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
+        return $"{what} was already released{where}{PathWords.After(finding)}";
+    }
+}

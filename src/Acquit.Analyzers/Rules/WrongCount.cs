@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>ACQ107: more or fewer released than acquired.</summary>
+internal sealed class WrongCount : FindingRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.WrongCount;
+
+    public override bool Reads(FindingKind kind) => kind == FindingKind.WrongCount;
+
+    protected override string Message(Finding finding, ContractTable contracts)
+    {
+        var resource = finding.Resource!;
+        var held = finding.ExpectedCount is { } count ? $"'{count}'" : $"what '{PathWords.Name(resource.Site.Method)}' returned";
+        return finding.Exit is { } exit
+            ? $"Fewer {PathWords.Noun(resource.Kind)}s are released here than '{PathWords.Name(resource.Site.Method)}' took; the rest is still held when {PathWords.Exit(exit)}"
+            : $"As many {PathWords.Noun(resource.Kind)}s are released here as were asked for, not as many as '{PathWords.Name(resource.Site.Method)}' took; that is {held}";
+    }
+
+    protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties) =>
+        properties[DiagnosticProperties.Count] = finding.ExpectedCount;
+}
