@@ -52,10 +52,11 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
         }
 
         var bodies = Mentions.Find(hits, model, contracts, cancellationToken);
-        var contexts = new ContextWalk(model, contracts, cancellationToken);
+        var reach = new ContextReach(model, contracts, cancellationToken);
+        var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         foreach (var body in bodies.WithContracts)
         {
-            foreach (var finding in BodyAnalysis.Analyze(body, model, contracts, cancellationToken))
+            foreach (var finding in BodyAnalysis.Analyze(body, model, contracts, reach, cancellationToken))
             {
                 Report(finding);
             }

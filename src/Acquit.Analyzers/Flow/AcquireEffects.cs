@@ -56,6 +56,12 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.LessOrEqual, count, capacity);
         }
 
+        if (clause.Target.Kind != TargetKind.Ambient && state.Truth == Truth.True && _context.Symbols[key.Symbol].Origin == Origin.Acquired)
+        {
+            // What is acquired without a condition is there.
+            world.Assume(TestOperator.NotEqual, key, Value.Zero);
+        }
+
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);
         world.Resources.Add(new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)

@@ -133,6 +133,11 @@ internal sealed class CallEffects
         }
 
         UseReceiver(call, releases, world);
+        if (call.Method.MethodKind == MethodKind.LocalFunction)
+        {
+            Escapes.Captured(world);
+        }
+
         CheckContext(call, world);
         _releases.Apply(call, world);
         foreach (var argument in call.Arguments.Where(a => a.IsByReference))
@@ -152,6 +157,16 @@ internal sealed class CallEffects
             return _evaluator.Boolean(new HeldTest(key, told.Kind));
         }
 
+        if (!call.Method.GetAttributes().IsEmpty || call.Arguments.Any(a => a.Parameter.Type.SpecialType == SpecialType.System_Boolean))
+        {
+            EndIfItDoesNotReturn(call, world);
+        }
+
+        if (contract is null && IsAnotherGuise(call, out var address))
+        {
+            return address;
+        }
+
         foreach (var same in contract?.SameAs ?? ImmutableArray<SameAsClause>.Empty)
         {
             if (same.Target.Kind == TargetKind.Return)
@@ -163,24 +178,53 @@ internal sealed class CallEffects
         return call.Result;
     }
 
+    // ToInt64, ToPointer, new IntPtr(…): the same address, typed otherwise.
+    private static bool IsAnotherGuise(Call call, out Value address)
+    {
+        var type = call.Method.ContainingType?.SpecialType;
+        address = call.Method.MethodKind == MethodKind.Constructor ? call[0]?.Before ?? Value.Zero : call.Receiver;
+        return type is SpecialType.System_IntPtr or SpecialType.System_UIntPtr && !address.IsConstant &&
+               (call.Method is { MethodKind: MethodKind.Constructor, Parameters.Length: 1 } ||
+                call.Method is { IsStatic: false, Parameters.Length: 0, ReturnType: { TypeKind: TypeKind.Pointer } or
+                    { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 } });
+    }
+
+    private void EndIfItDoesNotReturn(Call call, World world)
+    {
+        world.IsOver |= call.Method.GetAttributes().Any(a => a.AttributeClass is { Name: "DoesNotReturnAttribute" });
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var attribute in argument.Parameter.GetAttributes())
+            {
+                if (attribute is { AttributeClass.Name: "DoesNotReturnIfAttribute", ConstructorArguments: { Length: 1 } arguments } && arguments[0].Value is bool fatal)
+                {
+                    world.IsOver |= !world.Assume(_evaluator.FormulaOf(argument.Before), !fatal);
+                }
+            }
+        }
+    }
+
     // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
     private void CheckContext(Call call, World world)
     {
-        foreach (var clause in call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
+        var entered = world.Resources.Where(r =>
+            r.Site.Clause.Enters is not null && r is { Unsure: false, Foreign: false } && world.StatusOf(r) == Status.Held).ToList();
+        if (entered.Count == 0)
         {
-            if (clause.Only)
-            {
-                continue;
-            }
+            return;
+        }
 
-            var entered = world.Resources.FirstOrDefault(r =>
-                r.Site.Clause.Enters == clause.Context && r is { Unsure: false, Foreign: false } && world.StatusOf(r) == Status.Held);
-            if (entered is not null)
+        var bound = (call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
+            .Select(c => new Contexts.ReachedCall(call.Method, c, ImmutableArray<SyntaxNode>.Empty))
+            .Concat(_context.Reach.Through(call.Method));
+        foreach (var reached in bound)
+        {
+            if (!reached.Clause.Only && entered.Find(r => r.Site.Clause.Enters == reached.Clause.Context) is { } cause)
             {
                 _context.Report(new Finding(
-                    FindingKind.ForbiddenContext, call.Operation.Syntax, entered, Trail.After(world.Trail, entered.AcquiredAt))
+                    FindingKind.ForbiddenContext, call.Operation.Syntax, cause, Trail.After(world.Trail, cause.AcquiredAt))
                 {
-                    Method = call.Method, Clause = clause, Context = clause.Context,
+                    Method = reached.Method, Clause = reached.Clause, Context = reached.Clause.Context, Chain = reached.Chain,
                 });
             }
         }
@@ -292,6 +336,11 @@ internal sealed class CallEffects
         // A span cannot be stored, so what is passed as one comes back untouched, unless the result is made of it.
         if (argument.Parameter.Type.IsRefLikeType && !call.Method.ReturnType.IsRefLikeType && call.Operation is not IObjectCreationOperation &&
             !call.Arguments.Any(a => a != argument && a.IsByReference && a.Parameter.Type.IsRefLikeType))
+        {
+            return false;
+        }
+
+        if (IsAnotherGuise(call, out _))
         {
             return false;
         }

@@ -96,6 +96,7 @@ internal sealed class Escapes
             }
         }
 
+        world.Change(r => r is { Stored: true, Escaped: false }, r => r with { Escaped = true });
         world.Resources.RemoveAll(r => r.Status == Status.Released && Symbols[r.Key.Symbol].Origin == Origin.Member);
     }
 
@@ -108,6 +109,12 @@ internal sealed class Escapes
         }
 
         var info = Symbols[value.Symbol];
+        while (info.Origin == Origin.Slice)
+        {
+            value = info.Base;
+            info = Symbols[value.Symbol];
+        }
+
         var (array, index) = info.Origin == Origin.Element ? (info.Base, info.Index) : (value, default);
         Resource? released = null;
         foreach (var resource in world.Resources)
@@ -120,7 +127,7 @@ internal sealed class Escapes
                 continue;
             }
 
-            if (resource.Status != Status.Released || resource.PendingRelease is not null || resource.Escaped || resource.Unsure || resource.Reported ||
+            if (resource.Status != Status.Released || resource.PendingRelease is not null || resource.Unsure || resource.Reported ||
                 (!resource.Owned && (resource.IsContainer || !resource.Foreign || _context.Contracts.IsCounted(resource.Kind))) ||
                 (resource.IsContainer && !IsInside(resource, index, world)))
             {

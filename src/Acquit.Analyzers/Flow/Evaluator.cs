@@ -162,7 +162,16 @@ internal sealed class Evaluator
         world.Places[target] = value;
         if (IsReachableByOthers(target))
         {
-            Escapes.Escape(value, world);
+            if (target.Kind == PlaceKind.Member)
+            {
+                world.Change(r => r.Key == value && !r.IsContainer, r => r with { Stored = true });
+                Escapes.EscapeFields(value, world);
+                world.Change(r => r.Key == value && r.IsContainer, r => r with { Escaped = true });
+            }
+            else
+            {
+                Escapes.Escape(value, world);
+            }
         }
     }
 
@@ -376,6 +385,13 @@ internal sealed class Evaluator
                 return ElementAt(info.Base, PositionOf(new Value(info.Id, 0), world), property, world);
             }
 
+            if (property is { IsImplicit: true, Instance: { } moving })
+            {
+                // The current element of a foreach, another one each time.
+                Evaluate(moving, world);
+                return Unknown(property, world);
+            }
+
             return ReadMember(property, property.Property, property.Instance, world);
         }
 
@@ -500,7 +516,21 @@ internal sealed class Evaluator
         }
 
         var place = PlaceOf(assignment.Target, world);
+        if (place is null && assignment.Target is not (ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation))
+        {
+            Evaluate(assignment.Target, world);
+        }
+
         var value = Evaluate(assignment.Value, world);
+        if (assignment.Target is IMemberReferenceOperation { Instance: { } owner } && !IsStruct(owner.Type))
+        {
+            Escapes.Use(Evaluate(owner, world), assignment.Target, null, world);
+        }
+        else if (assignment.Target is IArrayElementReferenceOperation written)
+        {
+            Escapes.Use(Evaluate(written.ArrayReference, world), assignment.Target, null, world);
+        }
+
         Assign(place, value, assignment, world);
         if (IsStruct(assignment.Target.Type))
         {
@@ -578,10 +608,13 @@ internal sealed class Evaluator
         var old = Evaluate(compound.Target, world);
         var operand = Evaluate(compound.Value, world);
         Value value;
-        if (compound.OperatorMethod is null && operand.IsConstant && compound.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract &&
-            IsIntegral(compound.Type))
+        if (compound.OperatorMethod is null && compound.OperatorKind == BinaryOperatorKind.Add && IsIntegral(compound.Type))
         {
-            value = compound.OperatorKind == BinaryOperatorKind.Add ? old + operand.Offset : old - operand.Offset;
+            value = Add(old, operand);
+        }
+        else if (compound.OperatorMethod is null && operand.IsConstant && compound.OperatorKind == BinaryOperatorKind.Subtract && IsIntegral(compound.Type))
+        {
+            value = old - operand.Offset;
         }
         else if (compound.OperatorMethod is null && compound.Type?.SpecialType != SpecialType.System_String)
         {
@@ -649,7 +682,7 @@ internal sealed class Evaluator
 
         switch (binary.OperatorKind)
         {
-            case BinaryOperatorKind.Add when binary.OperatorMethod is null && IsIntegral(binary.Type) && (left.IsConstant || right.IsConstant):
+            case BinaryOperatorKind.Add when binary.OperatorMethod is null && IsIntegral(binary.Type):
                 return Add(left, right);
             case BinaryOperatorKind.Subtract when binary.OperatorMethod is null && IsIntegral(binary.Type) && right.IsConstant:
                 return left - right.Offset;
@@ -669,11 +702,16 @@ internal sealed class Evaluator
     // (uint)i < n says that i is not negative either.
     private Formula? Unsigned(Comparison comparison)
     {
+        if (comparison.Operator is TestOperator.Equal or TestOperator.NotEqual)
+        {
+            // Equal bits are equal either way they are read.
+            return new Comparison(comparison.Operator, Signed(comparison.Left), Signed(comparison.Right));
+        }
+
         var (low, high) = comparison.Operator is TestOperator.Less or TestOperator.LessOrEqual
             ? (comparison.Left, comparison.Right)
             : (comparison.Right, comparison.Left);
-        if (comparison.Operator is TestOperator.Equal or TestOperator.NotEqual || low.Offset != 0 ||
-            Symbols[low.Symbol] is not { Origin: Origin.Unsigned } info)
+        if (low.Offset != 0 || Symbols[low.Symbol] is not { Origin: Origin.Unsigned } info)
         {
             return null;
         }
@@ -681,7 +719,9 @@ internal sealed class Evaluator
         var strict = comparison.Operator is TestOperator.Less or TestOperator.Greater;
         return new Conjunction(System.Collections.Immutable.ImmutableArray.Create<Formula>(
             new Comparison(TestOperator.GreaterOrEqual, info.Base, Value.Zero),
-            new Comparison(strict ? TestOperator.Less : TestOperator.LessOrEqual, info.Base, high)));
+            new Comparison(strict ? TestOperator.Less : TestOperator.LessOrEqual, info.Base, Signed(high))));
+
+        Value Signed(Value value) => value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Unsigned } unsigned ? unsigned.Base : value;
     }
 
     private Value Binary(BinaryOperatorKind kind, Value left, Value right) =>
@@ -776,12 +816,15 @@ internal sealed class Evaluator
         world.Assume(TestOperator.NotEqual, value, Value.Zero);
         if (array.DimensionSizes.Length == 1 && length is { } known)
         {
+            // A negative size would have thrown.
+            world.Assume(TestOperator.GreaterOrEqual, known, Value.Zero);
             world.Assume(TestOperator.Equal, LengthOf(value, world), known);
         }
 
+        var index = 0;
         foreach (var element in array.Initializer?.ElementValues ?? System.Collections.Immutable.ImmutableArray<IOperation>.Empty)
         {
-            Escapes.Escape(Evaluate(element, world), world);
+            world.Places[Place.Element(value, Value.Constant(index++))] = Evaluate(element, world);
         }
 
         return value;

@@ -42,7 +42,8 @@ internal sealed class ExitCheck
                 continue;
             }
 
-            if (!resource.IsLive || resource.Escaped || resource.Unsure || resource.Reported || resource.Foreign || resource.PendingRelease is not null)
+            if (!resource.IsLive || resource.Escaped || resource.Stored || resource.Unsure || resource.Reported || resource.Foreign ||
+                (resource.PendingRelease is { } pending && !world.Clone().Assume(pending, false)))
             {
                 continue;
             }
@@ -126,9 +127,19 @@ internal sealed class ExitCheck
             return Outcome.Failure;
         }
 
-        if (_context.Owner is not IMethodSymbol method || method.ReturnsVoid || !world.Places.TryGetValue(Place.Returned, out var value))
+        if (_context.Owner is not IMethodSymbol method)
         {
             return Outcome.Success;
+        }
+
+        if (method.ReturnsVoid || !world.Places.TryGetValue(Place.Returned, out var value))
+        {
+            // Without a result, a flag passed out may tell the caller.
+            var flag = method.Parameters.FirstOrDefault(p => p.RefKind is RefKind.Ref or RefKind.Out && p.Type.SpecialType == SpecialType.System_Boolean);
+            return flag is not null && world.Places.TryGetValue(Place.Variable(_context.Symbols.Intern(flag)), out var told) &&
+                   world.Facts.AreEqual(told, Value.Zero)
+                ? Outcome.Failure
+                : Outcome.Success;
         }
 
         var type = method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task ? task.TypeArguments[0] : method.ReturnType;

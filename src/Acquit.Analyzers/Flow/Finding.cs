@@ -62,7 +62,10 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The context that the code runs in.</summary>
     public string? Context { get; init; }
 
-    /// <summary>How the context got there: the handler, then the calls that lead to the node, outermost first.</summary>
+    /// <summary>What makes the code run in the context: the handler's declaration, or where it is handed over.</summary>
+    public SyntaxNode? Entry { get; init; }
+
+    /// <summary>The calls within helpers that lead from the node to the context-bound call, outermost first.</summary>
     public ImmutableArray<SyntaxNode> Chain { get; init; } = ImmutableArray<SyntaxNode>.Empty;
 
     /// <summary>The resource that should have been released first.</summary>

@@ -12,8 +12,9 @@ internal sealed class FlowContext
 
     public FlowContext(
         ContractTable contracts, Compilation compilation, ISymbol owner, ISet<ISymbol> captured, ISet<ISymbol> unstable,
-        CancellationToken cancellationToken)
+        Contexts.ContextReach reach, CancellationToken cancellationToken)
     {
+        Reach = reach;
         Contracts = contracts;
         Compilation = compilation;
         Owner = owner;
@@ -25,6 +26,8 @@ internal sealed class FlowContext
     public ContractTable Contracts { get; }
 
     public Compilation Compilation { get; }
+
+    public Contexts.ContextReach Reach { get; }
 
     /// <summary>The method (or accessor, lambda, local function, field) whose body is followed.</summary>
     public ISymbol Owner { get; }
@@ -66,7 +69,9 @@ internal sealed class FlowContext
     /// <summary>Records a mistake; the first path found for it is kept.</summary>
     public void Report(Finding finding)
     {
-        var key = (finding.Kind, finding.Node, finding.Resource?.Site);
+        // One acquire, one report, however many ways it is lost.
+        var kind = finding.Kind == FindingKind.Lost ? FindingKind.HeldAtExit : finding.Kind;
+        var key = (kind, finding.Node, finding.Resource?.Site);
         if (!_findings.ContainsKey(key))
         {
             _findings.Add(key, finding);

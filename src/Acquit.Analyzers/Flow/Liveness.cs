@@ -184,7 +184,8 @@ internal sealed class Liveness
 
     private void Add(ISymbol variable)
     {
-        if (!_variables.ContainsKey(variable))
+        // The caller reads what is passed by reference.
+        if (variable is not IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } && !_variables.ContainsKey(variable))
         {
             _variables.Add(variable, _variables.Count + _temporaries.Count);
         }

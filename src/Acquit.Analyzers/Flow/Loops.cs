@@ -10,11 +10,25 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class Loops
 {
     private readonly FlowContext _context;
+    private readonly Escapes _escapes;
+    private readonly Dictionary<IOperation, int> _blocks = new();
     private readonly HashSet<string>[] _releasedInBlock;
 
-    public Loops(ControlFlowGraph graph, FlowContext context)
+    public Loops(ControlFlowGraph graph, FlowContext context, Escapes escapes)
     {
         _context = context;
+        _escapes = escapes;
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var operation in (block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations).SelectMany(o => o.DescendantsAndSelf()))
+            {
+                if (operation is IInvocationOperation)
+                {
+                    _blocks[operation] = block.Ordinal;
+                }
+            }
+        }
+
         _releasedInBlock = graph.Blocks.Select(KindsReleasedByElement).ToArray();
         Heads = graph.Blocks
             .SelectMany(b => new[] { b.FallThroughSuccessor, b.ConditionalSuccessor })
@@ -29,6 +43,7 @@ internal sealed class Loops
     public void ComeRound(int from, int head, World world)
     {
         Gather(world);
+        GatherArrays(head, from, world);
         for (var i = 0; i < world.Resources.Count; i++)
         {
             var resource = world.Resources[i];
@@ -39,6 +54,8 @@ internal sealed class Loops
                 world.Resources[i] = resource with { Visited = false, Unsure = resource.Unsure || skipped };
             }
         }
+
+        world.Resources.RemoveAll(r => r is { Foreign: true } && _context.Symbols.RestsOn(r.Key.Symbol, IsChangeable));
 
         // A field or property that a loop tests may be changed by the time it is tested again.
         if (world.Facts.Size > 0)
@@ -100,6 +117,44 @@ internal sealed class Loops
             }
         }
     }
+
+    // A call that fills a part of an array in every round: the parts make one.
+    private void GatherArrays(int head, int from, World world)
+    {
+        foreach (var part in world.Resources.Where(r => r is
+                     { IsContainer: true, Gathered: false, Escaped: false, Unsure: false, Reported: false, Foreign: false, PendingRelease: null } && r.IsLive).ToList())
+        {
+            if (world.StatusOf(part) != Status.Held || !IsInside(part.Site, head, from))
+            {
+                continue;
+            }
+
+            world.Resources.Remove(part);
+            var gathered = part with { Instance = 0, Gathered = true, Status = Status.Held, Conditions = ImmutableArray<Formula>.Empty };
+            var known = world.Resources.FirstOrDefault(r => r.Gathered && r.Site == part.Site && r.Key == part.Key);
+            if (known is null || world.Facts.Upper(known.High, known.Low) <= 0)
+            {
+                world.Resources.RemoveAll(r => r == known);
+                world.Resources.Add(gathered);
+            }
+            else if (world.Facts.AreEqual(known.High, part.Low))
+            {
+                world.Replace(known, known with { High = part.High, Requested = part.Requested });
+            }
+            else if (world.Facts.AreEqual(known.Low, part.Low) && part.Owned)
+            {
+                _escapes.ReportLost(known, part.Site.Call.Syntax, world);
+                world.Replace(known, gathered with { Reported = true });
+            }
+            else
+            {
+                world.Replace(known, known with { Unsure = true });
+            }
+        }
+    }
+
+    private bool IsInside(AcquireSite site, int head, int from) =>
+        _blocks.TryGetValue(site.Call, out var block) && block >= head && block <= from;
 
     private HashSet<string> KindsReleasedByElement(BasicBlock block)
     {

@@ -38,7 +38,7 @@ internal sealed class MethodFlow
         _context = context;
         _evaluator = new Evaluator(context);
         _liveness = new Liveness(graph, context.Symbols, context.CancellationToken);
-        _loops = new Loops(graph, context);
+        _loops = new Loops(graph, context, _evaluator.Escapes);
         _join = new WorldJoin(context.Symbols);
         _exits = new ExitCheck(context, body);
     }
@@ -139,6 +139,10 @@ internal sealed class MethodFlow
             }
 
             _evaluator.Evaluate(operation, world);
+            if (world.IsOver)
+            {
+                return;
+            }
         }
 
         if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
@@ -156,6 +160,11 @@ internal sealed class MethodFlow
     private void Branch(Node node, BasicBlock block, IOperation condition, World world)
     {
         var value = _evaluator.Evaluate(condition, world);
+        if (world.IsOver)
+        {
+            return;
+        }
+
         var formula = _evaluator.FormulaOf(value);
         var jumpsWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
         foreach (var outcome in new[] { jumpsWhen, !jumpsWhen })
@@ -166,21 +175,60 @@ internal sealed class MethodFlow
                 continue;
             }
 
+            foreach (var taken in Cases(world, formula, outcome))
+            {
+                if (!value.IsConstant && value.Offset == 0 && !taken.Assume(Contracts.TestOperator.Equal, value, outcome ? Value.One : Value.Zero))
+                {
+                    continue;
+                }
+
+                SpoilDoubtfulElements(formula, taken);
+                if (IsWritten(condition))
+                {
+                    taken.Step(StepKind.Branch, condition.Syntax, outcome);
+                    taken.LastNode = condition.Syntax;
+                }
+
+                Leave(node, branch, null, taken);
+            }
+        }
+    }
+
+    // A conjunction is false because its first part is, or because that is true and its second part is not, and so on.
+    private static IEnumerable<World> Cases(World world, Formula formula, bool outcome)
+    {
+        var (parts, each) = formula switch
+        {
+            Conjunction c when !outcome => (c.Operands, false),
+            Disjunction d when outcome => (d.Operands, true),
+            Negation { Operand: Conjunction c } when outcome => (c.Operands, false),
+            Negation { Operand: Disjunction d } when !outcome => (d.Operands, true),
+            _ => (ImmutableArray<Formula>.Empty, true),
+        };
+        if (parts.Length is 0 or > 4)
+        {
             var taken = world.Clone();
-            if (!taken.Assume(formula, outcome) ||
-                (!value.IsConstant && value.Offset == 0 && !taken.Assume(Contracts.TestOperator.Equal, value, outcome ? Value.One : Value.Zero)))
+            if (taken.Assume(formula, outcome))
             {
-                continue;
+                yield return taken;
             }
 
-            SpoilDoubtfulElements(formula, taken);
-            if (IsWritten(condition))
+            yield break;
+        }
+
+        var rest = world.Clone();
+        foreach (var part in parts)
+        {
+            var taken = rest.Clone();
+            if (taken.Assume(part, each))
             {
-                taken.Step(StepKind.Branch, condition.Syntax, outcome);
-                taken.LastNode = condition.Syntax;
+                yield return taken;
             }
 
-            Leave(node, branch, null, taken);
+            if (!rest.Assume(part, !each))
+            {
+                yield break;
+            }
         }
     }
 

@@ -83,6 +83,12 @@ internal sealed class ReleaseEffects
             return;
         }
 
+        if (clauses[0].Clause.Count is { } amount && world.Facts.Upper(_conditions.ValueOf(amount, call), Value.Zero) <= 0)
+        {
+            // None at all: no release, and no mistake.
+            return;
+        }
+
         world.Settle();
         var named = world.Resources.Where(r => Names(given, r, world)).ToList();
         if (named.Any(r => r.Unsure))
@@ -120,8 +126,14 @@ internal sealed class ReleaseEffects
         formula is Comparison { Operator: TestOperator.NotEqual or TestOperator.Greater } comparison &&
         comparison.Left == given.Value && comparison.Right == Value.Zero;
 
-    private static bool Names(Given given, Resource resource, World world)
+    private bool Names(Given given, Resource resource, World world)
     {
+        if (resource.IsContainer && !given.IsSequence && Symbols[given.Value.Symbol] is { Origin: Origin.Element } element)
+        {
+            return world.Facts.AreEqual(resource.Key, element.Base) &&
+                   !(resource.IsLive && (world.Facts.Upper(element.Index, resource.Low) <= -1 || world.Facts.Upper(resource.High, element.Index) <= 0));
+        }
+
         if (resource.IsContainer && given.IsSequence)
         {
             return world.Facts.AreEqual(resource.Key, given.Array);
@@ -139,6 +151,12 @@ internal sealed class ReleaseEffects
         {
             Spoil(new[] { live }, world);
             return;
+        }
+
+        // Whoever releases takes it that the acquire succeeded.
+        foreach (var condition in live.Conditions)
+        {
+            world.Assume(condition, true);
         }
 
         CheckOrder(call, live, world);
@@ -277,10 +295,21 @@ internal sealed class ReleaseEffects
             return false;
         }
 
+        if (from == Value.Zero && Symbols[end.Symbol] is
+                { Origin: Origin.Term, Subject: Microsoft.CodeAnalysis.Operations.BinaryOperatorKind.Multiply, Base: var left, Index: var right } &&
+            IsScaled(left, right, live, facts) | IsScaled(right, left, live, facts))
+        {
+            return false;
+        }
+
         // What was requested, or a number, in place of what was got: right only if a branch made sure that they are equal.
         var isRequested = live.Requested.Any(r => facts.AreEqual(_evaluator.Add(live.Low, r), end)) || end.IsConstant;
         return !isRequested || facts.Upper(end, live.High) <= 0 || live.High.IsConstant;
     }
+
+    // So many bytes where so many pages are meant.
+    private static bool IsScaled(Value count, Value scale, Resource live, Facts facts) =>
+        scale is { IsConstant: true, Offset: > 1 } && (facts.AreEqual(count, live.High) || live.Requested.Any(r => facts.AreEqual(r, count)));
 
     private void ReportCount(Call call, IOperation count, Resource live, World world) =>
         _context.Report(new Finding(FindingKind.WrongCount, count.Syntax, live, Trail.After(world.Trail, live.AcquiredAt))
@@ -313,7 +342,6 @@ internal sealed class ReleaseEffects
         var isNothing = given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero);
         if (failed is not null || (isNothing && !Symbols.Outlives(given.Value)))
         {
-            if (failed is null || failed.Owned || failed.IsContainer)
             {
                 _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, failed, Trail.After(world.Trail, failed?.AcquiredAt))
                 {
@@ -368,7 +396,7 @@ internal sealed class ReleaseEffects
         }
 
         // On something that was there before, the caller may hold the other kind as well.
-        _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site) && !kinds.Any(_context.AcquiredKinds.Contains));
+        _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site));
         world.Replace(other, other with { Unsure = true });
     }
 

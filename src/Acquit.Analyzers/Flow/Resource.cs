@@ -45,6 +45,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>Somebody else may hold on to it: nothing is said about its never being released.</summary>
     public bool Escaped { get; init; }
 
+    /// <summary>Kept in a field, for others to release; within the method it is still followed.</summary>
+    public bool Stored { get; init; }
+
     /// <summary>What became of it is not known: nothing is said about it at all.</summary>
     public bool Unsure { get; init; }
 

@@ -56,7 +56,12 @@ internal sealed record SymbolInfo(int Id, Origin Origin)
 {
     public ISymbol? Member { get; init; }
 
-    public IOperation? Operation { get; init; }
+    public IOperation? Operation => Subject as IOperation;
+
+    /// <summary>What tells symbols of one origin apart, with the variant: an operation, an operator, a text.</summary>
+    public object? Subject { get; init; }
+
+    public int Variant { get; init; }
 
     public Value Base { get; init; }
 
@@ -105,7 +110,7 @@ internal sealed class SymbolTable
             id = _infos.Count;
             _infos.Add(new SymbolInfo(id, origin)
             {
-                Member = member, Operation = subject as IOperation, Base = @base, Index = index, Length = length,
+                Member = member, Subject = subject, Variant = variant, Base = @base, Index = index, Length = length,
             });
             _ids.Add(key, id);
         }
@@ -185,7 +190,7 @@ internal sealed class SymbolTable
         var info = _infos[value.Symbol];
         return info.Origin switch
         {
-            Origin.Acquired or Origin.NewArray or Origin.Zero or Origin.Text => false,
+            Origin.Acquired or Origin.NewArray or Origin.NewObject or Origin.Zero or Origin.Text => false,
             Origin.Slice or Origin.Element => Outlives(info.Base),
             _ => true,
         };

@@ -29,6 +29,9 @@ internal sealed class World
 
     public Dictionary<Place, Value> Places { get; }
 
+    /// <summary>The path ends here: a call that does not return.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>In the order they were acquired.</summary>
     public List<Resource> Resources { get; }
 

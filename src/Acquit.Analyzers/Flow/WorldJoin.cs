@@ -27,7 +27,7 @@ internal sealed class WorldJoin
             }
 
             text.Append(resource.Site.Index).Append('.').Append(resource.Instance).Append(resource.Gathered ? 'g' : '.')
-                .Append((int)resource.Status).Append(resource.Escaped ? 'e' : '.').Append(resource.Unsure ? 'u' : '.')
+                .Append((int)resource.Status).Append(resource.Escaped ? 'e' : resource.Stored ? 's' : '.').Append(resource.Unsure ? 'u' : '.')
                 .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PartlyReleasedAt is null ? '.' : 'q');
             if (resource is { IsLive: true, Escaped: false, Unsure: false })
             {
@@ -218,6 +218,7 @@ internal sealed class WorldJoin
                 PendingRelease = pending,
                 Unsure = unsure,
                 Escaped = a.Escaped || b.Escaped,
+                Stored = a.Stored || b.Stored,
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,
                 Visited = a.Visited || b.Visited,
@@ -258,6 +259,14 @@ internal sealed class WorldJoin
                 return new Value(_symbols.Boolean(formula), 0);
             }
 
+            if (a.Offset == b.Offset && _symbols[a.Symbol] is var first && _symbols[b.Symbol] is var second && IsAlike(first, second))
+            {
+                // The same member of different things is that member of whatever those things become.
+                var @base = Map(first.Base, second.Base, (slot, "base"));
+                var index = Map(first.Index, second.Index, (slot, "index"));
+                return new Value(_symbols.Get(first.Origin, first.Subject, first.Member, @base, index, first.Variant, first.Length), a.Offset);
+            }
+
             var id = 0;
             for (var generation = 0; ; generation++)
             {
@@ -272,6 +281,10 @@ internal sealed class WorldJoin
             _resultIds.Add(id);
             return new Value(id, 0);
         }
+
+        private static bool IsAlike(SymbolInfo a, SymbolInfo b) =>
+            a.Origin == b.Origin && a.Origin is Origin.Member or Origin.Element or Origin.Unsigned && Equals(a.Subject, b.Subject) &&
+            a.Variant == b.Variant && Microsoft.CodeAnalysis.SymbolEqualityComparer.Default.Equals(a.Member, b.Member) && a.Length is null && b.Length is null;
 
         private void AddShared(int symbol)
         {

@@ -13,7 +13,7 @@ internal sealed class ForbiddenContext : FindingRule
     public override bool Reads(FindingKind kind) => kind == FindingKind.ForbiddenContext;
 
     protected override string Message(Finding finding, ContractTable contracts) =>
-        $"'{PathWords.Name(finding.Method!)}' must not be called in the context '{finding.Context}'{ContextWords.Because(finding)}{ContextWords.Use(finding)}";
+        $"{ContextWords.Subject(finding)} must not be called in the context '{finding.Context}'{ContextWords.Because(finding)}{ContextWords.Use(finding)}";
 
     protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties) =>
         properties[DiagnosticProperties.Use] = finding.Clause!.Use;

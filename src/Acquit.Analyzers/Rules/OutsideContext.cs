@@ -13,7 +13,7 @@ internal sealed class OutsideContext : FindingRule
     public override bool Reads(FindingKind kind) => kind == FindingKind.OutsideContext;
 
     protected override string Message(Finding finding, ContractTable contracts) =>
-        $"'{PathWords.Name(finding.Method!)}' is for the context '{finding.Clause!.Context}' only, and this runs in '{finding.Context}'{ContextWords.Because(finding)}{ContextWords.Use(finding)}";
+        $"{ContextWords.Subject(finding)} is for the context '{finding.Clause!.Context}' only, and this runs in '{finding.Context}'{ContextWords.Because(finding)}{ContextWords.Use(finding)}";
 
     protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties) =>
         properties[DiagnosticProperties.Use] = finding.Clause!.Use;
