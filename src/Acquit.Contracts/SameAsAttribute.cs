@@ -11,4 +11,10 @@ public sealed class SameAsAttribute : ContractAttribute
 
     /// <summary>The name of a parameter, or <c>"this"</c>.</summary>
     public string Source { get; }
+
+    /// <summary>Where in the source the result begins, when it is a part of it: a parameter's name or a number.</summary>
+    public string? Start { get; set; }
+
+    /// <summary>How many elements of the source the result has: a parameter's name or a number.</summary>
+    public string? Count { get; set; }
 }

@@ -309,20 +309,44 @@ internal sealed class CallEffects
         if (!isLogged)
         {
             Escapes.Use(argument.Before, argument.Operation, call.Method, world);
+            if (call.Contract?.Borrows.Contains(argument.Parameter.Ordinal) == true && AcquireEffects.IsSequence(argument.Parameter.OriginalDefinition.Type) &&
+                !IsGeneric(argument.Parameter.OriginalDefinition.Type))
+            {
+                Escapes.UseElements(argument.Before, argument.Operation, call.Method, world);
+            }
         }
 
-        if (Keeps(call, argument))
+        if (Keeps(call, argument, world))
         {
             Escapes.Escape(argument.Operation, argument.Before, world);
         }
     }
 
+    private bool IsHeldByElement(Argument argument, World world)
+    {
+        var array = _evaluator.Resolve(argument.Before).Array;
+        return world.Resources.Any(r => r.IsContainer && r.IsLive && r.Key == array);
+    }
+
+    private static bool IsGeneric(ITypeSymbol sequence) =>
+        sequence is IArrayTypeSymbol { ElementType: ITypeParameterSymbol } ||
+        (sequence is INamedTypeSymbol { TypeArguments.Length: 1 } named && named.TypeArguments[0] is ITypeParameterSymbol);
+
+    private static bool IsList(ITypeSymbol type) =>
+        AcquireEffects.IsSequence(type) || type.SpecialType == SpecialType.System_Array;
+
     private static bool Acquires(Call call, Argument argument) =>
         call.Contract is { } contract && contract.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal));
 
     // Whether the callee may hold on to what it is given.
-    private bool Keeps(Call call, Argument argument)
+    private bool Keeps(Call call, Argument argument, World world)
     {
+        // What copies elements into another array leaves them held there as well.
+        if (IsHeldByElement(argument, world) && (call.Arguments.Any(a => a != argument && IsList(a.Parameter.Type)) || IsList(call.Method.ReturnType)))
+        {
+            return call.Contract is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true, SameAs.IsEmpty: true };
+        }
+
         if (call.Contract is { } contract &&
             (contract.Borrows.Contains(argument.Parameter.Ordinal) || Acquires(call, argument) ||
              contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal)) ||

@@ -97,7 +97,9 @@ internal sealed class Escapes
         }
 
         world.Change(r => r is { Stored: true, Escaped: false }, r => r with { Escaped = true });
-        world.Resources.RemoveAll(r => r.Status == Status.Released && Symbols[r.Key.Symbol].Origin == Origin.Member);
+        world.Change(
+            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol].Origin == Origin.Member,
+            r => r with { Unsure = true });
     }
 
     /// <summary>The value is looked into, or handed to a call. A mistake when all that was held on it has been released.</summary>
@@ -139,9 +141,29 @@ internal sealed class Escapes
 
         if (released is not null)
         {
-            _context.Report(new Finding(FindingKind.UsedAfterRelease, at.Syntax, released, Trail.After(world.Trail, released.AcquiredAt)) { Method = method });
-            world.Replace(released, released with { Reported = true });
+            ReportUse(released, at, method, world);
         }
+    }
+
+    /// <summary>An array is handed to code that looks at its elements. A mistake when those have been released.</summary>
+    public void UseElements(Value array, IOperation at, IMethodSymbol? method, World world)
+    {
+        while (Symbols[array.Symbol] is { Origin: Origin.Slice } slice)
+        {
+            array = slice.Base;
+        }
+
+        var all = world.Resources.Where(r => r.IsContainer && r.Key == array).ToList();
+        if (all.Count > 0 && all.TrueForAll(r => r is { Status: Status.Released, PendingRelease: null, Unsure: false, Reported: false, Owned: true }))
+        {
+            ReportUse(all[all.Count - 1], at, method, world);
+        }
+    }
+
+    private void ReportUse(Resource released, IOperation at, IMethodSymbol? method, World world)
+    {
+        _context.Report(new Finding(FindingKind.UsedAfterRelease, at.Syntax, released, Trail.After(world.Trail, released.AcquiredAt)) { Method = method });
+        world.Replace(released, released with { Reported = true });
     }
 
     /// <summary>A place stops referring to a value. A mistake when it was the last one that did.</summary>

@@ -522,7 +522,7 @@ internal sealed class Evaluator
         }
 
         var value = Evaluate(assignment.Value, world);
-        if (assignment.Target is IMemberReferenceOperation { Instance: { } owner } && !IsStruct(owner.Type))
+        if (assignment.Target is IMemberReferenceOperation { Instance: { } owner } && (!IsStruct(owner.Type) || owner.Type is { IsRefLikeType: true }))
         {
             Escapes.Use(Evaluate(owner, world), assignment.Target, null, world);
         }

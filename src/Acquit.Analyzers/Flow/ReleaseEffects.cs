@@ -83,7 +83,7 @@ internal sealed class ReleaseEffects
             return;
         }
 
-        if (clauses[0].Clause.Count is { } amount && world.Facts.Upper(_conditions.ValueOf(amount, call), Value.Zero) <= 0)
+        if (clauses[0].Clause.Count is { } amount && world.Facts.Upper(_conditions.ValueOf(amount, call), Value.Zero) == 0)
         {
             // None at all: no release, and no mistake.
             return;
@@ -91,7 +91,7 @@ internal sealed class ReleaseEffects
 
         world.Settle();
         var named = world.Resources.Where(r => Names(given, r, world)).ToList();
-        if (named.Any(r => r.Unsure))
+        if (named.Any(r => r is { Unsure: true, IsLive: true }))
         {
             Spoil(named.Where(r => r.IsLive), world);
             return;
@@ -103,6 +103,11 @@ internal sealed class ReleaseEffects
         {
             var (clause, state) = clauses.First(c => c.Clause.Kind == live.Kind);
             ReleaseLive(call, clause, state, given, live, world);
+            return;
+        }
+
+        if (named.Any(r => r.Unsure))
+        {
             return;
         }
 
@@ -259,7 +264,8 @@ internal sealed class ReleaseEffects
             }
             else
             {
-                world.Replace(live, done with { Unsure = countArgument is null });
+                // Some count of which nothing is known, unless it covers all.
+                world.Replace(live, done with { Unsure = facts.Upper(live.High, end) > 0 });
             }
         }
         else if (facts.AreEqual(end, live.High) && facts.Upper(live.Low, from) <= 0)
@@ -388,7 +394,9 @@ internal sealed class ReleaseEffects
         {
             Method = call.Method, ReleasedKind = kinds[0],
         };
-        if (other.Owned)
+        // The other kind was given back on this path, so it is not that which is meant.
+        var isOver = world.Resources.Any(r => r.Status == Status.Released && r.Key == other.Key && kinds.Contains(r.Kind) && !r.Foreign);
+        if (other.Owned || isOver)
         {
             _context.Report(finding);
             world.Replace(other, other with { Status = Status.Released, Reported = true, ReleasedAt = call.Operation });

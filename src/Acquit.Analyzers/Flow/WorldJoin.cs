@@ -28,7 +28,8 @@ internal sealed class WorldJoin
 
             text.Append(resource.Site.Index).Append('.').Append(resource.Instance).Append(resource.Gathered ? 'g' : '.')
                 .Append((int)resource.Status).Append(resource.Escaped ? 'e' : resource.Stored ? 's' : '.').Append(resource.Unsure ? 'u' : '.')
-                .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PartlyReleasedAt is null ? '.' : 'q');
+                .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PartlyReleasedAt is null ? '.' : 'q')
+                .Append(resource.Shrunk && !atLoopHead ? 'k' : '.');
             if (resource is { IsLive: true, Escaped: false, Unsure: false })
             {
                 long holders = 0;
@@ -134,6 +135,7 @@ internal sealed class WorldJoin
                 result.Resources.Add(Map(a, b));
             }
 
+            MapElements(result);
             foreach (var place in result.Places)
             {
                 AddLive(place.Value.Symbol);
@@ -304,6 +306,28 @@ internal sealed class WorldJoin
                 foreach (var part in _symbols.Parts(symbol))
                 {
                     AddLive(part);
+                }
+            }
+        }
+
+        // pages[i] with i one thing here and another there is still pages[i].
+        private void MapElements(World result)
+        {
+            foreach (var place in _old.Places.Keys.Where(p => p.Kind == PlaceKind.Element && !_new.Places.ContainsKey(p)))
+            {
+                foreach (var (a, b, id) in _results.ToArray())
+                {
+                    if (place.Index.Symbol != a.Symbol)
+                    {
+                        continue;
+                    }
+
+                    var offset = place.Index.Offset - a.Offset;
+                    if (_new.Places.TryGetValue(Place.Element(place.Base, b + offset), out var value))
+                    {
+                        result.Places[Place.Element(place.Base, new Value(id, offset))] = Map(_old.Places[place], value, (place.Base, id, offset));
+                        break;
+                    }
                 }
             }
         }

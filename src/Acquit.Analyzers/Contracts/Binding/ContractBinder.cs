@@ -78,6 +78,7 @@ internal sealed class ContractBinder
         var target = new TargetBinder(_method, _errors).Bind(clause);
         var when = clause.When is { } condition ? _conditions.Bind(condition, _errors) : Condition.Always;
         var count = clause.Count is { } quantity ? _conditions.BindCount(quantity, _errors) : null;
+        var start = clause.Start is { } first ? _conditions.BindCount(first, _errors) : null;
         if (clause.Verb == Verb.Forbids && clause.When is null)
         {
             _errors.Add(clause.VerbPhrase.Error("a contract that forbids needs a condition ('When') that says which arguments are the mistake"));
@@ -141,7 +142,7 @@ internal sealed class ContractBinder
                 _dirties.Add(new DirtyClause(target!.Value.Ordinal, when!, clause.Locked));
                 break;
             case Verb.SameAs:
-                return AddSameAs(clause, target!.Value);
+                return AddSameAs(clause, target!.Value, start, count);
             case Verb.TellsHeld:
                 return AddTellsHeld(clause, target!.Value, name!);
             case Verb.ReplacedBy:
@@ -168,17 +169,17 @@ internal sealed class ContractBinder
         return !_method.Parameters.IsEmpty;
     }
 
-    private bool AddSameAs(Clause clause, Target target)
+    private bool AddSameAs(Clause clause, Target target, Operand? start, Operand? count)
     {
         var source = clause.Object!.Value;
         var parameter = _method.Parameters.FirstOrDefault(p => p.Name == source.Text.TrimStart('@'));
         if (source.Text == "this" && !_method.IsStatic)
         {
-            _sameAs.Add(new SameAsClause(target, Target.Receiver));
+            _sameAs.Add(new SameAsClause(target, Target.Receiver, start, count));
         }
         else if (parameter is not null)
         {
-            _sameAs.Add(new SameAsClause(target, Target.Parameter(parameter.Ordinal)));
+            _sameAs.Add(new SameAsClause(target, Target.Parameter(parameter.Ordinal), start, count));
         }
         else
         {

@@ -33,6 +33,8 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
 
     public Phrase? Count { get; init; }
 
+    public Phrase? Start { get; init; }
+
     public Phrase? ReleasedBy { get; init; }
 
     public Phrase? Enters { get; init; }

@@ -97,6 +97,7 @@ internal ref struct ClauseParser
         {
             Keyword.When => clause with { When = Condition() },
             Keyword.Count => clause with { Count = Count() },
+            Keyword.Start => clause with { Start = Count() },
             Keyword.ReleasedBy => clause with { ReleasedBy = Names() },
             Keyword.Enters => clause with { Enters = Word() },
             Keyword.Implies => clause with { Implies = Names() },

@@ -34,4 +34,5 @@ internal enum Keyword
     Use = 1 << 6,
     Because = 1 << 7,
     Locked = 1 << 8,
+    Start = 1 << 9,
 }

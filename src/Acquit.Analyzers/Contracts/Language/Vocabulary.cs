@@ -56,6 +56,7 @@ internal static class Vocabulary
         Verb.OnlyIn or Verb.NotIn => Keyword.Use,
         Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
         Verb.Forbids => Keyword.When | Keyword.Use,
+        Verb.SameAs => Keyword.Start | Keyword.Count,
         Verb.MarksDirty => Keyword.When | Keyword.Locked,
         _ => Keyword.None,
     };

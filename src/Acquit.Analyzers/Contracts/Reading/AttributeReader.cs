@@ -124,6 +124,7 @@ internal readonly struct AttributeReader
     {
         nameof(Keyword.When) => clause with { When = phrase },
         nameof(Keyword.Count) => clause with { Count = phrase },
+        nameof(Keyword.Start) => clause with { Start = phrase },
         nameof(Keyword.ReleasedBy) => clause with
         {
             ReleasedBy = phrase,
