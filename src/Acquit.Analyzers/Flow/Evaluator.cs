@@ -8,6 +8,9 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Runs the operations of a block in one world: what they yield, assign, use, acquire and release.</summary>
 internal sealed class Evaluator
 {
+    // Of a newer compiler than the oldest that is supported, which has no name for it.
+    private const OperationKind CollectionExpression = (OperationKind)127;
+
     private readonly FlowContext _context;
     private readonly CallEffects _calls;
     private readonly Dictionary<CaptureId, IOperation> _captured = new();
@@ -107,6 +110,8 @@ internal sealed class Evaluator
                 return EvaluateParts(operation, world, escape: operation is ITupleOperation);
             case IAddressOfOperation address:
                 return EvaluateAddress(address, world);
+            case { Kind: CollectionExpression, Type: IArrayTypeSymbol }:
+                return EvaluateElements(operation, world);
             case ICaughtExceptionOperation:
                 return Unknown(operation, world);
             default:
@@ -830,6 +835,28 @@ internal sealed class Evaluator
         return value;
     }
 
+    // [a, b] as an array; a spread in it makes positions unknown, and its parts escape.
+    private Value EvaluateElements(IOperation collection, World world)
+    {
+        var values = collection.ChildOperations.Select(child => (Operation: child, Value: Evaluate(child, world))).ToList();
+        var array = Unknown(collection, world, Origin.NewArray);
+        world.Assume(TestOperator.NotEqual, array, Value.Zero);
+        var isPlain = values.TrueForAll(v => (int)v.Operation.Kind <= (int)CollectionExpression);
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (isPlain)
+            {
+                world.Places[Place.Element(array, Value.Constant(i))] = values[i].Value;
+            }
+            else
+            {
+                Escapes.Escape(values[i].Operation, values[i].Value, world);
+            }
+        }
+
+        return array;
+    }
+
     private Value EvaluateDelegate(IDelegateCreationOperation creation, World world)
     {
         switch (creation.Target)
@@ -883,18 +910,16 @@ internal sealed class Evaluator
     // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
     private bool IsReachableByOthers(Place place) => place.Kind switch
     {
-        PlaceKind.Variable => _context.Captured.Count > 0 && _context.Captured.Any(c => Symbols.Intern(c) == place.Id && c is ILocalSymbol or IParameterSymbol &&
-            !SymbolEqualityComparer.Default.Equals(c.ContainingSymbol, _context.Owner)) || IsByReference(place.Id),
+        // Passed by reference, or declared by an enclosing function or primary constructor.
+        PlaceKind.Variable => Symbols.Interned(place.Id) is { } variable &&
+                              (variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } ||
+                               (variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))),
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
                             (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||
                             info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out },
         PlaceKind.Element => Symbols.Outlives(place.Base),
         _ => false,
     };
-
-    private bool IsByReference(int interned) =>
-        _context.Owner is IMethodSymbol method &&
-        method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && Symbols.Intern(p) == interned);
 
     private void AssumeRange(Value value, ITypeSymbol? type, World world)
     {

@@ -114,13 +114,21 @@ public class BuiltInPackTests
         Assert.Empty(Table.Of(Compiled.ById(Compilation, id))?.Borrows ?? []);
 
     [Theory]
-    [InlineData("M:System.MemoryExtensions.AsSpan``1(``0[],System.Int32,System.Int32)", 0)]
+    [InlineData("M:System.MemoryExtensions.AsSpan``1(``0[])", 0)]
     [InlineData("M:System.Span`1.#ctor(System.Void*,System.Int32)", 0)]
     [InlineData("M:System.IntPtr.op_Explicit(System.IntPtr)~System.Int64", 0)]
     [InlineData("M:System.Runtime.InteropServices.GCHandle.FromIntPtr(System.IntPtr)", 0)]
     [InlineData("M:System.IntPtr.ToPointer", -1)]
     public void A_conversion_names_the_same_resource(string id, int source) => Assert.Equal(
         [new SameAsClause(Target.Return, source < 0 ? Target.Receiver : Target.Parameter(source))],
+        Table.Of(Compiled.ById(Compilation, id))!.SameAs);
+
+    [Theory]
+    [InlineData("M:System.MemoryExtensions.AsSpan``1(``0[],System.Int32,System.Int32)", 0, 1, 2)]
+    [InlineData("M:System.Span`1.Slice(System.Int32,System.Int32)", -1, 0, 1)]
+    public void A_slice_says_where_it_begins_and_how_long_it_is(string id, int source, int start, int count) => Assert.Equal(
+        [new SameAsClause(
+            Target.Return, source < 0 ? Target.Receiver : Target.Parameter(source), Operand.Parameter(start), Operand.Parameter(count))],
         Table.Of(Compiled.ById(Compilation, id))!.SameAs);
 
     [Fact]
