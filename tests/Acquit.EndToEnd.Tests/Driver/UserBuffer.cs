@@ -12,7 +12,7 @@ public sealed class UserBuffer
     public int Fill(ulong start, int count, byte value)
     {
         var pages = new Page[count];
-        int pinned = mm.PinUserPagesFast(start, count, FollFlags.Write, pages);
+        int pinned = mm.PinUserPagesFast(start, count, FollFlags.Write, pages); // ACQ101
         if (pinned < 0)
             return pinned;
         if (pinned != count)
@@ -30,7 +30,7 @@ public sealed class UserBuffer
         if (held < 1)
             return -Errno.EFAULT;
         int value = pages[0].Span[0];
-        mm.UnpinUserPages(pages, held);
+        mm.UnpinUserPages(pages, held); // ACQ103
         return value;
     }
 }

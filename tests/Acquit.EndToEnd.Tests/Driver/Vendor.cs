@@ -19,7 +19,7 @@ public static class Sender
 {
     public static int Send(byte[] data)
     {
-        int handle = Vendor.Open("card0");
+        int handle = Vendor.Open("card0"); // ACQ101
         if (handle == 0)
             return -1;
         if (data.Length == 0)
@@ -31,7 +31,7 @@ public static class Sender
 
     public static nint Address(byte[] data)
     {
-        var handle = GCHandle.Alloc(data, GCHandleType.Pinned);
+        var handle = GCHandle.Alloc(data, GCHandleType.Pinned); // ACQ101
         return handle.AddrOfPinnedObject() % 4096;
     }
 
