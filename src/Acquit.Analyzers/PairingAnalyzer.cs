@@ -29,7 +29,7 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            var contracts = ContractTable.Create(start.Compilation, start.Options.AdditionalFiles, start.CancellationToken);
+            var contracts = ContractTable.Create(start);
             if (contracts.Names.IsEmpty)
             {
                 return;
