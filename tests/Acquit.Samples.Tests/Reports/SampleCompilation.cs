@@ -23,6 +23,11 @@ internal static class SampleCompilation
     private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Sources");
     private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.Latest);
 
+    private static readonly ImmutableArray<DiagnosticAnalyzer> analyzers =
+        [.. Assembly.Load("Acquit.Analyzers").GetTypes()
+            .Where(type => !type.IsAbstract && type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
     /// <summary>The sources; their paths are relative to the sample.</summary>
     public static ImmutableArray<SyntaxTree> Trees { get; } =
         [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Parse)];
@@ -32,14 +37,6 @@ internal static class SampleCompilation
         Trees.Add(CSharpSyntaxTree.ParseText(ImplicitUsings, parseOptions, "usings.cs")),
         References(),
         new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
-        [.. Assembly.Load("Acquit.Analyzers").GetTypes()
-            .Where(type => !type.IsAbstract && type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
-
-    public static bool Knows(string id) =>
-        Analyzers.Any(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == id));
 
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(CancellationToken cancellationToken) =>
         ReportsAsync(Compilation, [], cancellationToken);
@@ -53,7 +50,7 @@ internal static class SampleCompilation
             (exception, _, _) => thrown.Enqueue(exception),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false);
-        var reports = await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        var reports = await compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
         return thrown.IsEmpty ? reports : throw new AggregateException(thrown);
     }
 
