@@ -47,6 +47,12 @@ public partial class RuleDocumentationTests
     }
 
     [Fact]
+    public void The_readme_has_a_row_for_every_rule_and_for_no_other() => Assert.Equal(
+        PublishedRules.Descriptors.Select(rule =>
+            $"| [{rule.Id}](src/Acquit.Analyzers/Docs/{rule.Id}.md) | {rule.Title.ToString(CultureInfo.InvariantCulture)} |"),
+        PublishedRules.Read("README.md").Split('\n').Where(line => line.StartsWith("| [ACQ", StringComparison.Ordinal)));
+
+    [Fact]
     public void Every_rule_is_tracked_in_a_release_and_every_tracked_rule_exists()
     {
         var tracked = ReleaseRow().Matches(PublishedRules.Read("AnalyzerReleases.Shipped.md") + PublishedRules.Read("AnalyzerReleases.Unshipped.md"));
