@@ -14,7 +14,7 @@ foreach (IGrouping<string, Scenario> driver in Scenario.All.GroupBy(scenario => 
             string said = scenario.Run();
             Console.WriteLine($"  ok      {scenario.Name}{(said.Length > 0 ? $": {said}" : "")}");
         }
-        catch (Exception exception) when (exception is ScenarioException or KernelBugException)
+        catch (Exception exception) when (exception is ScenarioException or KernelBugException or ArgumentException)
         {
             failures++;
             Console.WriteLine($"  FAILED  {scenario.Name}: {exception.Message}");
