@@ -23,13 +23,14 @@ public class PackageContentTests(PackedPackages packages)
         ["System.Runtime.CompilerServices.Unsafe"] = new(6, 0, 0, 0),
     };
 
+    // System.Composition is not among it: [Shared] alone would need it, editors do not ask for that, and which version is
+    // referenced would be up to the feed, not to us.
     private static readonly Dictionary<string, Version> broughtByTheEditor = new(broughtByTheCompiler)
     {
         // Lies beside it.
         ["Acquit.Analyzers"] = new(int.MaxValue, 0),
         ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 5, 0, 0),
         ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = new(4, 5, 0, 0),
-        ["System.Composition.AttributedModel"] = new(6, 0, 0, 0),
     };
 
     [Fact]
