@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
-using Acquit.Analyzers.Flow;
-using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Analyzers;
@@ -42,42 +39,7 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SemanticModelAnalysisContext context, ContractTable contracts, NameScanner names)
     {
-        var model = context.SemanticModel;
-        var cancellationToken = context.CancellationToken;
-        var hits = new List<NameHit>();
-        names.Find(model.SyntaxTree.GetText(cancellationToken), hits, cancellationToken);
-        if (hits.Count == 0)
-        {
-            return;
-        }
-
-        var bodies = Mentions.Find(hits, model, contracts, cancellationToken);
-        var reach = new ContextReach(model, contracts, cancellationToken);
-        var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
-        foreach (var body in bodies.WithContracts)
-        {
-            foreach (var finding in BodyAnalysis.Analyze(body, model, contracts, reach, cancellationToken))
-            {
-                Report(finding);
-            }
-
-            if (model.GetOperation(body, cancellationToken) is { } operation)
-            {
-                contexts.Body(operation);
-            }
-        }
-
-        foreach (var declaration in bodies.Declarations)
-        {
-            contexts.Declaration(declaration);
-        }
-
-        foreach (var finding in contexts.Findings)
-        {
-            Report(finding);
-        }
-
-        void Report(Finding finding)
+        foreach (var finding in FileAnalysis.Findings(context.SemanticModel, contracts, names, context.CancellationToken))
         {
             foreach (var rule in FindingRule.All)
             {

@@ -16,6 +16,7 @@ internal sealed class ExitCheck
     private readonly SyntaxNode _body;
     private readonly List<Held> _held = new();
     private readonly Dictionary<AcquireSite, HashSet<Outcome>> _released = new();
+    private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _mixed = new();
 
     public ExitCheck(FlowContext context, SyntaxNode body)
     {
@@ -40,6 +41,11 @@ internal sealed class ExitCheck
                 }
 
                 continue;
+            }
+
+            if (resource.IsLive && (resource.Escaped || resource.Stored || resource.Unsure || resource.Shrunk))
+            {
+                _mixed.Add((resource.Site, exit.Node));
             }
 
             if (!resource.IsLive || resource.Escaped || resource.Stored || resource.Unsure || resource.Reported || resource.Foreign ||
@@ -76,7 +82,7 @@ internal sealed class ExitCheck
         {
             if (held.Resource.Owned || IsOneSided(held))
             {
-                _context.Report(held.Finding);
+                _context.Report(held.Finding with { IsExitMixed = _mixed.Contains((held.Resource.Site, held.Finding.Exit!.Node)) });
             }
         }
     }

@@ -50,6 +50,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     public MethodExit? Exit { get; init; }
 
+    /// <summary>The same way out is also taken with the resource handed on, or with a part of it given back: a release there is not always right.</summary>
+    public bool IsExitMixed { get; init; }
+
     /// <summary>The source text of what was acquired as a count, and of what was released, for <see cref="FindingKind.WrongCount"/>.</summary>
     public string? ExpectedCount { get; init; }
 

@@ -1,0 +1,43 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Contexts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers;
+
+/// <summary>Everything that is wrong in one file: what the analyzer reports, and what a fix tries its edits against.</summary>
+internal static class FileAnalysis
+{
+    public static IReadOnlyList<Finding> Findings(
+        SemanticModel model, ContractTable contracts, NameScanner names, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var hits = new List<NameHit>();
+        names.Find(model.SyntaxTree.GetText(cancellationToken), hits, cancellationToken);
+        if (hits.Count == 0)
+        {
+            return findings;
+        }
+
+        var bodies = Mentions.Find(hits, model, contracts, cancellationToken);
+        var reach = new ContextReach(model, contracts, cancellationToken);
+        var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
+        foreach (var body in bodies.WithContracts)
+        {
+            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, cancellationToken));
+            if (model.GetOperation(body, cancellationToken) is { } operation)
+            {
+                contexts.Body(operation);
+            }
+        }
+
+        foreach (var declaration in bodies.Declarations)
+        {
+            contexts.Declaration(declaration);
+        }
+
+        findings.AddRange(contexts.Findings);
+        return findings;
+    }
+}
