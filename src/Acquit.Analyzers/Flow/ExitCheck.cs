@@ -17,6 +17,7 @@ internal sealed class ExitCheck
     private readonly List<Held> _held = new();
     private readonly Dictionary<AcquireSite, HashSet<Outcome>> _released = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _mixed = new();
+    private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _unsettled = new();
 
     public ExitCheck(FlowContext context, SyntaxNode body)
     {
@@ -41,6 +42,11 @@ internal sealed class ExitCheck
                 }
 
                 continue;
+            }
+
+            if (IsUnsettled(resource, world))
+            {
+                _unsettled.Add((resource.Site, exit.Node));
             }
 
             if (resource.IsLive && (resource.Escaped || resource.Stored || resource.Unsure || resource.Shrunk))
@@ -69,11 +75,16 @@ internal sealed class ExitCheck
                 }
                 : new Finding(FindingKind.HeldAtExit, resource.Site.Call.Syntax, resource, path)
                 {
-                    Exit = exit, Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
+                    Exit = exit, IsUnsettled = IsUnsettled(resource, world),
+                    Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
             _held.Add(new Held(resource, outcome, finding));
         }
     }
+
+    // That there are no fewer than none is enough: to release none does no harm.
+    private static bool IsUnsettled(Resource resource, World world) =>
+        resource.Status is Status.Maybe or Status.Failed && (resource.Site.Clause.Count is null || world.Facts.Upper(resource.Low, resource.High) > 0);
 
     /// <summary>All ways out are known: reports what is held on some of them by mistake.</summary>
     public void Finish()
@@ -82,7 +93,8 @@ internal sealed class ExitCheck
         {
             if (held.Resource.Owned || IsOneSided(held))
             {
-                _context.Report(held.Finding with { IsExitMixed = _mixed.Contains((held.Resource.Site, held.Finding.Exit!.Node)) });
+                var way = (held.Resource.Site, held.Finding.Exit!.Node);
+                _context.Report(held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });
             }
         }
     }

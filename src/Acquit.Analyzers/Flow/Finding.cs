@@ -53,6 +53,12 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The same way out is also taken with the resource handed on, or with a part of it given back: a release there is not always right.</summary>
     public bool IsExitMixed { get; init; }
 
+    /// <summary>On this path it is not known whether the acquire succeeded.</summary>
+    public bool IsUnsettled { get; init; }
+
+    /// <summary>On this path or another one to the same way out, the acquire failed or may have failed.</summary>
+    public bool IsExitUnsettled { get; init; }
+
     /// <summary>The source text of what was acquired as a count, and of what was released, for <see cref="FindingKind.WrongCount"/>.</summary>
     public string? ExpectedCount { get; init; }
 

@@ -1,0 +1,100 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.CodeFixes.Trying;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.CodeFixes.Releasing;
+
+/// <summary>Whether a resource may be given to somebody else in a stretch of code.</summary>
+internal static class HandOver
+{
+    /// <summary>
+    /// Whether the holder is only looked at, borrowed and released there. Anything else – stored, returned, captured, passed to
+    /// code nobody described – may hand it over.
+    /// </summary>
+    public static bool IsExcluded(ExpressionSyntax holder, int from, int to, AnalyzedFile file)
+    {
+        var names = holder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).ToList();
+        return file.Root.DescendantNodes(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(from, to))
+            .OfType<IdentifierNameSyntax>()
+            .Where(n => n.SpanStart >= from && n.Span.End <= to && n.Identifier.ValueText == names.Last())
+            .All(n => IsHarmless(n, file));
+    }
+
+    private static bool IsHarmless(ExpressionSyntax mention, AnalyzedFile file)
+    {
+        if (mention.Ancestors().Any(a => a is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        {
+            return false;
+        }
+
+        switch (mention.Parent)
+        {
+            case ParenthesizedExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax or
+                PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } or PrefixUnaryExpressionSyntax:
+                return IsHarmless((ExpressionSyntax)mention.Parent, file);
+            case MemberAccessExpressionSyntax access when access.Name == mention:
+                return IsHarmless(access, file);
+            case MemberAccessExpressionSyntax:
+                // A slice is the same pages under another name.
+                return mention.Parent.Parent is not InvocationExpressionSyntax call ||
+                       file.Model.GetTypeInfo(call, file.CancellationToken).Type is not { IsRefLikeType: true } || IsHarmless(call, file);
+            case ElementAccessExpressionSyntax element when element.Expression == mention:
+                return IsHarmless(element, file);
+            case BracketedArgumentListSyntax or ArgumentSyntax { Parent: BracketedArgumentListSyntax }:
+                return true;
+            case BinaryExpressionSyntax binary:
+                return !binary.IsKind(SyntaxKind.CoalesceExpression);
+            case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } }:
+                return true;
+            case InterpolationSyntax or ExpressionStatementSyntax or ConditionalAccessExpressionSyntax:
+                return true;
+            case ArgumentSyntax argument:
+                return IsBorrowed(argument, file);
+            case ExpressionSyntax or EqualsValueClauseSyntax:
+                // A number made of it, or a condition; its value goes nowhere else when it is not of the resource's own type.
+                return file.Model.GetTypeInfo(mention, file.CancellationToken).Type?.SpecialType == SpecialType.System_Boolean;
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsBorrowed(ArgumentSyntax argument, AnalyzedFile file)
+    {
+        if (file.Model.GetOperation(argument, file.CancellationToken) is not IArgumentOperation { Parameter: { } parameter } operation ||
+            parameter.ContainingSymbol is not IMethodSymbol method)
+        {
+            return false;
+        }
+
+        if (file.Contracts.Of(method) is { } contract && Describes(contract, parameter.Ordinal) is { } borrows)
+        {
+            return borrows;
+        }
+
+        var resultType = operation.Parent?.Type;
+        return (parameter.Type.IsRefLikeType && resultType is not { IsRefLikeType: true }) || method.IsExtern || method.GetDllImportData() is not null;
+    }
+
+    private static bool? Describes(MemberContract contract, int ordinal)
+    {
+        var target = Target.Parameter(ordinal);
+        if (contract.Releases.Any(r => r.Target == target))
+        {
+            return contract.Releases.All(r => r.Target != target || !r.Consumes);
+        }
+
+        if (contract.SameAs.Any(s => s.Source == target))
+        {
+            return false;
+        }
+
+        return contract.Borrows.Contains(ordinal) || contract.Accesses.Any(a => a.Ordinal == ordinal) ||
+               contract.MarksDirty.Any(d => d.Ordinal == ordinal) || contract.Acquires.Any(a => a.Target == target) ||
+               contract.Requires.Any(r => r.Target == target)
+            ? true
+            : null;
+    }
+}

@@ -1,0 +1,98 @@
+using Acquit.CodeFixes.Trying;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Acquit.CodeFixes.Releasing;
+
+/// <summary>Whether an expression means the same at two places of a method.</summary>
+internal static class Stability
+{
+    /// <summary>
+    /// Whether it is made of names, numbers and members alone, and none of its variables is assigned on the way. Assignments are
+    /// judged by where they stand; one whose branch leaves before the later place does not count.
+    /// </summary>
+    public static bool Holds(ExpressionSyntax expression, SyntaxNode from, int to, AnalyzedFile file)
+    {
+        var names = expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).ToList();
+        return IsPlain(expression) && !Assignments(from, to, file).Any(a => names.Contains(a.Name) && Reaches(a.Node, to, file));
+    }
+
+    private static bool IsPlain(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax or LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or PredefinedTypeSyntax or GenericNameSyntax or
+            QualifiedNameSyntax or AliasQualifiedNameSyntax => true,
+        MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } m => IsPlain(m.Expression),
+        ElementAccessExpressionSyntax e => IsPlain(e.Expression) && e.ArgumentList.Arguments.All(a => IsPlain(a.Expression)),
+        RangeExpressionSyntax r => (r.LeftOperand is null || IsPlain(r.LeftOperand)) && (r.RightOperand is null || IsPlain(r.RightOperand)),
+        PrefixUnaryExpressionSyntax p => !p.IsKind(SyntaxKind.PreIncrementExpression) && !p.IsKind(SyntaxKind.PreDecrementExpression) && IsPlain(p.Operand),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } p => IsPlain(p.Operand),
+        BinaryExpressionSyntax b => IsPlain(b.Left) && IsPlain(b.Right),
+        ParenthesizedExpressionSyntax p => IsPlain(p.Expression),
+        CastExpressionSyntax c => IsPlain(c.Expression),
+
+        // A slice is made anew, of the same elements.
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AsSpan" or "Slice" or "AsMemory" } m } call =>
+            IsPlain(m.Expression) && call.ArgumentList.Arguments.All(a => IsPlain(a.Expression)),
+        _ => false,
+    };
+
+    private static IEnumerable<(string Name, SyntaxNode Node)> Assignments(SyntaxNode from, int to, AnalyzedFile file)
+    {
+        var member = from.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? file.Root;
+        var start = (from.FirstAncestorOrSelf<StatementSyntax>(s => s is not BlockSyntax) is { } statement && !HasBody(statement) ? statement : from).Span.End;
+        foreach (var node in member.DescendantNodes().Where(n => n.SpanStart >= start && n.SpanStart < to))
+        {
+            foreach (var target in Targets(node))
+            {
+                yield return (target, node);
+            }
+        }
+    }
+
+    private static bool HasBody(StatementSyntax statement) => statement.DescendantNodes().Any(n => n is StatementSyntax);
+
+    private static IEnumerable<string> Targets(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax assignment => Names(assignment.Left),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } p => Names(p.Operand),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } p => Names(p.Operand),
+        ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument => Names(argument.Expression),
+        _ => Enumerable.Empty<string>(),
+    };
+
+    private static IEnumerable<string> Names(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax name => new[] { name.Identifier.ValueText },
+        MemberAccessExpressionSyntax member => new[] { member.Name.Identifier.ValueText },
+        ParenthesizedExpressionSyntax parenthesized => Names(parenthesized.Expression),
+        TupleExpressionSyntax tuple => tuple.Arguments.SelectMany(a => Names(a.Expression)),
+        _ => Enumerable.Empty<string>(),
+    };
+
+    // From the innermost list of statements outward: when the rest of a list leaves the method, the place after it is not reached.
+    private static bool Reaches(SyntaxNode assignment, int to, AnalyzedFile file)
+    {
+        for (var statement = assignment.FirstAncestorOrSelf<StatementSyntax>(); statement is not null;
+             statement = statement.Parent?.FirstAncestorOrSelf<StatementSyntax>())
+        {
+            if (statement.Parent is not BlockSyntax block)
+            {
+                continue;
+            }
+
+            if (block.Span.Contains(to))
+            {
+                return true;
+            }
+
+            var flow = file.Model.AnalyzeControlFlow(statement, block.Statements.Last());
+            if (flow is { Succeeded: true, EndPointIsReachable: false } && flow.ExitPoints.All(e => e is ReturnStatementSyntax or ThrowStatementSyntax))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.CodeFixes.Trying;
+
+/// <summary>One source file and what the analysis finds in it. An edit gives another one, so that a fix is tried before it is offered.</summary>
+internal sealed class AnalyzedFile
+{
+    private readonly Compilation _compilation;
+    private readonly NameScanner _names;
+    private readonly AnalyzedFile? _previous;
+    private readonly ImmutableArray<TextChange> _changes;
+    private IReadOnlyList<Finding>? _findings;
+
+    public AnalyzedFile(Compilation compilation, SyntaxTree tree, ContractTable contracts, CancellationToken cancellationToken)
+        : this(compilation, tree, contracts, new NameScanner(contracts.Names), null, ImmutableArray<TextChange>.Empty, cancellationToken)
+    {
+    }
+
+    private AnalyzedFile(
+        Compilation compilation, SyntaxTree tree, ContractTable contracts, NameScanner names, AnalyzedFile? previous,
+        ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
+    {
+        _compilation = compilation;
+        _names = names;
+        _previous = previous;
+        _changes = changes;
+        Tree = tree;
+        Contracts = contracts;
+        CancellationToken = cancellationToken;
+        Text = tree.GetText(cancellationToken);
+        Root = tree.GetRoot(cancellationToken);
+        Model = compilation.GetSemanticModel(tree);
+    }
+
+    public SyntaxTree Tree { get; }
+
+    public SyntaxNode Root { get; }
+
+    public SourceText Text { get; }
+
+    public SemanticModel Model { get; }
+
+    public ContractTable Contracts { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    public IReadOnlyList<Finding> Findings => _findings ??= FileAnalysis.Findings(Model, Contracts, _names, CancellationToken);
+
+    public AnalyzedFile With(params TextChange[] changes) => With((IEnumerable<TextChange>)changes);
+
+    /// <summary>The file after an edit. Contracts are not written in bodies, so an edit of bodies leaves them as they are.</summary>
+    public AnalyzedFile With(IEnumerable<TextChange> changes)
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        var ordered = changes.OrderBy(c => c.Span).ToImmutableArray();
+        var tree = Tree.WithChangedText(Text.WithChanges(ordered));
+        return new AnalyzedFile(_compilation.ReplaceSyntaxTree(Tree, tree), tree, Contracts, _names, this, ordered, CancellationToken);
+    }
+
+    /// <summary>Where a span of an earlier version of the file is in this one.</summary>
+    public TextSpan Follow(TextSpan span, AnalyzedFile earlier)
+    {
+        if (this == earlier || _previous is null)
+        {
+            return span;
+        }
+
+        var before = _previous.Follow(span, earlier);
+        var start = before.Start;
+        var end = before.End;
+        foreach (var change in _changes)
+        {
+            var growth = (change.NewText?.Length ?? 0) - change.Span.Length;
+            start += change.Span.End <= before.Start ? growth : 0;
+            end += change.Span.Start < before.End || change.Span.End <= before.Start ? growth : 0;
+        }
+
+        return TextSpan.FromBounds(start, Math.Max(start, end));
+    }
+
+    /// <summary>The symbol of an earlier version of the compilation, in this one.</summary>
+    public IMethodSymbol? Current(IMethodSymbol method) =>
+        method.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, _compilation) as IMethodSymbol : null;
+
+    /// <summary>How often the compiler has which error or warning to say about the members that a span touches.</summary>
+    public Dictionary<string, int> Complaints(TextSpan span) =>
+        Model.GetDiagnostics(MemberAt(span).FullSpan, CancellationToken)
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+            .GroupBy(d => d.Id)
+            .ToDictionary(g => g.Key, g => g.Count());
+
+    private SyntaxNode MemberAt(TextSpan span) =>
+        Root.FindNode(span).FirstAncestorOrSelf<MemberDeclarationSyntax>(
+            m => m is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax) ?? Root;
+
+    /// <summary>The stretch of the previous version that the edit touched.</summary>
+    public TextSpan Touched => TextSpan.FromBounds(_changes.Min(c => c.Span.Start), _changes.Max(c => c.Span.End));
+}

@@ -1,0 +1,78 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.CodeFixes.Trying;
+
+/// <summary>A fix that tries its edit on the analysis, and offers it when the edit mends what is reported and breaks nothing.</summary>
+public abstract class RepairProvider : CodeFixProvider
+{
+    private protected RepairProvider()
+    {
+    }
+
+    /// <summary>What identifies the action among others, in every file and version.</summary>
+    internal string Key => "Acquit." + GetType().Name;
+
+    /// <summary>What fixing all at once does.</summary>
+    internal abstract string TitleOfAll { get; }
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => RepairAll.Instance;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await OpenAsync(context.Document, null, context.CancellationToken).ConfigureAwait(false) is not { } file)
+        {
+            return;
+        }
+
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            if (Find(file, diagnostic.Id, diagnostic.Location.SourceSpan) is { } finding && Mend(file, finding) is { } repair)
+            {
+                var document = context.Document;
+                context.RegisterCodeFix(
+                    CodeAction.Create(repair.Title, _ => Task.FromResult(document.WithText(repair.After.Text)), Key), diagnostic);
+            }
+        }
+    }
+
+    /// <summary>The file after the mistake is mended; null when this fix cannot do that.</summary>
+    private protected abstract Repair? Mend(AnalyzedFile file, Finding finding);
+
+    /// <summary>Mends one after the other, so that each sees what the others did. The last first: what was acquired last goes first.</summary>
+    internal AnalyzedFile MendAll(AnalyzedFile file, IEnumerable<Diagnostic> diagnostics)
+    {
+        var mended = file;
+        foreach (var diagnostic in diagnostics.OrderByDescending(d => d.Location.SourceSpan))
+        {
+            if (Find(mended, diagnostic.Id, mended.Follow(diagnostic.Location.SourceSpan, file)) is { } finding &&
+                Mend(mended, finding) is { } repair)
+            {
+                mended = repair.After;
+            }
+        }
+
+        return mended;
+    }
+
+    internal static async Task<AnalyzedFile?> OpenAsync(Document document, ContractTable? contracts, CancellationToken cancellationToken)
+    {
+        if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+        {
+            return null;
+        }
+
+        contracts ??= ContractTable.Create(model.Compilation, document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken);
+        return new AnalyzedFile(model.Compilation, model.SyntaxTree, contracts, cancellationToken);
+    }
+
+    private static Finding? Find(AnalyzedFile file, string id, TextSpan span) => file.Findings.FirstOrDefault(
+        f => f.Node.Span == span && FindingRule.All.Any(r => r.Descriptor.Id == id && r.Reads(f.Kind)));
+}

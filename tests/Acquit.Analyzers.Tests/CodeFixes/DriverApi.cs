@@ -1,0 +1,163 @@
+namespace Acquit.Tests.CodeFixes;
+
+/// <summary>The kernel that the drivers in the tests of fixes are written for. Only its contracts speak.</summary>
+internal static class DriverApi
+{
+    public const string Source = """
+        using System;
+        using Acquit;
+
+        public sealed class Page
+        {
+            public int Index;
+        }
+
+        public static class Errno
+        {
+            public const int IO = 5;
+            public const int NoMem = 12;
+            public const int Fault = 14;
+        }
+
+        public static class Mm
+        {
+            public static extern int PinUserPages(
+                ulong start, int count,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(UnpinUserPages))] Page[] pages);
+
+            public static extern int PinUserPagesInto(
+                ulong start, int count,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(UnpinUserPages))] Span<Page> pages);
+
+            [return: Acquires("page-pin", When = "return != null", ReleasedBy = nameof(UnpinUserPage))]
+            public static extern Page? PinUserPage(ulong address);
+
+            public static extern void UnpinUserPage([Releases("page-pin")] Page page);
+
+            public static extern void UnpinUserPages([Releases("page-pin", Count = "count")] Page[] pages, int count);
+
+            public static extern void UnpinUserPages([Releases("page-pin", Count = "count")] ReadOnlySpan<Page> pages, int count);
+
+            public static extern void UnpinSpan([Releases("page-pin")] ReadOnlySpan<Page> pages);
+
+            public static extern void UnpinUserPagesDirty(
+                [Releases("page-pin", Count = "count"), MarksDirty(When = "makeDirty == true")] Page[] pages, int count, bool makeDirty);
+
+            public static extern int GetUserPages(
+                ulong start, int count,
+                [Acquires("page-ref", Count = "return", When = "return > 0", ReleasedBy = nameof(ReleasePages))] Page[] pages);
+
+            public static extern void ReleasePages([Releases("page-ref", Count = "count")] Page[] pages, int count);
+
+            public static extern void GetPage([Acquires("page-ref", ReleasedBy = nameof(PutPage))] Page page);
+
+            public static extern void PutPage([Releases("page-ref")] Page page);
+
+            [return: Acquires("page", When = "return != null", ReleasedBy = nameof(FreePage))]
+            public static extern Page? AllocPage();
+
+            [return: Acquires("page", ReleasedBy = nameof(FreePage))]
+            public static extern Page NewPage();
+
+            public static extern void FreePage([Releases("page")] Page page);
+
+            [return: Acquires("kmap", Order = "lifo", ReleasedBy = nameof(KunmapLocal))]
+            public static extern nint KmapLocal([Borrows] Page page);
+
+            public static extern void KunmapLocal([Releases("kmap")] nint address);
+        }
+
+        public static class Slab
+        {
+            [return: Acquires("kmalloc", When = "return != 0", ReleasedBy = nameof(Kfree))]
+            public static extern nint Kmalloc(int size);
+
+            public static extern void Kfree([Releases("kmalloc", When = "block != 0")] nint block);
+        }
+
+        public sealed class DmaDevice
+        {
+            [return: Acquires("dma", When = "return != -1", ReleasedBy = nameof(UnmapPage))]
+            public extern long MapPage([Borrows] Page page, int size, bool toDevice);
+
+            public extern void UnmapPage([Releases("dma")] long address, int size, bool toDevice);
+        }
+
+        public sealed class Spinlock
+        {
+            [Acquires("spinlock", Enters = "atomic", ReleasedBy = nameof(Unlock))]
+            public extern void Lock();
+
+            [Acquires("spinlock", When = "return == true", Enters = "atomic", ReleasedBy = nameof(Unlock))]
+            public extern bool TryLock();
+
+            [Releases("spinlock")]
+            public extern void Unlock();
+        }
+
+        public sealed class RwSem
+        {
+            [Acquires("rwsem-read", ReleasedBy = nameof(UpRead))]
+            public extern void DownRead();
+
+            [Releases("rwsem-read")]
+            public extern void UpRead();
+
+            [Acquires("rwsem-write", ReleasedBy = nameof(UpWrite))]
+            public extern void DownWrite();
+
+            [Releases("rwsem-write")]
+            public extern void UpWrite();
+        }
+
+        public enum OpenStatus
+        {
+            Ok,
+            Busy,
+        }
+
+        public static class Handles
+        {
+            public static extern OpenStatus Open(
+                string name, [Acquires("handle", When = "return == Ok", ReleasedBy = nameof(Close))] out nint handle);
+
+            public static extern bool TryOpen(
+                string name, [Acquires("handle", When = "return == true", ReleasedBy = nameof(Close))] out nint handle);
+
+            public static extern void Close([Releases("handle")] nint handle);
+        }
+
+        public sealed class Lease : IDisposable
+        {
+            public int Length;
+
+            [return: Acquires("lease", ReleasedBy = nameof(Dispose))]
+            public static extern Lease Take(int length);
+
+            [Releases("lease")]
+            public extern void Dispose();
+        }
+
+        public static class Hw
+        {
+            public static extern bool Ready();
+
+            public static extern int Status();
+
+            public static extern int Start([Borrows] Page page);
+
+            public static extern int StartAll([Borrows] Page[] pages, int count);
+
+            public static extern int Write([Borrows] nint address);
+
+            public static extern void Log(string text);
+
+            public static extern int Sum([Borrows] Page[] pages);
+        }
+
+        public interface IRegistry
+        {
+            void Add(Page page);
+        }
+        """;
+}

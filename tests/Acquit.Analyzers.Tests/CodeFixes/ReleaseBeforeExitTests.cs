@@ -1,0 +1,615 @@
+using Acquit.CodeFixes;
+using Xunit;
+using Fix = Acquit.Tests.CodeFixes.Fixing<Acquit.CodeFixes.ReleaseBeforeExit>;
+
+namespace Acquit.Tests.CodeFixes;
+
+public class ReleaseBeforeExitTests
+{
+    [Fact]
+    public Task Releases_before_a_return() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            int status = Hw.Start(page);
+            if (status < 0)
+            {
+                return status;
+            }
+
+            Mm.FreePage(page);
+            return 0;
+        }
+        """,
+        """
+        public int Run()
+        {
+            Page page = Mm.NewPage();
+            int status = Hw.Start(page);
+            if (status < 0)
+            {
+                Mm.FreePage(page);
+                return status;
+            }
+
+            Mm.FreePage(page);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Puts_braces_around_a_single_statement() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (Hw.Start(page) < 0)
+                // The device is gone.
+                return -Errno.IO; // for good
+
+            Mm.FreePage(page);
+            return 0;
+        }
+        """,
+        """
+        public int Run()
+        {
+            Page page = Mm.NewPage();
+            if (Hw.Start(page) < 0)
+            {
+                // The device is gone.
+                Mm.FreePage(page);
+                return -Errno.IO; // for good
+            }
+
+            Mm.FreePage(page);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Releases_the_acquired_count() => Fix.FixesAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = {|ACQ101:Mm.PinUserPages(start, count, pages)|};
+            if (pinned <= 0)
+                return pinned;
+
+            if (Hw.StartAll(pages, pinned) < 0) return -Errno.IO;
+
+            Mm.UnpinUserPages(pages, pinned);
+            return 0;
+        }
+        """,
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = Mm.PinUserPages(start, count, pages);
+            if (pinned <= 0)
+                return pinned;
+
+            if (Hw.StartAll(pages, pinned) < 0)
+            {
+                Mm.UnpinUserPages(pages, pinned);
+                return -Errno.IO;
+            }
+
+            Mm.UnpinUserPages(pages, pinned);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Tests_for_success_where_the_acquire_may_have_failed() => Fix.FixesAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = {|ACQ101:Mm.PinUserPages(start, count, pages)|};
+            if (pinned != count)
+            {
+                return -Errno.Fault;
+            }
+
+            Mm.UnpinUserPages(pages, count);
+            return 0;
+        }
+        """,
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = Mm.PinUserPages(start, count, pages);
+            if (pinned != count)
+            {
+                if (pinned > 0)
+                {
+                    Mm.UnpinUserPages(pages, pinned);
+                }
+
+                return -Errno.Fault;
+            }
+
+            Mm.UnpinUserPages(pages, count);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Releases_before_every_leaking_exit() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            nint block = {|ACQ101:Slab.Kmalloc(64)|};
+            if (block == 0)
+                return -Errno.NoMem;
+
+            if (!Hw.Ready())
+                return -Errno.IO;
+
+            if (Hw.Status() < 0)
+                throw new InvalidOperationException("no status");
+
+            int written = Hw.Write(block);
+            return written;
+        }
+        """,
+        """
+        public int Run()
+        {
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            if (!Hw.Ready())
+            {
+                Slab.Kfree(block);
+                return -Errno.IO;
+            }
+
+            if (Hw.Status() < 0)
+            {
+                Slab.Kfree(block);
+                throw new InvalidOperationException("no status");
+            }
+
+            int written = Hw.Write(block);
+            Slab.Kfree(block);
+            return written;
+        }
+        """);
+
+    [Fact]
+    public Task Computes_what_is_returned_before_the_release() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            Hw.Start(page);
+
+            // Tells the caller where it was.
+            return page.Index; // once
+        }
+        """,
+        """
+        public int Run()
+        {
+            Page page = Mm.NewPage();
+            Hw.Start(page);
+
+            // Tells the caller where it was.
+            var result = page.Index; // once
+            Mm.FreePage(page);
+            return result;
+        }
+        """);
+
+    [Fact]
+    public Task Computes_first_within_new_braces_and_with_a_free_name() => Fix.FixesAsync(
+        """
+        public int Run(int result)
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (result == 0)
+                return page.Index;
+            else
+                Mm.FreePage(page);
+
+            return result;
+        }
+        """,
+        """
+        public int Run(int result)
+        {
+            Page page = Mm.NewPage();
+            if (result == 0)
+            {
+                var result2 = page.Index;
+                Mm.FreePage(page);
+                return result2;
+            }
+            else
+                Mm.FreePage(page);
+
+            return result;
+        }
+        """);
+
+    [Fact]
+    public Task Releases_at_the_end_of_the_method() => Fix.FixesAsync(
+        """
+        public void Run()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            Hw.Start(page); // runs
+            // and is done
+        }
+        """,
+        """
+        public void Run()
+        {
+            Page page = Mm.NewPage();
+            Hw.Start(page); // runs
+            Mm.FreePage(page);
+            // and is done
+        }
+        """);
+
+    [Fact]
+    public Task Releases_before_a_throw_and_after_its_exception_is_made() => Fix.FixesAsync(
+        """
+        public void Run()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (!Hw.Ready()) throw new InvalidOperationException($"page {page.Index}");
+            Mm.FreePage(page);
+        }
+        """,
+        """
+        public void Run()
+        {
+            Page page = Mm.NewPage();
+            if (!Hw.Ready())
+            {
+                var exception = new InvalidOperationException($"page {page.Index}");
+                Mm.FreePage(page);
+                throw exception;
+            }
+            Mm.FreePage(page);
+        }
+        """);
+
+    [Fact]
+    public Task Releases_two_resources_in_reverse_order() => Fix.FixesAsync(
+        """
+        public int Run(Page first, Page second)
+        {
+            nint from = {|ACQ101:Mm.KmapLocal(first)|};
+            nint to = {|ACQ101:Mm.KmapLocal(second)|};
+            if (Hw.Write(from) < 0)
+                return -Errno.IO;
+
+            if (Hw.Write(to) < 0)
+                return -Errno.IO;
+
+            Mm.KunmapLocal(to);
+            Mm.KunmapLocal(from);
+            return 0;
+        }
+        """,
+        """
+        public int Run(Page first, Page second)
+        {
+            nint from = Mm.KmapLocal(first);
+            nint to = Mm.KmapLocal(second);
+            if (Hw.Write(from) < 0)
+            {
+                Mm.KunmapLocal(to);
+                Mm.KunmapLocal(from);
+                return -Errno.IO;
+            }
+
+            if (Hw.Write(to) < 0)
+            {
+                Mm.KunmapLocal(to);
+                Mm.KunmapLocal(from);
+                return -Errno.IO;
+            }
+
+            Mm.KunmapLocal(to);
+            Mm.KunmapLocal(from);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Releases_in_several_methods() => Fix.FixesAsync(
+        """
+        public int First()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            return Hw.Start(page);
+        }
+
+        public void Second()
+        {
+            nint block = {|ACQ101:Slab.Kmalloc(8)|};
+            Hw.Write(block);
+        }
+        """,
+        """
+        public int First()
+        {
+            Page page = Mm.NewPage();
+            var result = Hw.Start(page);
+            Mm.FreePage(page);
+            return result;
+        }
+
+        public void Second()
+        {
+            nint block = Slab.Kmalloc(8);
+            Hw.Write(block);
+            Slab.Kfree(block);
+        }
+        """);
+
+    [Fact]
+    public Task Releases_before_a_goto_that_jumps_past_the_release() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            int err = -Errno.NoMem;
+            Page? status;
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            status = {|ACQ101:Mm.AllocPage()|};
+            if (status == null)
+                goto free_block;
+
+            err = Hw.Start(status);
+            if (err < 0)
+                goto free_block;
+
+            Mm.FreePage(status);
+        free_block:
+            Slab.Kfree(block);
+            return err;
+        }
+        """,
+        """
+        public int Run()
+        {
+            int err = -Errno.NoMem;
+            Page? status;
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            status = Mm.AllocPage();
+            if (status == null)
+                goto free_block;
+
+            err = Hw.Start(status);
+            if (err < 0)
+            {
+                Mm.FreePage(status);
+                goto free_block;
+            }
+
+            Mm.FreePage(status);
+        free_block:
+            Slab.Kfree(block);
+            return err;
+        }
+        """);
+
+    [Fact]
+    public Task Calls_the_release_on_the_resource_itself() => Fix.FixesAsync(
+        """
+        public void Run(byte[] buffer)
+        {
+            var handle = {|ACQ101:GCHandle.Alloc(buffer, GCHandleType.Pinned)|};
+            Hw.Write(handle.AddrOfPinnedObject());
+        }
+        """,
+        """
+        public void Run(byte[] buffer)
+        {
+            var handle = GCHandle.Alloc(buffer, GCHandleType.Pinned);
+            Hw.Write(handle.AddrOfPinnedObject());
+            handle.Free();
+        }
+        """);
+
+    [Fact]
+    public Task Calls_the_release_on_what_the_acquire_was_called_on() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            byte[] buffer = {|ACQ101:ArrayPool<byte>.Shared.Rent(64)|};
+            if (!Hw.Ready())
+                return -Errno.IO;
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            return 0;
+        }
+        """,
+        """
+        public int Run()
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(64);
+            if (!Hw.Ready())
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                return -Errno.IO;
+            }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Tells_the_release_what_the_acquire_was_told() => Fix.FixesAsync(
+        """
+        public int Run(DmaDevice device, Page page, int size)
+        {
+            long bus = {|ACQ101:device.MapPage(page, size, toDevice: true)|};
+            if (bus == -1)
+                return -Errno.IO;
+
+            Hw.Log("mapped");
+            return 0;
+        }
+        """,
+        """
+        public int Run(DmaDevice device, Page page, int size)
+        {
+            long bus = device.MapPage(page, size, toDevice: true);
+            if (bus == -1)
+                return -Errno.IO;
+
+            Hw.Log("mapped");
+            device.UnmapPage(bus, size, true);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Unlocks_what_was_locked() => Fix.FixesAsync(
+        """
+        private readonly Spinlock _lock = new();
+        private int _state;
+
+        public int Run()
+        {
+            {|ACQ101:_lock.Lock()|};
+            if (_state < 0)
+                return _state;
+
+            _state++;
+            _lock.Unlock();
+            return 0;
+        }
+        """,
+        """
+        private readonly Spinlock _lock = new();
+        private int _state;
+
+        public int Run()
+        {
+            _lock.Lock();
+            if (_state < 0)
+            {
+                var result = _state;
+                _lock.Unlock();
+                return result;
+            }
+
+            _state++;
+            _lock.Unlock();
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Tests_an_enum_result() => Fix.FixesAsync(
+        """
+        public bool Run()
+        {
+            OpenStatus status = {|ACQ101:Handles.Open("a", out var handle)|};
+            bool isOpen = status == OpenStatus.Ok;
+            Hw.Log("tried");
+            return isOpen;
+        }
+        """,
+        """
+        public bool Run()
+        {
+            OpenStatus status = Handles.Open("a", out var handle);
+            bool isOpen = status == OpenStatus.Ok;
+            Hw.Log("tried");
+            if (status == OpenStatus.Ok)
+            {
+                Handles.Close(handle);
+            }
+
+            return isOpen;
+        }
+        """);
+
+    [Fact]
+    public Task Releases_at_the_end_of_the_block_that_acquires() => Fix.FixesAsync(
+        """
+        public int Run(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Page page = {|ACQ101:Mm.NewPage()|};
+                Hw.Start(page);
+            }
+
+            return 0;
+        }
+        """,
+        """
+        public int Run(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Page page = Mm.NewPage();
+                Hw.Start(page);
+                Mm.FreePage(page);
+            }
+
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_nothing_names_the_resource() => Fix.OffersNothingAsync(
+        """
+        public void Run() => {|ACQ101:Mm.NewPage()|};
+
+        public void Dropped()
+        {
+            {|ACQ101:Mm.NewPage()|};
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_the_count_is_gone() => Fix.OffersNothingAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int ret = {|ACQ101:Mm.PinUserPages(start, count, pages)|};
+            if (ret < 0)
+                return ret;
+
+            ret = Hw.StartAll(pages, ret);
+            return ret;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_at_an_exit_that_is_also_taken_with_the_resource_handed_on() => Fix.OffersNothingAsync(
+        """
+        public int Run(IRegistry registry, bool keep)
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            Hw.Start(page);
+            if (keep)
+                registry.Add(page);
+
+            return 0;
+        }
+        """);
+}
