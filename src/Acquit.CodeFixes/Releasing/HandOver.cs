@@ -16,12 +16,18 @@ internal static class HandOver
     /// </summary>
     public static bool IsExcluded(ExpressionSyntax holder, int from, int to, AnalyzedFile file)
     {
-        var names = holder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).ToList();
+        var text = Text(holder);
+        var isPath = holder is IdentifierNameSyntax or MemberAccessExpressionSyntax;
+        var first = holder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault()?.Identifier.ValueText;
         return file.Root.DescendantNodes(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(from, to))
             .OfType<IdentifierNameSyntax>()
-            .Where(n => n.SpanStart >= from && n.Span.End <= to && n.Identifier.ValueText == names.Last())
-            .All(n => IsHarmless(n, file));
+            .Where(n => n.SpanStart >= from && n.Span.End <= to)
+            .Select(n => n.Parent is MemberAccessExpressionSyntax access && access.Name == n ? access : (ExpressionSyntax)n)
+            .Where(e => isPath ? Text(e) == text : e is IdentifierNameSyntax name && name.Identifier.ValueText == first)
+            .All(e => IsHarmless(e, file));
     }
+
+    private static string Text(ExpressionSyntax path) => path.ToString() is var text && text.StartsWith("this.", StringComparison.Ordinal) ? text.Substring(5) : text;
 
     private static bool IsHarmless(ExpressionSyntax mention, AnalyzedFile file)
     {
@@ -35,8 +41,6 @@ internal static class HandOver
             case ParenthesizedExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax or
                 PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } or PrefixUnaryExpressionSyntax:
                 return IsHarmless((ExpressionSyntax)mention.Parent, file);
-            case MemberAccessExpressionSyntax access when access.Name == mention:
-                return IsHarmless(access, file);
             case MemberAccessExpressionSyntax:
                 // A slice is the same pages under another name.
                 return mention.Parent.Parent is not InvocationExpressionSyntax call ||

@@ -155,6 +155,53 @@ internal static class DriverApi
             public static extern int Sum([Borrows] Page[] pages);
         }
 
+        public enum VmFault
+        {
+            None = 0,
+            Oom = 1,
+            SigBus = 2,
+            NoPage = 0x100,
+        }
+
+        public sealed class FaultInfo
+        {
+            public ulong Address;
+            public Page Page = new();
+        }
+
+        public sealed class VmOperations
+        {
+            [RunsIn("page-fault")]
+            public Func<FaultInfo, VmFault>? Fault { get; set; }
+
+            [RunsIn("mmap")]
+            public Func<ulong, int>? Mmap { get; set; }
+        }
+
+        public static class Vm
+        {
+            [NotIn("page-fault", Use = nameof(VmfInsertPage))]
+            public static extern int VmInsertPage(ulong address, [Borrows] Page page);
+
+            [OnlyIn("page-fault", Use = nameof(VmInsertPage))]
+            public static extern VmFault VmfInsertPage(ulong address, [Borrows] Page page);
+
+            [NotIn("page-fault")]
+            public static extern int RemapRange(ulong address, int size);
+
+            public static extern VmFault ToFault(int error);
+
+            public static extern int ToErrno(VmFault fault);
+        }
+
+        public static class User
+        {
+            [NotIn("atomic", Use = nameof(CopyInAtomic))]
+            public static extern int Copy(byte[] target, ulong source);
+
+            public static extern int CopyInAtomic(byte[] target, ulong source);
+        }
+
         public interface IRegistry
         {
             void Add(Page page);

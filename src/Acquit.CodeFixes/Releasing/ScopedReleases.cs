@@ -1,0 +1,87 @@
+using Acquit.CodeFixes.Trying;
+using Acquit.CodeFixes.Writing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.CodeFixes.Releasing;
+
+/// <summary>The releases that a scope – a finally block, a using – makes superfluous.</summary>
+internal static class ScopedReleases
+{
+    /// <summary>
+    /// Edits that remove them. Null when one of them is not the last thing done before an exit: released at the end of the scope
+    /// instead, it would be held longer than it is now.
+    /// </summary>
+    public static IReadOnlyList<TextChange>? Removed(IEnumerable<StatementSyntax> region, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    {
+        var removal = new Removal(file);
+        var changes = new List<TextChange>();
+        var statements = region.ToList();
+        foreach (var call in statements.SelectMany(s => s.DescendantNodes()).OfType<InvocationExpressionSyntax>())
+        {
+            if (!Releases(call, holder, kind, file))
+            {
+                continue;
+            }
+
+            if (call.Parent is not ExpressionStatementSyntax statement || !IsLast(statement, statements.Last(), holder, kind, file) ||
+                removal.Of(statement) is not { } change)
+            {
+                return null;
+            }
+
+            changes.Add(change);
+        }
+
+        return changes;
+    }
+
+    private static bool Releases(InvocationExpressionSyntax call, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    {
+        if (file.Model.GetOperation(call, file.CancellationToken) is not IInvocationOperation operation ||
+            file.Contracts.Of(operation.TargetMethod) is not { } contract)
+        {
+            return false;
+        }
+
+        var targets = contract.Releases.Where(r => r.Kind == kind).Select(r => r.Target.Kind == Analyzers.Contracts.TargetKind.Parameter
+            ? (operation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == r.Target.Ordinal)?.Syntax as ArgumentSyntax)?.Expression
+            : operation.Instance?.Syntax);
+        return targets.Any(t => t?.ToString() == holder.ToString());
+    }
+
+    private static bool IsLast(StatementSyntax release, StatementSyntax lastOfAll, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    {
+        StatementSyntax whole = release;
+        while (whole != lastOfAll && whole.Parent is IfStatementSyntax { Else: null } or BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } })
+        {
+            whole = (StatementSyntax)whole.Parent;
+        }
+
+        if (whole == lastOfAll || whole.Parent is not BlockSyntax block)
+        {
+            return whole == lastOfAll;
+        }
+
+        // Between the release and the exit only other releases, and nothing computed.
+        foreach (var next in block.Statements.Skip(block.Statements.IndexOf(whole) + 1))
+        {
+            switch (next)
+            {
+                case ReturnStatementSyntax { Expression: var value }:
+                    return value is null || Evaluation.IsIndependent(value, file);
+                case ThrowStatementSyntax { Expression: var exception }:
+                    return exception is null || Evaluation.IsIndependent(exception, file);
+                case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when
+                    file.Model.GetSymbolInfo(call, file.CancellationToken).Symbol is IMethodSymbol method && file.Contracts.Of(method) is { Releases.IsEmpty: false }:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return block.Statements.Last() == lastOfAll;
+    }
+}

@@ -1,0 +1,60 @@
+using Acquit.CodeFixes.Trying;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.CodeFixes.Writing;
+
+/// <summary>Takes statements out, with their lines.</summary>
+internal sealed class Removal
+{
+    private readonly Layout _layout;
+
+    public Removal(AnalyzedFile file) => _layout = new Layout(file);
+
+    /// <summary>
+    /// Removes a statement, and a condition that has nothing else to do. Comments above it stay; one behind it speaks of it and
+    /// goes. Null where nothing can be removed.
+    /// </summary>
+    public TextChange? Of(StatementSyntax statement)
+    {
+        var whole = statement;
+        while (IsAllOf(whole.Parent, whole) is { } owner)
+        {
+            whole = owner;
+        }
+
+        if (whole.Parent is not (BlockSyntax or SwitchSectionSyntax))
+        {
+            return null;
+        }
+
+        var start = whole.SpanStart;
+        if (!_layout.StartsLine(start) || _layout.EndOfLineOf(whole) is not { } end)
+        {
+            var next = whole.GetLastToken().GetNextToken().SpanStart;
+            return new TextChange(TextSpan.FromBounds(start, IsBlank(whole.GetTrailingTrivia()) ? next : whole.Span.End), "");
+        }
+
+        return new TextChange(TextSpan.FromBounds(start - _layout.IndentAt(start).Length, end), "");
+    }
+
+    private static bool IsBlank(SyntaxTriviaList trivia) => trivia.All(t => t.IsKind(SyntaxKind.WhitespaceTrivia));
+
+    private static StatementSyntax? IsAllOf(SyntaxNode? parent, StatementSyntax statement) => parent switch
+    {
+        BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax } block when !HasComments(block, statement) => block,
+        IfStatementSyntax { Else: null } @if when @if.Statement == statement && IsPure(@if.Condition) => @if,
+        _ => null,
+    };
+
+    private static bool HasComments(BlockSyntax block, StatementSyntax statement) =>
+        statement.GetLeadingTrivia().Concat(block.CloseBraceToken.LeadingTrivia)
+            .Any(t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
+
+    private static bool IsPure(ExpressionSyntax condition) =>
+        !condition.DescendantNodesAndSelf().Any(n => n is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax or
+            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } or
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression });
+}

@@ -1,0 +1,94 @@
+using Acquit.CodeFixes.Trying;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.CodeFixes.Writing;
+
+/// <summary>Puts statements into a try block with a finally.</summary>
+internal sealed class TryFinally
+{
+    private readonly AnalyzedFile _file;
+    private readonly Layout _layout;
+
+    public TryFinally(AnalyzedFile file)
+    {
+        _file = file;
+        _layout = new Layout(file);
+    }
+
+    /// <param name="statements">The last statements of a block.</param>
+    /// <param name="release">The lines of the finally block.</param>
+    /// <param name="removals">Lines of the statements that go.</param>
+    public IReadOnlyList<TextChange>? Around(
+        IReadOnlyList<StatementSyntax> statements, IReadOnlyList<string> release, IReadOnlyList<TextChange> removals)
+    {
+        var first = statements[0];
+        var last = statements[statements.Count - 1];
+        if (!_layout.StartsLine(first.SpanStart) || _layout.EndOfLineOf(last) is not { } end)
+        {
+            return null;
+        }
+
+        var indent = _layout.IndentAt(first.SpanStart);
+        var step = _layout.StepAt(first);
+        var eol = _layout.LineEnd;
+        var brace = _layout.HasBracesOnOwnLines(first) ? eol + indent + "{" : " {";
+        var closing = _layout.HasBracesOnOwnLines(first) ? eol + indent : " ";
+        var begin = BeginningOf(first);
+        var changes = new List<TextChange>(removals);
+        var lines = _file.Text.Lines;
+        var header = indent + "try" + brace + eol;
+        for (var i = lines.GetLineFromPosition(begin).LineNumber; lines[i].Start < end; i++)
+        {
+            var line = lines[i];
+            var indented = IsBlank(line) || IsFixed(line.Start) || removals.Any(r => r.Span.Contains(line.Start) && r.Span.Length > 0) ? "" : step;
+            if (header.Length + indented.Length > 0)
+            {
+                changes.Add(new TextChange(new TextSpan(line.Start, 0), header + indented));
+            }
+
+            header = "";
+        }
+
+        var body = string.Concat(release.Select(l => indent + step + l + eol));
+        changes.Add(new TextChange(new TextSpan(end, 0), $"{indent}}}{closing}finally{brace}{eol}{body}{indent}}}{eol}"));
+        return Merged(changes);
+    }
+
+    // Comments above the first statement go along; blank lines stay where they are.
+    private int BeginningOf(StatementSyntax statement)
+    {
+        var begin = statement.FullSpan.Start;
+        foreach (var trivia in statement.GetLeadingTrivia())
+        {
+            if (trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                begin = trivia.Span.End;
+            }
+            else if (!trivia.IsKind(SyntaxKind.WhitespaceTrivia))
+            {
+                break;
+            }
+        }
+
+        return begin;
+    }
+
+    private bool IsBlank(TextLine line) => string.IsNullOrWhiteSpace(line.ToString());
+
+    // The text of a literal over several lines, and directives, stay at their columns.
+    private bool IsFixed(int lineStart)
+    {
+        var token = _file.Root.FindToken(lineStart);
+        return (token.SpanStart < lineStart && lineStart < token.Span.End) || _file.Root.FindTrivia(lineStart).IsDirective ||
+               _file.Root.FindTrivia(lineStart).IsKind(SyntaxKind.DisabledTextTrivia);
+    }
+
+    // An insertion where a removal begins is one change with it.
+    private static IReadOnlyList<TextChange> Merged(IEnumerable<TextChange> changes) =>
+        changes.GroupBy(c => c.Span.Start)
+            .Select(g => new TextChange(new TextSpan(g.Key, g.Max(c => c.Span.Length)), string.Concat(g.OrderBy(c => c.Span.Length).Select(c => c.NewText))))
+            .ToList();
+}
