@@ -7,9 +7,14 @@ namespace Acquit.CodeFixes.Writing;
 /// <summary>Puts a condition around a statement.</summary>
 internal sealed class Conditional
 {
+    private readonly AnalyzedFile _file;
     private readonly Layout _layout;
 
-    public Conditional(AnalyzedFile file) => _layout = new Layout(file);
+    public Conditional(AnalyzedFile file)
+    {
+        _file = file;
+        _layout = new Layout(file);
+    }
 
     /// <summary>The statement keeps its comments: those above it stand above the condition then.</summary>
     public IReadOnlyList<TextChange> Around(StatementSyntax statement, string condition)
@@ -27,9 +32,13 @@ internal sealed class Conditional
         var changes = new List<TextChange> { new(new TextSpan(statement.SpanStart, 0), head) };
         if (tail.Length > 0)
         {
-            changes.Add(new TextChange(new TextSpan(end, 0), tail));
+            changes.Add(new TextChange(new TextSpan(end, 0), tail + (IsFollowedAtOnce(end) ? _layout.LineEnd : "")));
         }
 
         return changes;
     }
+
+    // A block is set off from the statement below it.
+    private bool IsFollowedAtOnce(int end) =>
+        end < _file.Text.Length && _file.Text.Lines.GetLineFromPosition(end).ToString().Trim() is { Length: > 0 } next && next[0] != '}';
 }

@@ -44,12 +44,17 @@ internal sealed class TryFinally
         {
             var line = lines[i];
             var indented = IsBlank(line) || IsFixed(line.Start) || removals.Any(r => r.Span.Contains(line.Start) && r.Span.Length > 0) ? "" : step;
-            if (header.Length + indented.Length > 0)
+            if (header.Length > 0)
             {
-                changes.Add(new TextChange(new TextSpan(line.Start, 0), header + indented));
+                changes.Add(new TextChange(new TextSpan(line.Start, 0), header));
+                header = "";
             }
 
-            header = "";
+            if (indented.Length > 0)
+            {
+                var common = line.ToString().StartsWith(indent, StringComparison.Ordinal) ? indent.Length : 0;
+                changes.Add(new TextChange(new TextSpan(line.Start + common, 0), indented));
+            }
         }
 
         var body = string.Concat(release.Select(l => indent + step + l + eol));

@@ -1,0 +1,303 @@
+using Xunit;
+using Fix = Acquit.Tests.CodeFixes.Fixing<Acquit.CodeFixes.ReleaseInFinally>;
+
+namespace Acquit.Tests.CodeFixes;
+
+public class ReleaseInFinallyTests
+{
+    [Fact]
+    public Task Wraps_what_follows_the_failure_test_and_drops_the_releases_before_exits() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            nint block = {|ACQ101:Slab.Kmalloc(64)|};
+            if (block == 0)
+                return -Errno.NoMem;
+
+            // The device writes into it.
+            int status = Hw.Write(block);
+            if (status < 0)
+                return status;
+
+            if (!Hw.Ready())
+            {
+                Slab.Kfree(block);
+                return -Errno.IO;
+            }
+
+            Slab.Kfree(block); // not needed any more
+            return 0;
+        }
+        """,
+        """
+        public int Run()
+        {
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            try
+            {
+                // The device writes into it.
+                int status = Hw.Write(block);
+                if (status < 0)
+                    return status;
+
+                if (!Hw.Ready())
+                {
+                    return -Errno.IO;
+                }
+
+                return 0;
+            }
+            finally
+            {
+                Slab.Kfree(block);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Unlocks_in_finally() => Fix.FixesAsync(
+        """
+        private readonly Spinlock _lock = new();
+        private int _state;
+
+        public int Run()
+        {
+            {|ACQ101:_lock.Lock()|};
+            if (_state < 0)
+                return _state;
+
+            _state++;
+            _lock.Unlock();
+            return 0;
+        }
+        """,
+        """
+        private readonly Spinlock _lock = new();
+        private int _state;
+
+        public int Run()
+        {
+            _lock.Lock();
+            try
+            {
+                if (_state < 0)
+                    return _state;
+
+                _state++;
+                return 0;
+            }
+            finally
+            {
+                _lock.Unlock();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Releases_only_what_was_acquired() => Fix.FixesAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = {|ACQ101:Mm.PinUserPages(start, count, pages)|};
+            if (pinned != count)
+            {
+                return -Errno.Fault;
+            }
+
+            return Hw.StartAll(pages, pinned);
+        }
+        """,
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = Mm.PinUserPages(start, count, pages);
+            try
+            {
+                if (pinned != count)
+                {
+                    return -Errno.Fault;
+                }
+
+                return Hw.StartAll(pages, pinned);
+            }
+            finally
+            {
+                if (pinned > 0)
+                {
+                    Mm.UnpinUserPages(pages, pinned);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Keeps_texts_over_several_lines_and_directives_where_they_are() => Fix.FixesAsync(
+        """
+        public void Run()
+        {
+            nint block = {|ACQ101:Slab.Kmalloc(64)|};
+            Hw.Write(block);
+        #if DEBUG
+            Hw.Log(@"one
+          two");
+        #endif
+            Hw.Log(@"one
+          two");
+        }
+        """,
+        """
+        public void Run()
+        {
+            nint block = Slab.Kmalloc(64);
+            try
+            {
+                Hw.Write(block);
+        #if DEBUG
+            Hw.Log(@"one
+          two");
+        #endif
+                Hw.Log(@"one
+          two");
+            }
+            finally
+            {
+                Slab.Kfree(block);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Follows_the_braces_and_tabs_of_the_file() => Fix.FixesAsync(
+        """
+        public int Run() {
+        	Page page = {|ACQ101:Mm.NewPage()|};
+        	if (Hw.Start(page) < 0) {
+        		return -Errno.IO;
+        	}
+
+        	return 0;
+        }
+        """,
+        """
+        public int Run() {
+        	Page page = Mm.NewPage();
+        	try {
+        		if (Hw.Start(page) < 0) {
+        			return -Errno.IO;
+        		}
+
+        		return 0;
+        	} finally {
+        		Mm.FreePage(page);
+        	}
+        }
+        """);
+
+    [Fact]
+    public Task Nests_for_two_resources() => Fix.FixesAsync(
+        """
+        public int Run(Page first, Page second)
+        {
+            nint from = {|ACQ101:Mm.KmapLocal(first)|};
+            nint to = {|ACQ101:Mm.KmapLocal(second)|};
+            return Hw.Write(from) + Hw.Write(to);
+        }
+
+        public int Other()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            return Hw.Start(page);
+        }
+        """,
+        """
+        public int Run(Page first, Page second)
+        {
+            nint from = Mm.KmapLocal(first);
+            try
+            {
+                nint to = Mm.KmapLocal(second);
+                try
+                {
+                    return Hw.Write(from) + Hw.Write(to);
+                }
+                finally
+                {
+                    Mm.KunmapLocal(to);
+                }
+            }
+            finally
+            {
+                Mm.KunmapLocal(from);
+            }
+        }
+
+        public int Other()
+        {
+            Page page = Mm.NewPage();
+            try
+            {
+                return Hw.Start(page);
+            }
+            finally
+            {
+                Mm.FreePage(page);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_the_resource_is_handed_on() => Fix.OffersNothingAsync(
+        """
+        public int Run(IRegistry registry)
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (Hw.Start(page) < 0)
+                return -Errno.IO;
+
+            registry.Add(page);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_it_is_released_long_before_the_end() => Fix.OffersNothingAsync(
+        """
+        private readonly Spinlock _lock = new();
+        private int _state;
+
+        public int Run()
+        {
+            {|ACQ101:_lock.Lock()|};
+            if (_state < 0)
+                return -Errno.IO;
+
+            _state++;
+            _lock.Unlock();
+            return Hw.Status();
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_the_count_changes() => Fix.OffersNothingAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int ret = {|ACQ101:Mm.PinUserPages(start, count, pages)|};
+            if (ret < 0)
+                return ret;
+
+            if (!Hw.Ready())
+                return -Errno.IO;
+
+            Mm.UnpinUserPages(pages, ret);
+            ret = Hw.Status();
+            return ret;
+        }
+        """);
+}
