@@ -170,6 +170,61 @@ internal sealed class AtomicContext
         line.Enable();
     }
 
+    public int SleepsAfterBreak(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            _spin.Lock();
+            if (_state == i)
+            {
+                _spin.Unlock();
+                break;
+            }
+
+            _spin.Unlock();
+        }
+
+        Sleeping.Msleep(1);
+        return _state;
+    }
+
+    public void SleepsWhenBrokenOut(int n)
+    {
+        _spin.Lock();
+        for (int i = 0; i < n; i++)
+        {
+            if (_state == i)
+                break;
+        }
+
+        Sleeping.Msleep(1); // ACQ201
+        _spin.Unlock();
+    }
+
+    public void SleepsInTheFinally()
+    {
+        _spin.Lock();
+        try
+        {
+            _state++;
+        }
+        finally
+        {
+            _spin.Unlock();
+            Sleeping.Msleep(2);
+        }
+    }
+
+    public void NestedSpinlocks(Device d)
+    {
+        _spin.Lock();
+        d.Lock.Lock();
+        d.Lock.Unlock();
+        Sleeping.Msleep(2); // ACQ201
+        _spin.Unlock();
+        Sleeping.Msleep(2);
+    }
+
     [RunsIn("atomic")]
     public void SaysThatItIsAtomic()
     {

@@ -320,6 +320,15 @@ internal sealed unsafe class CorrectButMisread : IDisposable
         return doubled;
     }
 
+    public void FieldTakenOver()
+    {
+        Page page = _page;
+        _page = null;
+        if (page == null)
+            return;
+        Mm.FreePage(page);
+    }
+
     private static Page Drop(Page page)
     {
         Mm.FreePage(page);

@@ -147,6 +147,15 @@ internal static unsafe class PairsOfMemory
         return new Span<byte>(block, n);
     }
 
+    public static void HGlobalCopiedInto(byte[] data)
+    {
+        IntPtr p = Marshal.AllocHGlobal(data.Length); // ACQ101
+        Marshal.Copy(data, 0, p, data.Length);
+        if (data[0] == 0)
+            return;
+        Marshal.FreeHGlobal(p);
+    }
+
     private struct Message
     {
         public int Kind;

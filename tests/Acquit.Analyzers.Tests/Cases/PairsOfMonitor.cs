@@ -116,4 +116,19 @@ internal sealed class PairsOfMonitor
         Monitor.Exit(_gate);
         Monitor.Exit(_gate);
     }
+
+    public void MonitorInLoop()
+    {
+        while (true)
+        {
+            Monitor.Enter(_gate);
+            if (_count > 0)
+                break;
+            Monitor.Exit(_gate);
+            Hw.Kick();
+        }
+
+        _count--;
+        Monitor.Exit(_gate);
+    }
 }

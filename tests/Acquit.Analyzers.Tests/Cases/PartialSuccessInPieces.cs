@@ -187,4 +187,62 @@ internal static class PartialSuccessInPieces
         Mm.UnpinUserPages(pages, ret); // ACQ104
         return err;
     }
+
+    public static int UnpinInPieces(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int ret = Mm.PinUserPagesFast(start, n, FollFlags.None, pages);
+        if (ret <= 0)
+            return ret;
+        int done = 0;
+        while (done < ret)
+        {
+            int chunk = Math.Min(16, ret - done);
+            Mm.UnpinUserPages(pages.AsSpan(done, chunk));
+            done += chunk;
+        }
+
+        return ret;
+    }
+
+    public static int SpansOfPins(ulong start, Span<Page> scratch)
+    {
+        Span<Page> window = scratch[..4];
+        int ret = Mm.PinUserPagesFast(start, window.Length, FollFlags.None, window);
+        if (ret < window.Length)
+        {
+            if (ret > 0)
+                Mm.UnpinUserPages(window[..ret]);
+            return -1;
+        }
+
+        Mm.UnpinUserPages(window);
+        return 0;
+    }
+
+    public static void CopyOfArray(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int ret = Mm.PinUserPagesFast(start, n, FollFlags.None, pages);
+        if (ret <= 0)
+            return;
+        Page[] mine = pages[..ret];
+        Mm.UnpinUserPages(mine, mine.Length);
+    }
+
+    public static int CheckedArithmetic(ulong start, ulong end)
+    {
+        int n = checked((int)((end - start) / Mm.PageSize));
+        var pages = new Page[n];
+        int ret = Mm.PinUserPagesFast(start, n, FollFlags.None, pages);
+        if (ret == n)
+        {
+            Mm.UnpinUserPages(pages, n);
+            return 0;
+        }
+
+        if (ret >= 0)
+            Mm.UnpinUserPages(pages, ret);
+        return -1;
+    }
 }
