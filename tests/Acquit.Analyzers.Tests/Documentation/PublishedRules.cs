@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Acquit.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Acquit.Tests.Documentation;
 
@@ -17,6 +18,12 @@ internal static class PublishedRules
             .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
 
     public static IEnumerable<string> Ids => Descriptors.Select(descriptor => descriptor.Id);
+
+    /// <summary>The IDs that some fix is exported for.</summary>
+    public static ImmutableHashSet<string> IdsWithFix { get; } =
+        [.. Assembly.Load("Acquit.CodeFixes").GetTypes()
+            .Where(type => type.IsDefined(typeof(ExportCodeFixProviderAttribute), inherit: false))
+            .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds)];
 
     public static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(folder, "ACQ*.md").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);

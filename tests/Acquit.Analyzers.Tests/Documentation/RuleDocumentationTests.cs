@@ -30,6 +30,11 @@ public partial class RuleDocumentationTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void A_page_speaks_of_a_fix_when_there_is_one(string id) =>
+        Assert.Equal(PublishedRules.IdsWithFix.Contains(id), PublishedRules.Page(id).Headings.Contains("Fix"));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void The_help_link_leads_to_the_page(string id) =>
         Assert.EndsWith($"/src/Acquit.Analyzers/Docs/{id}.md", Find(id).HelpLinkUri, StringComparison.Ordinal);
 
@@ -42,7 +47,8 @@ public partial class RuleDocumentationTests
     public void The_table_of_rules_is_what_the_descriptors_say()
     {
         var rows = PublishedRules.Descriptors.Select(rule =>
-            $"| [{rule.Id}]({rule.Id}.md) | {rule.Category} | {rule.DefaultSeverity} | {rule.Title.ToString(CultureInfo.InvariantCulture)} |");
+            $"| [{rule.Id}]({rule.Id}.md) | {rule.Category} | {rule.DefaultSeverity} | {rule.Title.ToString(CultureInfo.InvariantCulture)} " +
+            $"| {(PublishedRules.IdsWithFix.Contains(rule.Id) ? "yes" : "")} |");
         Assert.Equal(rows, PublishedRules.Read("rules.md").Split('\n').Where(line => line.StartsWith("| [ACQ", StringComparison.Ordinal)));
     }
 
