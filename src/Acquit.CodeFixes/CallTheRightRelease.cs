@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
@@ -15,7 +14,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ103: calls the release of what is held in place of one of another kind.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallTheRightRelease)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallTheRightRelease))]
 public sealed class CallTheRightRelease : RepairProvider
 {
     /// <inheritdoc/>

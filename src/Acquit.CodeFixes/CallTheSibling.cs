@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
@@ -14,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ201, ACQ202: calls the sibling that is made for the context, and hands its answer on as it is.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallTheSibling)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallTheSibling))]
 public sealed class CallTheSibling : RepairProvider
 {
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
@@ -14,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ101: declares what its own Dispose releases with <c>using</c>.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DisposeByUsing)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DisposeByUsing))]
 public sealed class DisposeByUsing : RepairProvider
 {
     private const string Dispose = "Dispose";

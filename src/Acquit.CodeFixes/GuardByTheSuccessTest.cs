@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Releasing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ106: releases only what the acquire took, by testing whether it did.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardByTheSuccessTest)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardByTheSuccessTest))]
 public sealed class GuardByTheSuccessTest : RepairProvider
 {
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Releasing;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ101: releases what is held before every exit that leaves with it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseBeforeExit)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseBeforeExit))]
 public sealed class ReleaseBeforeExit : RepairProvider
 {
     /// <summary>Leaking exits of one acquire; with more, somebody should look at the method as a whole.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
@@ -14,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ101: puts what follows the acquire into a try block whose finally releases.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseInFinally)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseInFinally))]
 public sealed class ReleaseInFinally : RepairProvider
 {
     /// <inheritdoc/>

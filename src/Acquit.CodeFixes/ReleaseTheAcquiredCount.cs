@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Releasing;
@@ -13,7 +12,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ107: releases as many as the acquire took.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseTheAcquiredCount)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseTheAcquiredCount))]
 public sealed class ReleaseTheAcquiredCount : RepairProvider
 {
     /// <inheritdoc/>

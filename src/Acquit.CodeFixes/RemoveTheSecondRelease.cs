@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Trying;
@@ -12,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ104: removes a release of what was released before.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveTheSecondRelease)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveTheSecondRelease))]
 public sealed class RemoveTheSecondRelease : RepairProvider
 {
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Trying;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes;
 
 /// <summary>ACQ109: releases two resources that nest in the order they nest, where the releases stand one below the other.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SwapReleases)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SwapReleases))]
 public sealed class SwapReleases : RepairProvider
 {
     /// <inheritdoc/>
