@@ -1,30 +1,32 @@
-using System.Text.RegularExpressions;
 using Acquit.EndToEnd.Installation;
 
 namespace Acquit.EndToEnd;
 
-/// <summary>What somebody sees who installs the packages, builds, runs and fixes a driver.</summary>
-public sealed partial class InstalledPackageTests(PackedPackages packages)
+/// <summary>What somebody sees who installs the packages, builds and runs a driver, and lets it be fixed.</summary>
+public sealed class InstalledPackageTests(InstalledDriver driver) : IClassFixture<InstalledDriver>
 {
     [Fact]
-    public async Task A_driver_is_built_with_the_warnings_its_comments_name_and_runs()
+    public void The_build_warns_of_what_the_comments_name_and_of_nothing_else() =>
+        Assert.Equal(driver.Expected, driver.AsItCame.Places);
+
+    [Fact]
+    public void The_driver_runs_against_the_memory_layer_which_tells_of_the_same_leak()
     {
-        var project = await FreshProject.CreateAsync(packages, "Driver");
-
-        var log = await project.BuildAsync();
-        Assert.Equal(ExpectedIn(project), log.Results.Select(result => $"{result.File}({result.Line}): {result.Level} {result.Id}").Order());
-
-        var output = await project.RunAsync();
-        Assert.Contains("two pages: 0, three: -14", output, StringComparison.Ordinal);
-        Assert.Contains("2 page-pin still held", output, StringComparison.Ordinal);
+        Assert.Contains("two pages: 0, three: -14", driver.Output, StringComparison.Ordinal);
+        Assert.Contains("2 page-pin still held", driver.Output, StringComparison.Ordinal);
+        Assert.Contains(driver.AsItCame.Results, result => result is { Id: "ACQ101", File: "UserBuffer.cs" } && result.Message.Contains("PinUserPagesFast"));
     }
 
-    // The comments of the sources, and of the contract file, say what is reported on their lines.
-    private static IEnumerable<string> ExpectedIn(FreshProject project) => project.Sources
-        .SelectMany(file => File.ReadLines(file).SelectMany((line, index) => Expectation().Matches(line)
-            .Select(match => $"{Path.GetFileName(file)}({index + 1}): warning {match.Groups["id"].Value}")))
-        .Order();
+    [Fact]
+    public void The_fixes_leave_none_of_their_warnings_and_bring_no_new_ones() =>
+        Assert.Equal(
+            driver.AsItCame.Results.Select(result => result.Id).Except(InstalledDriver.FixedRules).Order(),
+            driver.AfterFixes.Results.Select(result => result.Id).Distinct().Order());
 
-    [GeneratedRegex(@"(//|#) (?<id>ACQ\d{3})$")]
-    private static partial Regex Expectation();
+    [Fact]
+    public void The_fixed_driver_does_its_work_and_holds_nothing_at_the_end()
+    {
+        Assert.Contains("two pages: 0, three: -14", driver.OutputAfterFixes, StringComparison.Ordinal);
+        Assert.Contains("nothing is held", driver.OutputAfterFixes, StringComparison.Ordinal);
+    }
 }

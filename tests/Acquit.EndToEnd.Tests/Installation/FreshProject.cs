@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Acquit.EndToEnd.Installation;
 
 /// <summary>A project outside the repository that installs the packages as its author would.</summary>
-internal sealed class FreshProject
+internal sealed partial class FreshProject
 {
     private readonly PackedPackages packages;
 
@@ -12,9 +14,6 @@ internal sealed class FreshProject
     }
 
     public string Folder { get; }
-
-    /// <summary>The files that came with the driver.</summary>
-    public IEnumerable<string> Sources => Directory.EnumerateFiles(Folder).Where(file => file.EndsWith(".cs") || file.EndsWith(".acquit.txt"));
 
     private string Log => Path.Combine(Folder, "build.sarif");
 
@@ -70,11 +69,20 @@ internal sealed class FreshProject
 
     public Task<string> RunAsync() => DotnetAsync("run", "--no-build");
 
-    /// <summary>Applies the fixes of one rule.</summary>
-    public Task<string> FixAsync(string id) =>
-        DotnetAsync("format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", id);
+    /// <summary>Applies the fixes of some rules.</summary>
+    public Task<string> FixAsync(params string[] ids) =>
+        DotnetAsync(["format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", .. ids]);
 
-    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+    /// <summary>The warnings that comments at the ends of lines name, in sources and contract files, in order.</summary>
+    public IReadOnlyList<string> Expectations() =>
+        [.. Directory.EnumerateFiles(Folder)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".txt")
+            .SelectMany(file => File.ReadLines(file).SelectMany((line, index) => Expectation().Matches(line)
+                .Select(match => new Reported(Path.GetFileName(file), index + 1, match.Groups["id"].Value, "warning", "").Place)))
+            .Order(StringComparer.Ordinal)];
 
     private Task<string> DotnetAsync(params string[] arguments) => DotnetCommand.RunAsync(Folder, packages.Cache, arguments);
+
+    [GeneratedRegex(@"(//|#) (?<id>ACQ\d{3})$")]
+    private static partial Regex Expectation();
 }

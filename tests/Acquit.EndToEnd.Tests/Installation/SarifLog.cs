@@ -3,7 +3,11 @@ using System.Text.Json;
 namespace Acquit.EndToEnd.Installation;
 
 /// <summary>A diagnostic of a build, by file name and line.</summary>
-internal sealed record Reported(string File, int Line, string Id, string Level, string Message);
+internal sealed record Reported(string File, int Line, string Id, string Level, string Message)
+{
+    /// <summary>What it is and where, as <c>Driver.cs(12): warning ACQ101</c>.</summary>
+    public string Place => $"{File}({Line}): {Level} {Id}";
+}
 
 /// <summary>The error log that the compiler writes, in SARIF 2.1.</summary>
 internal sealed class SarifLog
@@ -11,6 +15,8 @@ internal sealed class SarifLog
     private SarifLog(IReadOnlyList<Reported> results) => Results = results;
 
     public IReadOnlyList<Reported> Results { get; }
+
+    public IReadOnlyList<string> Places => [.. Results.Select(result => result.Place).Order(StringComparer.Ordinal)];
 
     public static SarifLog Read(string path)
     {
