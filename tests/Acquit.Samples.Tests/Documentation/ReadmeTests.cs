@@ -82,7 +82,7 @@ public partial class ReadmeTests
         return $"{place.Path}({start.Line + 1},{start.Character + 1}): warning {report.Id}: {report.GetMessage(CultureInfo.InvariantCulture)}";
     }
 
-    [GeneratedRegex(@"^\| \[(?<id>ACQ\d{3})\]\([^)]*\) \|[^|]*\|[^|]*\| (?<title>[^|]*) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| \[(?<id>ACQ\d{3})\]\([^)]*\) \|[^|]*\|[^|]*\| (?<title>[^|]*) \|.*$", RegexOptions.Multiline)]
     private static partial Regex RulePageRow();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
