@@ -47,6 +47,12 @@ internal sealed class CallEffects
         MemberContract? contract = null)
     {
         _context.CancellationToken.ThrowIfCancellationRequested();
+        if (instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && method.Name == nameof(Nullable<int>.GetValueOrDefault))
+        {
+            // What a nullable holds is the value itself.
+            return _evaluator.Evaluate(instance, world);
+        }
+
         if (Enumeration(operation, method, instance, world) is { } enumeration)
         {
             return enumeration;
@@ -257,8 +263,11 @@ internal sealed class CallEffects
         var acquired = call.Contract?.Acquires.Any(a => a.Target.Kind == TargetKind.Return) == true;
         var origin = acquired ? Origin.Acquired : call.Operation is IObjectCreationOperation ? Origin.NewObject : Origin.Result;
         call.Result = _evaluator.Unknown(call.Operation, world, origin);
-        if (call.Operation is IObjectCreationOperation { Type.IsValueType: false })
+        var isSettled = acquired && call.Contract!.Acquires.Any(a => a.Target.Kind == TargetKind.Return && !a.When.Tests.IsEmpty);
+        if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
+            (!isSettled && call.Method.ReturnType.IsReferenceType && call.Method.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated))
         {
+            // New, or declared never to be null.
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
         }
     }

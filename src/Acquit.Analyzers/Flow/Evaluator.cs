@@ -58,6 +58,8 @@ internal sealed class Evaluator
                     ? captured
                     : _captured.TryGetValue(reference.Id, out var target) && target is not IFlowCaptureReferenceOperation ? Evaluate(target, world)
                     : Unknown(reference, world);
+            case IFieldReferenceOperation { Field: { IsStatic: true, Name: nameof(IntPtr.Zero) } zero } when IsAddress(zero.ContainingType):
+                return Value.Zero;
             case IFieldReferenceOperation field:
                 return ReadMember(field, field.Field, field.Instance, world);
             case IPropertyReferenceOperation property:
@@ -165,6 +167,16 @@ internal sealed class Evaluator
         }
 
         world.Places[target] = value;
+        if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable)
+        {
+            // A new struct has new fields.
+            var address = AddressOf(variable);
+            foreach (var field in world.Places.Keys.Where(p => p.Kind == PlaceKind.Member && p.Base == address).ToArray())
+            {
+                world.Places.Remove(field);
+            }
+        }
+
         if (IsReachableByOthers(target))
         {
             if (target.Kind == PlaceKind.Member)
@@ -362,6 +374,16 @@ internal sealed class Evaluator
             return value;
         }
 
+        if (instance is ILocalReferenceOperation or IParameterReferenceOperation && IsStruct(instance.Type))
+        {
+            // A field nobody has set belongs to the struct as it came.
+            @base = Evaluate(instance, world);
+            if (@base == Value.Zero)
+            {
+                return Value.Zero;
+            }
+        }
+
         value = new Value(Symbols.Get(Origin.Member, member: member, @base: @base), 0);
         AssumeRange(value, operation.Type, world);
         return value;
@@ -369,6 +391,12 @@ internal sealed class Evaluator
 
     private Value EvaluateProperty(IPropertyReferenceOperation property, World world)
     {
+        if (property is { Instance: { Type: { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } nullable })
+        {
+            var underlying = Evaluate(nullable, world);
+            return property.Property.Name == nameof(Nullable<int>.HasValue) ? Boolean(new Comparison(TestOperator.NotEqual, underlying, Value.Zero)) : underlying;
+        }
+
         var getter = property.Property.GetMethod;
         if (property.Arguments.Length == 0)
         {
@@ -548,19 +576,14 @@ internal sealed class Evaluator
     // A struct takes its fields along.
     private void CopyFields(IOperation target, IOperation source, Value value, World world)
     {
+        var from = Unwrap(source) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(source), world) : value;
         if (target is not (ILocalReferenceOperation or IParameterReferenceOperation))
         {
-            Escapes.EscapeFields(BaseOf(Unwrap(source), world), world);
+            Escapes.EscapeFields(from, world);
             return;
         }
 
         var to = BaseOf(target, world);
-        var from = Unwrap(source) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(source), world) : value;
-        foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == to).ToArray())
-        {
-            world.Places.Remove(pair.Key);
-        }
-
         foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).ToArray())
         {
             world.Places[Place.Member(to, pair.Key.Id)] = pair.Value;

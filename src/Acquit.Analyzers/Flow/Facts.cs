@@ -101,6 +101,11 @@ internal sealed class Facts
     /// <summary>Adds a fact. False when it contradicts what is known: the path cannot run.</summary>
     public bool Assume(TestOperator op, Value left, Value right)
     {
+        if (IsBeyond(left) || IsBeyond(right))
+        {
+            return true;
+        }
+
         switch (op)
         {
             case TestOperator.Less:
@@ -165,6 +170,9 @@ internal sealed class Facts
         _differences.All(p => other._differences.TryGetValue(p.Key, out var d) && d == p.Value) &&
         _unequal.SetEquals(other._unequal);
 
+    // Numbers so large that sums with them could wrap are not reasoned about.
+    private static bool IsBeyond(Value value) => value.Offset is > Infinity / 4 or < -Infinity / 4;
+
     public bool AreUnequal(Value left, Value right)
     {
         if (left.Symbol == right.Symbol)
@@ -201,7 +209,9 @@ internal sealed class Facts
     }
 
     // left - right <= slack
-    private bool Bound(Value left, Value right, long slack)
+    private bool Bound(Value left, Value right, long slack) => Tie(left, right, slack) && Tighten();
+
+    private bool Tie(Value left, Value right, long slack)
     {
         if (Upper(left, right) <= slack)
         {
@@ -216,12 +226,12 @@ internal sealed class Facts
         var bound = Clamp(right.Offset - left.Offset + slack);
         if (left.Symbol == 0)
         {
-            return Narrow(right.Symbol, -bound, Infinity) && Tighten();
+            return Narrow(right.Symbol, -bound, Infinity);
         }
 
         if (right.Symbol == 0)
         {
-            return Narrow(left.Symbol, -Infinity, bound) && Tighten();
+            return Narrow(left.Symbol, -Infinity, bound);
         }
 
         var before = _differences.Keys.Where(k => k.B == left.Symbol).Select(k => (Symbol: k.A, Bound: _differences[k])).ToList();
@@ -253,8 +263,7 @@ internal sealed class Facts
         var (leftLow, leftHigh) = Interval(left.Symbol);
         var (rightLow, rightHigh) = Interval(right.Symbol);
         return (rightHigh >= Infinity || Narrow(left.Symbol, -Infinity, rightHigh + bound)) &&
-               (leftLow <= -Infinity || Narrow(right.Symbol, leftLow - bound, Infinity)) &&
-               Tighten();
+               (leftLow <= -Infinity || Narrow(right.Symbol, leftLow - bound, Infinity));
     }
 
     private bool Narrow(int symbol, long low, long high)
@@ -290,23 +299,36 @@ internal sealed class Facts
         return true;
     }
 
-    // x != c at the end of x's range moves the end; the same for differences.
+    // x != c at the end of x's range moves the end; the same for differences. Each round settles at least one of them for good.
     private bool Tighten()
     {
-        foreach (var (a, b, offset) in _unequal.ToArray())
+        for (var round = _unequal.Count; round >= 0; round--)
         {
-            var left = new Value(a, 0);
-            var right = new Value(b, offset);
-            var upper = Upper(left, right);
-            var lower = Upper(right, left);
-            if (upper == 0 && lower == 0)
+            var moved = false;
+            foreach (var (a, b, offset) in _unequal.ToArray())
             {
-                return false;
+                var left = new Value(a, 0);
+                var right = new Value(b, offset);
+                var upper = Upper(left, right);
+                var lower = Upper(right, left);
+                if (upper == 0 && lower == 0)
+                {
+                    return false;
+                }
+
+                if (upper == 0 || lower == 0)
+                {
+                    moved = true;
+                    if (!(upper == 0 ? Tie(left, right, -1) : Tie(right, left, -1)))
+                    {
+                        return false;
+                    }
+                }
             }
 
-            if ((upper == 0 && !Bound(left, right, -1)) || (lower == 0 && !Bound(right, left, -1)))
+            if (!moved)
             {
-                return false;
+                break;
             }
         }
 

@@ -93,7 +93,7 @@ internal sealed class Liveness
     /// <summary>Where an exception thrown in the block may go within the method: handlers and finally blocks.</summary>
     private static IEnumerable<int> Handlers(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } parent)
             {
@@ -130,7 +130,7 @@ internal sealed class Liveness
             else if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
             {
                 // The end of a finally block: anything that a branch through it leads to.
-                for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+                for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
                 {
                     if (region.Kind == ControlFlowRegionKind.Finally)
                     {

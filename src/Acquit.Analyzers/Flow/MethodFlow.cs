@@ -323,7 +323,7 @@ internal sealed class MethodFlow
     // The end of a finally block or of a filter.
     private void Continue(ControlFlowRegion region, Continuation? after, World world)
     {
-        for (ControlFlowRegion? r = region; r is not null; r = r.EnclosingRegion)
+        for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
         {
             if (r.Kind == ControlFlowRegionKind.Filter)
             {
@@ -362,7 +362,7 @@ internal sealed class MethodFlow
 
     private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, ITypeSymbol? type)
     {
-        for (var region = from; region.EnclosingRegion is { } parent; region = parent)
+        for (var region = from; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } parent; region = parent)
         {
             if (after is not null && region == after.Region)
             {
@@ -430,7 +430,7 @@ internal sealed class MethodFlow
 
     private static bool IsInsideCatch(ControlFlowRegion region)
     {
-        for (var r = region; r is not null; r = r.EnclosingRegion)
+        for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
         {
             if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
             {
