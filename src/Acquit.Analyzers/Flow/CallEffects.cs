@@ -288,6 +288,12 @@ internal sealed class CallEffects
             return;
         }
 
+        if (!acquired && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method) && argument.Parameter.Type.TypeKind == TypeKind.Struct)
+        {
+            // Native code reads the addresses in a struct, and leaves them.
+            return;
+        }
+
         argument.After = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : Origin.Result, argument.Parameter.Ordinal + 1);
         if (argument.Parameter.Type.SpecialType == SpecialType.System_Boolean)
         {

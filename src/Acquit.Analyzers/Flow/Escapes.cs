@@ -27,10 +27,26 @@ internal sealed class Escapes
             return;
         }
 
+        if (info.Origin == Origin.Term)
+        {
+            // An address plus something leads to the same block.
+            Escape(new Value(info.Base.Symbol, 0), world);
+            Escape(new Value(info.Index.Symbol, 0), world);
+            return;
+        }
+
         var array = info.Origin == Origin.Element ? info.Base : value;
         world.Change(
             r => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),
-            r => r with { Escaped = true });
+            r =>
+            {
+                if (_context.Node is { } node)
+                {
+                    _context.HandedOn.Add((r.Site, node));
+                }
+
+                return r with { Escaped = true };
+            });
         EscapeFields(value, world);
     }
 

@@ -8,6 +8,8 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Runs the operations of a block in one world: what they yield, assign, use, acquire and release.</summary>
 internal sealed class Evaluator
 {
+    private const int Generations = 4;
+
     // Of a newer compiler than the oldest that is supported, which has no name for it.
     private const OperationKind CollectionExpression = (OperationKind)127;
 
@@ -195,10 +197,17 @@ internal sealed class Evaluator
     /// <summary>A symbol for what an operation yields, different from any that the world still speaks of.</summary>
     public Value Unknown(IOperation operation, World world, Origin origin = Origin.Result, int variant = 0)
     {
-        const int Generations = 4;
+        var value = Fresh(g => Symbols.Get(origin, operation, variant: (variant * Generations) + g), operation, world);
+        AssumeRange(value, variant == 0 ? operation.Type : null, world);
+        return value;
+    }
+
+    // One of a few symbols for the same thing at different times, that nothing speaks of any more.
+    private Value Fresh(Func<int, int> symbol, IOperation operation, World world)
+    {
         for (var generation = 0; ; generation++)
         {
-            var id = Symbols.Get(origin, operation, variant: (variant * Generations) + generation);
+            var id = symbol(generation);
             if (generation == Generations - 1)
             {
                 Sever(id, operation, world);
@@ -213,9 +222,7 @@ internal sealed class Evaluator
                 world.WritableFacts().Forget(s => Symbols.RestsOn(s, p => p == id));
             }
 
-            var value = new Value(id, 0);
-            AssumeRange(value, variant == 0 ? operation.Type : null, world);
-            return value;
+            return new Value(id, 0);
         }
     }
 
@@ -382,6 +389,15 @@ internal sealed class Evaluator
             {
                 return Value.Zero;
             }
+        }
+
+        if (operation.Type is { IsValueType: true } && (IsIntegral(operation.Type) || operation.Type.SpecialType == SpecialType.System_Boolean))
+        {
+            // A number or flag keeps its value until a loop comes round; whoever saved the old one still has that.
+            value = Fresh(g => Symbols.Get(Origin.Member, member: member, @base: @base, variant: g), operation, world);
+            world.Places[Place.Member(@base, Symbols.Intern(member))] = value;
+            AssumeRange(value, operation.Type, world);
+            return value;
         }
 
         value = new Value(Symbols.Get(Origin.Member, member: member, @base: @base), 0);

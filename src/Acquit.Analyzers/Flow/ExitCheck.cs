@@ -91,12 +91,33 @@ internal sealed class ExitCheck
     {
         foreach (var held in _held.OrderBy(h => h.Finding.Exit!.Node.SpanStart).ThenBy(h => h.Finding.Path.Count))
         {
-            if (held.Resource.Owned || IsOneSided(held))
+            if ((held.Resource.Owned || IsOneSided(held)) && !SkipsTheLoopThatHandsOn(held))
             {
                 var way = (held.Resource.Site, held.Finding.Exit!.Node);
                 _context.Report(held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });
             }
         }
+    }
+
+    // A loop hands it on in its first round, and this path has no round: whoever wrote it knows that there is one.
+    private bool SkipsTheLoopThatHandsOn(Held held)
+    {
+        foreach (var step in held.Finding.Path)
+        {
+            if (step is not { Kind: StepKind.Branch, Outcome: false } || step.Node.Parent is not (ForStatementSyntax or WhileStatementSyntax or CommonForEachStatementSyntax))
+            {
+                continue;
+            }
+
+            var loop = step.Node.Parent;
+            if (!held.Finding.Path.Any(s => s.Kind == StepKind.Branch && s.Outcome && s.Node == step.Node) &&
+                _context.HandedOn.Any(h => h.Site == held.Resource.Site && loop.Span.Contains(h.Node.Span)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // On something that the caller can also name, holding on is half of a pair. Released on some paths and not on others is a

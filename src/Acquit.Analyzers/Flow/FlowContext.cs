@@ -54,6 +54,12 @@ internal sealed class FlowContext
     /// <summary>The kinds acquired anywhere in the method.</summary>
     public HashSet<string> AcquiredKinds { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What runs now.</summary>
+    public SyntaxNode? Node { get; set; }
+
+    /// <summary>Where what a call acquired is handed on.</summary>
+    public HashSet<(AcquireSite Site, SyntaxNode Node)> HandedOn { get; } = new();
+
     public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index)
     {
         if (!_sites.TryGetValue((call, index), out var site))

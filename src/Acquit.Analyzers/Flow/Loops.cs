@@ -57,12 +57,21 @@ internal sealed class Loops
 
         world.Resources.RemoveAll(r => r is { Foreign: true } && _context.Symbols.RestsOn(r.Key.Symbol, IsChangeable));
 
-        // A field or property that a loop tests may be changed by the time it is tested again.
+        // A field or property that a loop tests may be changed by the time it is tested again: numbers and flags are read anew,
+        // of objects it is not known any more whether they are there.
+        foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Value.Offset == 0 && IsChangeable(p.Value.Symbol)).ToArray())
+        {
+            world.Places.Remove(pair.Key);
+        }
+
         if (world.Facts.Size > 0)
         {
-            world.WritableFacts().Forget(s => _context.Symbols.RestsOn(s, IsChangeable));
+            world.WritableFacts().Forget(s => _context.Symbols.RestsOn(s, p => IsChangeable(p) && !IsNumber(p)));
         }
     }
+
+    private bool IsNumber(int symbol) =>
+        (_context.Symbols[symbol].Member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => null }) is { IsValueType: true };
 
     private bool IsChangeable(int symbol) =>
         _context.Symbols[symbol] is { Origin: Origin.Member, Member: { } member } && member is not IFieldSymbol { IsReadOnly: true };

@@ -138,6 +138,7 @@ internal sealed class MethodFlow
                 world.LastNode = operation.Syntax;
             }
 
+            _context.Node = operation.Syntax;
             _evaluator.Evaluate(operation, world);
             if (world.IsOver)
             {
