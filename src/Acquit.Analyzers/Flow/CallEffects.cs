@@ -139,6 +139,12 @@ internal sealed class CallEffects
         }
 
         UseReceiver(call, releases, world);
+        if (call.Instance?.Type is { IsReferenceType: true })
+        {
+            // The call would have thrown.
+            world.Assume(TestOperator.NotEqual, call.Receiver, Value.Zero);
+        }
+
         if (call.Method.MethodKind == MethodKind.LocalFunction)
         {
             Escapes.Captured(world);
@@ -288,7 +294,8 @@ internal sealed class CallEffects
             return;
         }
 
-        if (!acquired && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method) && argument.Parameter.Type.TypeKind == TypeKind.Struct)
+        if (!acquired && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method) &&
+            argument.Parameter.Type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
         {
             // Native code reads the addresses in a struct, and leaves them.
             return;

@@ -21,6 +21,10 @@ internal static class Closures
                 case IAddressOfOperation address:
                     AddReferenced(address.Reference, unstable);
                     break;
+                case ISimpleAssignmentOperation { IsRef: true } moved:
+                    AddReferenced(moved.Target, unstable);
+                    AddReferenced(moved.Value, unstable);
+                    break;
                 case IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } alias:
                     unstable.Add(alias.Symbol);
                     if (alias.GetVariableInitializer()?.Value is { } target)

@@ -35,6 +35,11 @@ internal sealed class Escapes
             return;
         }
 
+        if (info.Origin is Origin.NewArray or Origin.NewObject)
+        {
+            world.Published = world.Published.Add(value.Symbol);
+        }
+
         var array = info.Origin == Origin.Element ? info.Base : value;
         world.Change(
             r => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),

@@ -179,11 +179,12 @@ internal sealed class Evaluator
             }
         }
 
-        if (IsReachableByOthers(target))
+        if (IsReachableByOthers(target, world))
         {
             if (target.Kind == PlaceKind.Member)
             {
                 world.Change(r => r.Key == value && !r.IsContainer, r => r with { Stored = true });
+                world.Published = value.IsConstant ? world.Published : world.Published.Add(value.Symbol);
                 Escapes.EscapeFields(value, world);
                 world.Change(r => r.Key == value && r.IsContainer, r => r with { Escaped = true });
             }
@@ -374,6 +375,11 @@ internal sealed class Evaluator
         if (instance is not null && !IsStruct(instance.Type))
         {
             Escapes.Use(@base, operation, null, world);
+            if (instance.Type is { IsReferenceType: true })
+            {
+                // The access would have thrown.
+                world.Assume(TestOperator.NotEqual, @base, Value.Zero);
+            }
         }
 
         if (world.Places.TryGetValue(Place.Member(@base, Symbols.Intern(member)), out var value))
@@ -549,18 +555,8 @@ internal sealed class Evaluator
 
         if (assignment.IsRef)
         {
-            // A ref local names the variable itself; neither is followed from here on.
+            // A ref local names the variable itself; neither is followed.
             Escapes.Escape(Evaluate(assignment.Value, world), world);
-            if (Unwrap(assignment.Value) is ILocalReferenceOperation named)
-            {
-                _context.Unstable.Add(named.Local);
-            }
-
-            if (assignment.Target is ILocalReferenceOperation alias)
-            {
-                _context.Unstable.Add(alias.Local);
-            }
-
             return Unknown(assignment, world);
         }
 
@@ -621,7 +617,7 @@ internal sealed class Evaluator
                 if (places[i] is { } place)
                 {
                     world.Places[place] = values[i];
-                    if (IsReachableByOthers(place))
+                    if (IsReachableByOthers(place, world))
                     {
                         Escapes.Escape(values[i], world);
                     }
@@ -947,7 +943,7 @@ internal sealed class Evaluator
     }
 
     // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
-    private bool IsReachableByOthers(Place place) => place.Kind switch
+    private bool IsReachableByOthers(Place place, World world) => place.Kind switch
     {
         // Passed by reference, or declared by an enclosing function or primary constructor.
         PlaceKind.Variable => Symbols.Interned(place.Id) is { } variable &&
@@ -956,7 +952,7 @@ internal sealed class Evaluator
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
                             (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||
                             info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out },
-        PlaceKind.Element => Symbols.Outlives(place.Base),
+        PlaceKind.Element => Symbols.Outlives(place.Base) || world.Published.Contains(place.Base.Symbol),
         _ => false,
     };
 

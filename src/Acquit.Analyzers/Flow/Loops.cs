@@ -108,7 +108,7 @@ internal sealed class Loops
             {
                 world.Resources.Add(single with
                 {
-                    Instance = 0, Key = array, IsContainer = true, Gathered = true, Owned = !_context.Symbols.Outlives(array), Status = Status.Held,
+                    Instance = 0, Key = array, IsContainer = true, Gathered = true, Owned = !_context.Symbols.Outlives(array) && !world.Published.Contains(array.Symbol), Status = Status.Held,
                     Conditions = ImmutableArray<Formula>.Empty, Low = index, High = index + 1,
                 });
             }

@@ -22,6 +22,7 @@ internal sealed class World
         Facts = other.Facts;
         _factsShared = true;
         other._factsShared = true;
+        Published = other.Published;
         Trail = other.Trail;
         LastNode = other.LastNode;
         ExitNode = other.ExitNode;
@@ -31,6 +32,9 @@ internal sealed class World
 
     /// <summary>The path ends here: a call that does not return.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>Arrays and objects made here that others can reach by now: what is put into them is handed on.</summary>
+    public System.Collections.Immutable.ImmutableHashSet<int> Published { get; set; } = System.Collections.Immutable.ImmutableHashSet<int>.Empty;
 
     /// <summary>In the order they were acquired.</summary>
     public List<Resource> Resources { get; }

@@ -148,6 +148,7 @@ internal sealed class WorldJoin
                 AddLive(symbol);
             }
 
+            result.Published = _old.Published.Union(_new.Published);
             result.ReplaceFacts(JoinFacts());
             result.Inherit(_old);
             return result;
@@ -157,6 +158,7 @@ internal sealed class WorldJoin
             result.Places.Count == _old.Places.Count &&
             result.Places.All(p => _old.Places.TryGetValue(p.Key, out var value) && value == p.Value) &&
             result.Resources.SequenceEqual(_old.Resources) &&
+            result.Published.Count == _old.Published.Count &&
             result.Facts.SameAs(_old.Facts);
 
         // Resources of both, in the old one's order. A gathered array that one side lacks is empty there; anything else that
