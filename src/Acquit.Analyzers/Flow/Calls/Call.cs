@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What one argument is: its value before the call, and the place behind it when it is passed by reference.</summary>
+internal sealed record Argument(IParameterSymbol Parameter, IOperation Operation, Value Before, Place? Place)
+{
+    public bool IsByReference => Parameter.RefKind is RefKind.Ref or RefKind.Out;
+
+    /// <summary>The value that conditions on the parameter speak of: after the call, if the call can change it.</summary>
+    public Value After { get; set; } = Before;
+}
+
+/// <summary>One call, with what it is given and what it yields.</summary>
+internal sealed record Call(
+    IOperation Operation, IMethodSymbol Method, MemberContract? Contract, IOperation? Instance, Value Receiver, ImmutableArray<Argument> Arguments)
+{
+    public Value Result { get; set; }
+
+    public Argument? this[int ordinal] => Arguments.FirstOrDefault(a => a.Parameter.Ordinal == ordinal);
+}

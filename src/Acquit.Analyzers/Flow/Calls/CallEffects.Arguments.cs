@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// What happens to what is passed: used, kept by the callee, or filled in.
+internal sealed partial class CallEffects
+{
+    private Value EvaluateArgument(IArgumentOperation argument, World world) =>
+        argument.Parameter!.RefKind == RefKind.Out ? Value.Zero : _evaluator.Evaluate(argument.Value, world);
+
+    private void PassByReference(Call call, Argument argument, World world)
+    {
+        var acquired = call.Contract?.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal)) == true;
+
+        // A reference that is only borrowed, or a lock taken through one, leaves the variable as it is.
+        var isContainer = acquired && argument.Parameter.RefKind == RefKind.Ref && argument.Parameter.Type is { IsReferenceType: true };
+        if (isContainer || (argument.Parameter.RefKind == RefKind.Ref && acquired && !IsAssigned(call, argument)))
+        {
+            return;
+        }
+
+        if (argument.Parameter.RefKind == RefKind.Ref && call.Contract?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true)
+        {
+            return;
+        }
+
+        if (!acquired && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method) &&
+            argument.Parameter.Type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
+        {
+            // Native code reads the addresses in a struct, and leaves them.
+            return;
+        }
+
+        argument.After = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : Origin.Result, argument.Parameter.Ordinal + 1);
+        if (argument.Parameter.Type.SpecialType == SpecialType.System_Boolean)
+        {
+            world.Assume(TestOperator.GreaterOrEqual, argument.After, Value.Zero);
+            world.Assume(TestOperator.LessOrEqual, argument.After, Value.One);
+        }
+
+        if (argument.Operation is not IDiscardOperation)
+        {
+            _evaluator.Assign(argument.Place, argument.After, call.Operation, world);
+        }
+    }
+
+    // A struct lock passed by reference is acquired in place; a handle passed by reference is filled in.
+    private static bool IsAssigned(Call call, Argument argument) =>
+        call.Contract!.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal) && a.ReleasedBy.IsEmpty) ||
+        argument.Parameter.Type.SpecialType != SpecialType.None || argument.Parameter.Type.TypeKind == TypeKind.Pointer;
+
+    private void UseArgument(Call call, Argument argument, World world)
+    {
+        if (argument.Parameter.RefKind == RefKind.Out)
+        {
+            return;
+        }
+
+        var isLogged = argument.Parameter.Type.SpecialType is SpecialType.System_Object or SpecialType.System_String ||
+                       argument.Parameter.OriginalDefinition.Type is ITypeParameterSymbol && IsForeign(call.Method);
+        if (!isLogged)
+        {
+            Escapes.Use(argument.Before, argument.Operation, call.Method, world);
+            if (call.Contract?.Borrows.Contains(argument.Parameter.Ordinal) == true && AcquireEffects.IsSequence(argument.Parameter.OriginalDefinition.Type) &&
+                !IsGeneric(argument.Parameter.OriginalDefinition.Type))
+            {
+                Escapes.UseElements(argument.Before, argument.Operation, call.Method, world);
+            }
+        }
+
+        if (Keeps(call, argument, world))
+        {
+            Escapes.Escape(argument.Operation, argument.Before, world);
+        }
+    }
+
+    private bool IsHeldByElement(Argument argument, World world)
+    {
+        var array = _evaluator.Resolve(argument.Before).Array;
+        return world.Resources.Any(r => r.IsContainer && r.IsLive && r.Key == array);
+    }
+
+    private static bool IsGeneric(ITypeSymbol sequence) =>
+        sequence is IArrayTypeSymbol { ElementType: ITypeParameterSymbol } ||
+        (sequence is INamedTypeSymbol { TypeArguments.Length: 1 } named && named.TypeArguments[0] is ITypeParameterSymbol);
+
+    private static bool IsList(ITypeSymbol type) =>
+        AcquireEffects.IsSequence(type) || type.SpecialType == SpecialType.System_Array;
+
+    private static bool Acquires(Call call, Argument argument) =>
+        call.Contract is { } contract && contract.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal));
+
+    // Whether the callee may hold on to what it is given.
+    private bool Keeps(Call call, Argument argument, World world)
+    {
+        // What copies elements into another array leaves them held there as well.
+        if (IsHeldByElement(argument, world) && (call.Arguments.Any(a => a != argument && IsList(a.Parameter.Type)) || IsList(call.Method.ReturnType)))
+        {
+            return call.Contract is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true, SameAs.IsEmpty: true };
+        }
+
+        if (call.Contract is { } contract &&
+            (contract.Borrows.Contains(argument.Parameter.Ordinal) || Acquires(call, argument) ||
+             contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal)) ||
+             contract.Accesses.Any(a => a.Ordinal == argument.Parameter.Ordinal) ||
+             contract.MarksDirty.Any(d => d.Ordinal == argument.Parameter.Ordinal) ||
+             contract.Requires.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal))))
+        {
+            return false;
+        }
+
+        // A span cannot be stored, so what is passed as one comes back untouched, unless the result is made of it.
+        if (argument.Parameter.Type.IsRefLikeType && !call.Method.ReturnType.IsRefLikeType && call.Operation is not IObjectCreationOperation &&
+            !call.Arguments.Any(a => a != argument && a.IsByReference && a.Parameter.Type.IsRefLikeType))
+        {
+            return false;
+        }
+
+        if (IsAnotherGuise(call, out _))
+        {
+            return false;
+        }
+
+        if (IsNative(call.Method))
+        {
+            // A handle turned into a number has been given to native code to keep; an address is used for the call.
+            return IsDisguised(argument);
+        }
+
+        return true;
+
+        bool IsDisguised(Argument passed) =>
+            _context.Symbols[passed.Before.Symbol] is { Origin: Origin.Acquired, Operation.Type: { } acquired } &&
+            acquired.TypeKind == TypeKind.Struct && acquired.SpecialType == SpecialType.None &&
+            !SymbolEqualityComparer.Default.Equals(acquired, passed.Parameter.Type);
+    }
+
+    private void UseReceiver(Call call, ImmutableArray<ReleaseClause> releases, World world)
+    {
+        if (call.Instance is null || releases.Any(r => r.Target.Kind == TargetKind.Receiver))
+        {
+            return;
+        }
+
+        if (call.Contract?.TellsHeld is { Target.Kind: TargetKind.Receiver } || call.Contract?.Acquires.Any(a => a.Target.Kind == TargetKind.Receiver) == true)
+        {
+            return;
+        }
+
+        var isAddress = call.Instance.Type?.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr ||
+                        call.Method.ContainingType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType;
+        if (!isAddress)
+        {
+            Escapes.Use(call.Receiver, call.Operation, call.Method, world);
+        }
+
+        if (call.Contract is not null)
+        {
+            return;
+        }
+
+        // A method of the resource itself may release it, if its name or its body says so.
+        if (call.Method.MethodKind == MethodKind.DelegateInvoke || MayRelease(call.Method))
+        {
+            Escapes.Escape(call.Instance, call.Receiver, world);
+        }
+        else
+        {
+            Escapes.EscapeFields(call.Receiver, world);
+        }
+    }
+
+    private bool MayRelease(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return true;
+        }
+
+        if (method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            var disposable = _context.Compilation.GetSpecialType(SpecialType.System_IDisposable);
+            return method is { Parameters.IsEmpty: true, ReturnsVoid: true } &&
+                   (SymbolEqualityComparer.Default.Equals(method.ContainingType, disposable) ||
+                    disposable.GetMembers().OfType<IMethodSymbol>().Any(dispose => SymbolEqualityComparer.Default.Equals(
+                        method, method.ContainingType?.FindImplementationForInterfaceMember(dispose))));
+        }
+
+        if (method.IsAbstract || method.IsVirtual || method.IsOverride || method.ContainingType?.TypeKind == TypeKind.Interface)
+        {
+            return true;
+        }
+
+        return method.DeclaringSyntaxReferences.Any(r =>
+            r.GetSyntax(_context.CancellationToken).DescendantTokens().Any(t =>
+                t.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken && _context.Contracts.Names.Contains(t.ValueText)));
+    }
+
+    private static bool IsNative(IMethodSymbol method) =>
+        method.IsExtern || method.GetDllImportData() is not null ||
+        method.GetAttributes().Any(a => a.AttributeClass is { Name: "LibraryImportAttribute" });
+
+    // A member of another assembly cannot touch the fields of this one's objects.
+    private bool IsForeign(IMethodSymbol method) =>
+        method.MethodKind != MethodKind.DelegateInvoke && method.DeclaringSyntaxReferences.IsEmpty && !method.IsVirtual && !method.IsAbstract;
+}

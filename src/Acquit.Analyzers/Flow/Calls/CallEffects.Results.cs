@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// What a call yields, and whether it comes back at all.
+internal sealed partial class CallEffects
+{
+    // ToInt64, ToPointer, new IntPtr(…): the same address, typed otherwise.
+    private static bool IsAnotherGuise(Call call, out Value address)
+    {
+        var type = call.Method.ContainingType?.SpecialType;
+        address = call.Method.MethodKind == MethodKind.Constructor ? call[0]?.Before ?? Value.Zero : call.Receiver;
+        return type is SpecialType.System_IntPtr or SpecialType.System_UIntPtr && !address.IsConstant &&
+               (call.Method is { MethodKind: MethodKind.Constructor, Parameters.Length: 1 } ||
+                call.Method is { IsStatic: false, Parameters.Length: 0, ReturnType: { TypeKind: TypeKind.Pointer } or
+                    { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 } });
+    }
+
+    private void EndIfItDoesNotReturn(Call call, World world)
+    {
+        world.IsOver |= call.Method.GetAttributes().Any(a => a.AttributeClass is { Name: "DoesNotReturnAttribute" });
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var attribute in argument.Parameter.GetAttributes())
+            {
+                if (attribute is { AttributeClass.Name: "DoesNotReturnIfAttribute", ConstructorArguments: { Length: 1 } arguments } && arguments[0].Value is bool fatal)
+                {
+                    world.IsOver |= !world.Assume(_evaluator.FormulaOf(argument.Before), !fatal);
+                }
+            }
+        }
+    }
+
+    private Value SameAs(Call call, SameAsClause clause, World world)
+    {
+        var source = ValueOf(clause.Source, call);
+        var start = clause.Start is { } s ? OperandValue(s, call) : Value.Zero;
+        Value? count = clause.Count is { } c ? OperandValue(c, call) : null;
+        return clause.Start is null && clause.Count is null ? source : _evaluator.Slice(source, start, count, world);
+    }
+
+    private static Value OperandValue(Operand operand, Call call) => operand.Kind switch
+    {
+        OperandKind.Constant => Value.Constant(operand.Constant),
+        OperandKind.Return => call.Result,
+        _ => call[operand.Ordinal]?.Before ?? Value.Zero,
+    };
+
+    private static Value ValueOf(Target target, Call call) => target.Kind switch
+    {
+        TargetKind.Parameter => call[target.Ordinal]?.Before ?? Value.Zero,
+        TargetKind.Return => call.Result,
+        _ => call.Receiver,
+    };
+
+    private void Result(Call call, World world)
+    {
+        var acquired = call.Contract?.Acquires.Any(a => a.Target.Kind == TargetKind.Return) == true;
+        var origin = acquired ? Origin.Acquired : call.Operation is IObjectCreationOperation ? Origin.NewObject : Origin.Result;
+        call.Result = _evaluator.Unknown(call.Operation, world, origin);
+        var isSettled = acquired && call.Contract!.Acquires.Any(a => a.Target.Kind == TargetKind.Return && !a.When.Tests.IsEmpty);
+        if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
+            (!isSettled && call.Method.ReturnType.IsReferenceType && call.Method.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated))
+        {
+            // New, or declared never to be null.
+            world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
+        }
+    }
+
+    // foreach over an array or span is a loop over its indices, whatever the enumerator looks like.
+    private Value? Enumeration(IOperation operation, IMethodSymbol method, IOperation? instance, World world)
+    {
+        if (instance is null || !operation.IsImplicit)
+        {
+            return null;
+        }
+
+        if (method.Name == "GetEnumerator" && Evaluator.Unwrap(instance) is { Type: { } type } collection &&
+            (type is IArrayTypeSymbol || type.IsRefLikeType))
+        {
+            var enumerator = new Value(_context.Symbols.Get(Origin.Enumerator, operation, @base: _evaluator.Evaluate(collection, world)), 0);
+            world.Assume(TestOperator.NotEqual, enumerator, Value.Zero);
+            world.Places[Place.Position(enumerator)] = Value.Constant(-1);
+            return enumerator;
+        }
+
+        if (method.Name == "MoveNext" && _evaluator.Evaluate(instance, world) is var moved &&
+            _context.Symbols[moved.Symbol] is { Origin: Origin.Enumerator } info)
+        {
+            var position = _evaluator.PositionOf(moved, world) + 1;
+            world.Places[Place.Position(moved)] = position;
+            return _evaluator.Boolean(new Comparison(TestOperator.Less, position, _evaluator.LengthOf(info.Base, world)));
+        }
+
+        return null;
+    }
+}

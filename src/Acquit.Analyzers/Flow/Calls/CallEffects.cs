@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>Applies the contract of a called member to a world; for a member without one, what is safe to assume.</summary>
+internal sealed partial class CallEffects
+{
+    private readonly Evaluator _evaluator;
+    private readonly FlowContext _context;
+    private readonly AcquireEffects _acquires;
+    private readonly ReleaseEffects _releases;
+
+    public CallEffects(Evaluator evaluator, FlowContext context)
+    {
+        _evaluator = evaluator;
+        _context = context;
+        var conditions = new Conditions(evaluator, context);
+        _acquires = new AcquireEffects(evaluator, context, conditions);
+        _releases = new ReleaseEffects(evaluator, context, conditions);
+    }
+
+    private Escapes Escapes => _evaluator.Escapes;
+
+    public Value Invoke(
+        IOperation operation, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, World world,
+        MemberContract? contract = null)
+    {
+        _context.CancellationToken.ThrowIfCancellationRequested();
+        if (instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && method.Name == nameof(Nullable<int>.GetValueOrDefault))
+        {
+            // What a nullable holds is the value itself.
+            return _evaluator.Evaluate(instance, world);
+        }
+
+        if (Enumeration(operation, method, instance, world) is { } enumeration)
+        {
+            return enumeration;
+        }
+
+        contract ??= ContractOf(operation, method, instance);
+        var receiver = instance is null ? Value.Zero : _evaluator.Evaluate(instance, world);
+        var evaluated = arguments
+            .Where(a => a.Parameter is not null)
+            .Select(a => new Argument(
+                a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
+            .ToImmutableArray();
+        return Apply(new Call(operation, method, contract, instance, receiver, evaluated), world);
+    }
+
+    /// <summary>An assignment to a property whose setter has a contract.</summary>
+    public Value Assign(
+        ISimpleAssignmentOperation assignment, IMethodSymbol setter, IPropertyReferenceOperation property, MemberContract contract, World world)
+    {
+        var receiver = property.Instance is null ? Value.Zero : _evaluator.Evaluate(property.Instance, world);
+        var value = _evaluator.Evaluate(assignment.Value, world);
+        var argument = new Argument(setter.Parameters[setter.Parameters.Length - 1], assignment.Value, value, null);
+        Apply(new Call(assignment, setter, contract, property.Instance, receiver, ImmutableArray.Create(argument)), world);
+        return value;
+    }
+
+    /// <summary>A user-defined conversion with a contract.</summary>
+    public Value Convert(IConversionOperation conversion, IMethodSymbol method, MemberContract contract, World world)
+    {
+        var value = _evaluator.Evaluate(conversion.Operand, world);
+        var argument = new Argument(method.Parameters[0], conversion.Operand, value, null);
+        return Apply(new Call(conversion, method, contract, null, Value.Zero, ImmutableArray.Create(argument)), world);
+    }
+
+    // A Dispose that `using` calls through the interface is the one of the type.
+    private MemberContract? ContractOf(IOperation operation, IMethodSymbol method, IOperation? instance)
+    {
+        if (operation is { IsImplicit: true, Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax } &&
+            operation.Syntax.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.LockStatementSyntax)
+        {
+            // The language pairs these by itself.
+            return null;
+        }
+
+        if (method.ContainingType?.TypeKind == TypeKind.Interface && instance is not null &&
+            Evaluator.Unwrap(instance).Type is { TypeKind: TypeKind.Class or TypeKind.Struct } type &&
+            type.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation &&
+            _context.Contracts.Of(implementation) is { } own)
+        {
+            return own;
+        }
+
+        return _context.Contracts.Of(method);
+    }
+
+    private Value Apply(Call call, World world)
+    {
+        var contract = call.Contract;
+        if (contract is null || (contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.TellsHeld is null))
+        {
+            // What acquires or releases is taken to do so; anything else can throw before it has done anything.
+            _evaluator.Throwing?.Invoke(world, call.Operation);
+        }
+
+        var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
+        Result(call, world);
+        foreach (var argument in call.Arguments)
+        {
+            var target = Target.Parameter(argument.Parameter.Ordinal);
+            if (releases.Any(r => r.Target == target))
+            {
+                continue;
+            }
+
+            if (contract?.TellsHeld is { } tells && tells.Target == target)
+            {
+                continue;
+            }
+
+            UseArgument(call, argument, world);
+        }
+
+        UseReceiver(call, releases, world);
+        if (call.Instance?.Type is { IsReferenceType: true })
+        {
+            // The call would have thrown.
+            world.Assume(TestOperator.NotEqual, call.Receiver, Value.Zero);
+        }
+
+        if (call.Method.MethodKind == MethodKind.LocalFunction)
+        {
+            Escapes.Captured(world);
+        }
+
+        CheckContext(call, world);
+        _releases.Apply(call, world);
+        foreach (var argument in call.Arguments.Where(a => a.IsByReference))
+        {
+            PassByReference(call, argument, world);
+        }
+
+        _acquires.Apply(call, world);
+        if (contract is null && !IsForeign(call.Method))
+        {
+            Escapes.Invalidate(call.Operation, world);
+        }
+
+        if (contract?.TellsHeld is { } told)
+        {
+            var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;
+            return _evaluator.Boolean(new HeldTest(key, told.Kind));
+        }
+
+        if (!call.Method.GetAttributes().IsEmpty || call.Arguments.Any(a => a.Parameter.Type.SpecialType == SpecialType.System_Boolean))
+        {
+            EndIfItDoesNotReturn(call, world);
+        }
+
+        if (contract is null && IsAnotherGuise(call, out var address))
+        {
+            return address;
+        }
+
+        foreach (var same in contract?.SameAs ?? ImmutableArray<SameAsClause>.Empty)
+        {
+            if (same.Target.Kind == TargetKind.Return)
+            {
+                return SameAs(call, same, world);
+            }
+        }
+
+        return call.Result;
+    }
+
+    // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
+    private void CheckContext(Call call, World world)
+    {
+        var entered = world.Resources.Where(r =>
+            r.Site.Clause.Enters is not null && r is { Unsure: false, Foreign: false } && world.StatusOf(r) == Status.Held).ToList();
+        if (entered.Count == 0)
+        {
+            return;
+        }
+
+        var bound = (call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
+            .Select(c => new Contexts.ReachedCall(call.Method, c, ImmutableArray<SyntaxNode>.Empty))
+            .Concat(_context.Reach.Through(call.Method));
+        foreach (var reached in bound)
+        {
+            if (!reached.Clause.Only && entered.Find(r => r.Site.Clause.Enters == reached.Clause.Context) is { } cause)
+            {
+                _context.Report(new Finding(
+                    FindingKind.ForbiddenContext, call.Operation.Syntax, cause, Trail.After(world.Trail, cause.AcquiredAt))
+                {
+                    Method = reached.Method, Clause = reached.Clause, Context = reached.Clause.Context, Chain = reached.Chain,
+                });
+            }
+        }
+    }
+}

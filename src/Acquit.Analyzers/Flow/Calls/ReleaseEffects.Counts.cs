@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+// How many are given back, of how many that are held.
+internal sealed partial class ReleaseEffects
+{
+    private void ReleaseCounted(Call call, ReleaseClause clause, Given given, Resource live, Resource released, World world)
+    {
+        Value from;
+        Value? to;
+        var info = Symbols[given.Value.Symbol];
+        IOperation? countArgument = null;
+        if (live.IsContainer && !given.IsSequence && info.Origin == Origin.Element)
+        {
+            (from, to) = (info.Index, info.Index + 1);
+        }
+        else
+        {
+            from = given.Start;
+            if (clause.Count is { } operand)
+            {
+                to = _evaluator.Add(from, _conditions.ValueOf(operand, call));
+                countArgument = operand.Kind == OperandKind.Parameter ? call[operand.Ordinal]?.Operation : null;
+            }
+            else
+            {
+                to = given.Length is { } length ? _evaluator.Add(from, length)
+                    : live.IsContainer ? WholeArray(live, given, world)
+                    : from + 1;
+                countArgument = given.Argument;
+            }
+        }
+
+        var done = released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty };
+        if (to is not { } end)
+        {
+            world.Replace(live, done with { Unsure = true });
+            return;
+        }
+
+        var facts = world.Facts;
+        if (facts.AreEqual(from, live.Low))
+        {
+            if (facts.Upper(live.High, end) <= 0 && facts.Upper(end, live.High) <= 0)
+            {
+                world.Replace(live, done);
+            }
+            else if (facts.Upper(end, live.High) <= -1)
+            {
+                world.Replace(live, live with
+                {
+                    Low = end, PartlyReleasedAt = countArgument ?? call.Operation, ReleasedAt = call.Operation, Shrunk = countArgument is null,
+                });
+            }
+            else if (countArgument is not null && !IsConsistent(live, end, from, world))
+            {
+                ReportCount(call, countArgument, live, world);
+                world.Replace(live, done with { Reported = true });
+            }
+            else if (countArgument is null && facts.Upper(end, live.High) <= 0)
+            {
+                // One element from the front; whether it was the last one, the loop's condition tells.
+                world.Replace(live, live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
+            }
+            else if (countArgument is null && live.IsContainer)
+            {
+                world.Replace(live, live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
+            }
+            else
+            {
+                // Some count of which nothing is known, unless it covers all.
+                world.Replace(live, done with { Unsure = facts.Upper(live.High, end) > 0 });
+            }
+        }
+        else if (facts.AreEqual(end, live.High) && facts.Upper(live.Low, from) <= 0)
+        {
+            world.Replace(live, live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
+        }
+        else
+        {
+            // Which part this was cannot be told, so neither can what is left.
+            world.Replace(live, live with { Unsure = true });
+        }
+    }
+
+    private Value? WholeArray(Resource live, Given given, World world)
+    {
+        var length = _evaluator.LengthOf(given.Array, world);
+
+        // A rented array of unknown size that was acquired as a whole is released as a whole.
+        return live.Site.Clause.Count is null ? live.High : length;
+    }
+
+    // Whether the count may be right: it is, or it is some number about which nothing is known.
+    private bool IsConsistent(Resource live, Value end, Value from, World world)
+    {
+        var facts = world.Facts;
+        if (facts.Evaluate(TestOperator.Equal, end, live.High) == Truth.True)
+        {
+            return true;
+        }
+
+        if (facts.Evaluate(TestOperator.Equal, end, live.High) == Truth.False)
+        {
+            return false;
+        }
+
+        if (from == Value.Zero && Symbols[end.Symbol] is
+                { Origin: Origin.Term, Subject: Microsoft.CodeAnalysis.Operations.BinaryOperatorKind.Multiply, Base: var left, Index: var right } &&
+            IsScaled(left, right, live, facts) | IsScaled(right, left, live, facts))
+        {
+            return false;
+        }
+
+        // What was requested, or a number, in place of what was got: right only if a branch made sure that they are equal.
+        var isRequested = live.Requested.Any(r => facts.AreEqual(_evaluator.Add(live.Low, r), end)) || end.IsConstant;
+        return !isRequested || facts.Upper(end, live.High) <= 0 || live.High.IsConstant;
+    }
+
+    // So many bytes where so many pages are meant.
+    private static bool IsScaled(Value count, Value scale, Resource live, Facts facts) =>
+        scale is { IsConstant: true, Offset: > 1 } && (facts.AreEqual(count, live.High) || live.Requested.Any(r => facts.AreEqual(r, count)));
+
+    private void ReportCount(Call call, IOperation count, Resource live, World world) =>
+        _context.Report(new Finding(FindingKind.WrongCount, count.Syntax, live, Trail.After(world.Trail, live.AcquiredAt))
+        {
+            Method = call.Method, ExpectedCount = NameOf(live.High, world),
+        });
+
+    /// <summary>A variable that has the value, by name.</summary>
+    private string? NameOf(Value value, World world) => HolderNames.Of(value, world, _context);
+}

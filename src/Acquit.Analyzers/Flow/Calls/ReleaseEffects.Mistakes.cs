@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+// Releases of what is not held.
+internal sealed partial class ReleaseEffects
+{
+    private void CheckOrder(Call call, Resource resource, World world)
+    {
+        if (!resource.Site.Clause.Lifo)
+        {
+            return;
+        }
+
+        var inner = world.Resources.LastOrDefault(r => r.Kind == resource.Kind && r.IsLive && world.StatusOf(r) != Status.Failed);
+        if (inner is not null && inner != resource && !inner.Unsure && !inner.Escaped && !inner.Reported && !resource.Unsure)
+        {
+            _context.Report(new Finding(FindingKind.OutOfOrder, call.Operation.Syntax, resource, Trail.After(world.Trail, resource.AcquiredAt))
+            {
+                Method = call.Method, Inner = inner,
+            });
+        }
+    }
+
+    private void ReleaseDead(
+        Call call, List<string> kinds, Given given, List<Resource> named, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
+    {
+        var node = call.Operation.Syntax;
+        var other = named.LastOrDefault(r => r.IsLive && r.PendingRelease is null && world.StatusOf(r) != Status.Failed && !r.Foreign);
+        if (other is not null)
+        {
+            ReleaseOther(call, kinds, other, world);
+            return;
+        }
+
+        var again = named.LastOrDefault(r => r.Status == Status.Released && kinds.Contains(r.Kind));
+        if (again is not null)
+        {
+            ReleaseAgain(call, given, again, world);
+            return;
+        }
+
+        var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
+        var isNothing = given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero);
+        if (failed is not null || (isNothing && !Symbols.Outlives(given.Value)))
+        {
+            {
+                _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, failed, Trail.After(world.Trail, failed?.AcquiredAt))
+                {
+                    Method = call.Method, ReleasedKind = kinds[0],
+                });
+                if (failed is not null)
+                {
+                    world.Replace(failed, failed with { Reported = true });
+                }
+            }
+
+            return;
+        }
+
+        if (named.Any(r => r.Status == Status.Released))
+        {
+            return;
+        }
+
+        // It was acquired elsewhere. What can be held once only is over now.
+        if (!given.Value.IsConstant && Symbols[given.Value.Symbol].Origin is not (Origin.Element or Origin.Ambient) && !kinds.Any(_context.Contracts.IsCounted))
+        {
+            var clause = clauses[0].Clause;
+            var site = _context.Site(call.Operation, call.Method, new AcquireClause(
+                clause.Target, clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), -1 - clause.Target.Ordinal);
+            if (given.IsSequence && given.Length is not null)
+            {
+                return;
+            }
+
+            world.Resources.RemoveAll(r => r.Site == site);
+            world.Step(StepKind.Released, node);
+            world.Resources.Add(new Resource(site, 0, given.Array == default ? given.Value : given.Array, Status.Released)
+            {
+                Foreign = true, ReleasedAt = call.Operation, AcquiredAt = world.Trail,
+            });
+        }
+    }
+
+    private void ReleaseOther(Call call, List<string> kinds, Resource other, World world)
+    {
+        _context.ReleasedSomewhere.Add(other.Site);
+        var finding = new Finding(FindingKind.WrongRelease, call.Operation.Syntax, other, Trail.After(world.Trail, other.AcquiredAt))
+        {
+            Method = call.Method, ReleasedKind = kinds[0],
+        };
+        // The other kind was given back on this path, so it is not that which is meant.
+        var isOver = world.Resources.Any(r => r.Status == Status.Released && r.Key == other.Key && kinds.Contains(r.Kind) && !r.Foreign);
+        if (other.Owned || isOver)
+        {
+            _context.Report(finding);
+            world.Replace(other, other with { Status = Status.Released, Reported = true, ReleasedAt = call.Operation });
+            return;
+        }
+
+        // On something that was there before, the caller may hold the other kind as well.
+        _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site));
+        world.Replace(other, other with { Unsure = true });
+    }
+
+    private void ReleaseAgain(Call call, Given given, Resource again, World world)
+    {
+        if (again.Reported || again.PendingRelease is not null)
+        {
+            return;
+        }
+
+        if (again.IsContainer && !given.IsSequence && again.Shrunk)
+        {
+            return;
+        }
+
+        var finding = new Finding(FindingKind.ReleasedAgain, call.Operation.Syntax, again, Trail.After(world.Trail, again.AcquiredAt))
+        {
+            Method = call.Method, ReleasedKind = again.Kind,
+        };
+        if (again.Owned || (again.Foreign && !_context.Contracts.IsCounted(again.Kind)) || !_context.Contracts.IsCounted(again.Kind))
+        {
+            _context.Report(finding);
+        }
+        else
+        {
+            // The caller may have held one more, for this method to give back; not if some path leaves it alone.
+            _context.ReportIf(finding, () => _context.BalancedSomewhere.Contains(again.Site));
+        }
+
+        world.Replace(again, again with { Reported = true });
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What a call gives back, or takes over.</summary>
+internal sealed partial class ReleaseEffects
+{
+    private readonly Evaluator _evaluator;
+    private readonly FlowContext _context;
+    private readonly Conditions _conditions;
+
+    public ReleaseEffects(Evaluator evaluator, FlowContext context, Conditions conditions)
+    {
+        _evaluator = evaluator;
+        _context = context;
+        _conditions = conditions;
+    }
+
+    private SymbolTable Symbols => _context.Symbols;
+
+    public void Apply(Call call, World world)
+    {
+        if (call.Contract is not { Releases.IsEmpty: false } contract)
+        {
+            return;
+        }
+
+        foreach (var group in contract.Releases.GroupBy(r => r.Target))
+        {
+            var clauses = new List<(ReleaseClause Clause, ConditionState State)>();
+            var excluded = false;
+            foreach (var clause in group)
+            {
+                var state = _conditions.Evaluate(clause.When, call, world);
+                if (state.Truth != Truth.False)
+                {
+                    clauses.Add((clause, state));
+                }
+                else
+                {
+                    excluded = true;
+                }
+            }
+
+            if (clauses.Count > 0)
+            {
+                Release(call, group.Key, clauses, world);
+            }
+            else if (excluded && TargetOf(call, group.Key) is { Value.IsConstant: false } target)
+            {
+                _evaluator.Escapes.Use(target.Value, call.Operation, call.Method, world);
+            }
+        }
+    }
+
+    private sealed record Given(Value Value, bool IsSequence, Value Array, Value Start, Value? Length, IOperation? Argument);
+
+    private Given? TargetOf(Call call, Target target)
+    {
+        switch (target.Kind)
+        {
+            case TargetKind.Ambient:
+                return null;
+            case TargetKind.Parameter when call[target.Ordinal] is { } argument:
+                var (array, start, length) = _evaluator.Resolve(argument.Before);
+                return new Given(argument.Before, AcquireEffects.IsSequence(argument.Parameter.Type), array, start, length, argument.Operation);
+            case TargetKind.Parameter:
+                return null;
+            default:
+                return new Given(call.Receiver, false, call.Receiver, Value.Zero, null, call.Instance);
+        }
+    }
+
+    private void Release(Call call, Target target, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
+    {
+        var given = target.Kind == TargetKind.Ambient
+            ? new Given(new Value(Symbols.Get(Origin.Ambient, clauses[0].Clause.Kind), 0), false, default, Value.Zero, null, null)
+            : TargetOf(call, target);
+        if (given is null)
+        {
+            return;
+        }
+
+        if (clauses[0].Clause.Count is { } amount && world.Facts.Upper(_conditions.ValueOf(amount, call), Value.Zero) == 0)
+        {
+            // None at all: no release, and no mistake.
+            return;
+        }
+
+        world.Settle();
+        var named = world.Resources.Where(r => Names(given, r, world)).ToList();
+        if (named.Any(r => r is { Unsure: true, IsLive: true }))
+        {
+            Spoil(named.Where(r => r.IsLive), world);
+            return;
+        }
+
+        var kinds = clauses.Select(c => c.Clause.Kind).ToList();
+        var live = named.LastOrDefault(r => r.IsLive && kinds.Contains(r.Kind) && r.PendingRelease is null);
+        if (live is not null)
+        {
+            var (clause, state) = clauses.First(c => c.Clause.Kind == live.Kind);
+            ReleaseLive(call, clause, state, given, live, world);
+            return;
+        }
+
+        if (named.Any(r => r.Unsure))
+        {
+            return;
+        }
+
+        if (named.Any(r => r.PendingRelease is not null && kinds.Contains(r.Kind)))
+        {
+            Spoil(named, world);
+            return;
+        }
+
+        if (clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
+        {
+            // The call may or may not release, and nothing that it could be is held.
+            return;
+        }
+
+        ReleaseDead(call, kinds, given, named, clauses, world);
+    }
+
+    // "only when not null" is met by whatever is held.
+    private static bool IsAboutTarget(Formula formula, Given given) =>
+        formula is Comparison { Operator: TestOperator.NotEqual or TestOperator.Greater } comparison &&
+        comparison.Left == given.Value && comparison.Right == Value.Zero;
+
+    private bool Names(Given given, Resource resource, World world)
+    {
+        if (resource.IsContainer && !given.IsSequence && Symbols[given.Value.Symbol] is { Origin: Origin.Element } element)
+        {
+            return world.Facts.AreEqual(resource.Key, element.Base) &&
+                   !(resource.IsLive && (world.Facts.Upper(element.Index, resource.Low) <= -1 || world.Facts.Upper(resource.High, element.Index) <= 0));
+        }
+
+        if (resource.IsContainer && given.IsSequence)
+        {
+            return world.Facts.AreEqual(resource.Key, given.Array);
+        }
+
+        return world.Facts.AreEqual(resource.Key, given.Value) || (given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array));
+    }
+
+    private void ReleaseLive(Call call, ReleaseClause clause, ConditionState state, Given given, Resource live, World world)
+    {
+        var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
+        _context.ReleasedSomewhere.Add(live.Site);
+        _context.ProperlyReleased.Add(live.Site);
+        if (open.Length > 0 && state.DependsOnArguments)
+        {
+            Spoil(new[] { live }, world);
+            return;
+        }
+
+        // Whoever releases takes it that the acquire succeeded.
+        foreach (var condition in live.Conditions)
+        {
+            world.Assume(condition, true);
+        }
+
+        CheckOrder(call, live, world);
+        world.Step(StepKind.Released, call.Operation.Syntax);
+        var released = live with { ReleasedAt = call.Operation };
+        if (open.Length > 0)
+        {
+            Formula pending = open.Length == 1 ? open[0] : new Conjunction(open);
+            world.Replace(live, released with { PendingRelease = pending });
+            return;
+        }
+
+        if (live.IsContainer || clause.Count is not null || live.Site.Clause.Count is not null)
+        {
+            ReleaseCounted(call, clause, given, live, released, world);
+            return;
+        }
+
+        world.Replace(live, released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty });
+    }
+
+    private static void Spoil(IEnumerable<Resource> resources, World world)
+    {
+        foreach (var resource in resources.ToList())
+        {
+            world.Replace(resource, resource with { Unsure = true });
+        }
+    }
+}

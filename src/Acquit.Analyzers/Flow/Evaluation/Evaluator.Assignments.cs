@@ -1,0 +1,134 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Assignments of every sort.
+internal sealed partial class Evaluator
+{
+    private Value EvaluateAssignment(ISimpleAssignmentOperation assignment, World world)
+    {
+        if (assignment.Target is IDiscardOperation)
+        {
+            return Evaluate(assignment.Value, world);
+        }
+
+        if (assignment.Target is IPropertyReferenceOperation { Property.SetMethod: { } setter } property &&
+            _context.Contracts.Of(setter) is { } contract)
+        {
+            return _calls.Assign(assignment, setter, property, contract, world);
+        }
+
+        if (assignment.IsRef)
+        {
+            // A ref local names the variable itself; neither is followed.
+            Escapes.Escape(Evaluate(assignment.Value, world), world);
+            return Unknown(assignment, world);
+        }
+
+        var place = PlaceOf(assignment.Target, world);
+        if (place is null && assignment.Target is not (ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation))
+        {
+            Evaluate(assignment.Target, world);
+        }
+
+        var value = Evaluate(assignment.Value, world);
+        if (assignment.Target is IMemberReferenceOperation { Instance: { } owner } && (!IsStruct(owner.Type) || owner.Type is { IsRefLikeType: true }))
+        {
+            Escapes.Use(Evaluate(owner, world), assignment.Target, null, world);
+        }
+        else if (assignment.Target is IArrayElementReferenceOperation written)
+        {
+            Escapes.Use(Evaluate(written.ArrayReference, world), assignment.Target, null, world);
+        }
+
+        Assign(place, value, assignment, world);
+        if (IsStruct(assignment.Target.Type))
+        {
+            CopyFields(assignment.Target, assignment.Value, value, world);
+        }
+
+        return value;
+    }
+
+    private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction, World world)
+    {
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (target is ITupleOperation targets && Unwrap(deconstruction.Value) is ITupleOperation sources &&
+            targets.Elements.Length == sources.Elements.Length)
+        {
+            var values = sources.Elements.Select(e => Evaluate(e, world)).ToArray();
+            var places = targets.Elements.Select(e => e is IDiscardOperation ? null : PlaceOf(e, world)).ToArray();
+
+            // All at once, so that a swap loses nothing.
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (places[i] is { } place)
+                {
+                    world.Places[place] = values[i];
+                    if (IsReachableByOthers(place, world))
+                    {
+                        Escapes.Escape(values[i], world);
+                    }
+                }
+            }
+
+            return Unknown(deconstruction, world);
+        }
+
+        Escapes.Escape(Evaluate(deconstruction.Value, world), world);
+        if (target is ITupleOperation parts)
+        {
+            for (var i = 0; i < parts.Elements.Length; i++)
+            {
+                if (parts.Elements[i] is not IDiscardOperation && PlaceOf(parts.Elements[i], world) is { } place)
+                {
+                    Assign(place, Unknown(deconstruction, world, variant: i + 1), deconstruction, world);
+                }
+            }
+        }
+
+        return Unknown(deconstruction, world);
+    }
+
+    private Value EvaluateCompound(ICompoundAssignmentOperation compound, World world)
+    {
+        var place = PlaceOf(compound.Target, world);
+        var old = Evaluate(compound.Target, world);
+        var operand = Evaluate(compound.Value, world);
+        Value value;
+        if (compound.OperatorMethod is null && compound.OperatorKind == BinaryOperatorKind.Add && IsIntegral(compound.Type))
+        {
+            value = Add(old, operand);
+        }
+        else if (compound.OperatorMethod is null && operand.IsConstant && compound.OperatorKind == BinaryOperatorKind.Subtract && IsIntegral(compound.Type))
+        {
+            value = old - operand.Offset;
+        }
+        else if (compound.OperatorMethod is null && compound.Type?.SpecialType != SpecialType.System_String)
+        {
+            value = Binary(compound.OperatorKind, old, operand);
+        }
+        else
+        {
+            Escapes.Escape(operand, world);
+            value = Unknown(compound, world);
+        }
+
+        Assign(place, value, compound, world);
+        return value;
+    }
+
+    private Value EvaluateIncrement(IIncrementOrDecrementOperation increment, World world)
+    {
+        var place = PlaceOf(increment.Target, world);
+        var old = Evaluate(increment.Target, world);
+        var value = increment.OperatorMethod is not null || !IsIntegral(increment.Type) ? Unknown(increment, world)
+            : increment.Kind == OperationKind.Increment ? old + 1
+            : old - 1;
+        Assign(place, value, increment, world);
+        return increment.IsPostfix ? old : value;
+    }
+}

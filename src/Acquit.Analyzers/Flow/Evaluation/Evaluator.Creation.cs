@@ -1,0 +1,109 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// New objects, arrays and delegates.
+internal sealed partial class Evaluator
+{
+    private Value EvaluateCreation(IObjectCreationOperation creation, World world)
+    {
+        if (creation.Constructor is null)
+        {
+            return EvaluateParts(creation, world, escape: true);
+        }
+
+        if (creation is { Arguments.Length: 0, Initializer: null, Type: { IsValueType: true, TypeKind: TypeKind.Struct } } &&
+            creation.Constructor.IsImplicitlyDeclared)
+        {
+            // A captured one with an initializer gets its fields next; it must not be mistaken for the default.
+            return creation.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseObjectCreationExpressionSyntax { Initializer: not null }
+                ? Unknown(creation, world, Origin.NewObject)
+                : Value.Zero;
+        }
+
+        return _calls.Invoke(creation, creation.Constructor, null, creation.Arguments, world);
+    }
+
+    private Value EvaluateArray(IArrayCreationOperation array, World world)
+    {
+        Value? length = null;
+        foreach (var size in array.DimensionSizes)
+        {
+            length = Evaluate(size, world);
+        }
+
+        var value = Unknown(array, world, Origin.NewArray);
+        world.Assume(TestOperator.NotEqual, value, Value.Zero);
+        if (array.DimensionSizes.Length == 1 && length is { } known)
+        {
+            // A negative size would have thrown.
+            world.Assume(TestOperator.GreaterOrEqual, known, Value.Zero);
+            world.Assume(TestOperator.Equal, LengthOf(value, world), known);
+        }
+
+        var index = 0;
+        foreach (var element in array.Initializer?.ElementValues ?? System.Collections.Immutable.ImmutableArray<IOperation>.Empty)
+        {
+            world.Places[Place.Element(value, Value.Constant(index++))] = Evaluate(element, world);
+        }
+
+        return value;
+    }
+
+    // [a, b] as an array; a spread in it makes positions unknown, and its parts escape.
+    private Value EvaluateElements(IOperation collection, World world)
+    {
+        var values = collection.ChildOperations.Select(child => (Operation: child, Value: Evaluate(child, world))).ToList();
+        var array = Unknown(collection, world, Origin.NewArray);
+        world.Assume(TestOperator.NotEqual, array, Value.Zero);
+        var isPlain = values.TrueForAll(v => (int)v.Operation.Kind <= (int)CollectionExpression);
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (isPlain)
+            {
+                world.Places[Place.Element(array, Value.Constant(i))] = values[i].Value;
+            }
+            else
+            {
+                Escapes.Escape(values[i].Operation, values[i].Value, world);
+            }
+        }
+
+        return array;
+    }
+
+    private Value EvaluateDelegate(IDelegateCreationOperation creation, World world)
+    {
+        switch (creation.Target)
+        {
+            case IMethodReferenceOperation method:
+                if (method.Instance is { } instance)
+                {
+                    Escapes.Escape(Evaluate(instance, world), world);
+                }
+
+                if (method.Method.MethodKind == MethodKind.LocalFunction)
+                {
+                    Escapes.Captured(world);
+                }
+
+                break;
+            default:
+                Evaluate(creation.Target, world);
+                break;
+        }
+
+        var value = Unknown(creation, world);
+        world.Assume(TestOperator.NotEqual, value, Value.Zero);
+        return value;
+    }
+
+    private Value EvaluateAddress(IAddressOfOperation address, World world)
+    {
+        Escapes.Escape(Evaluate(address.Reference, world), world);
+        return Unknown(address, world);
+    }
+}

@@ -1,0 +1,161 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Operators and conversions.
+internal sealed partial class Evaluator
+{
+    public Value Add(Value left, Value right) =>
+        right.IsConstant ? left + right.Offset
+        : left.IsConstant ? right + left.Offset
+        : new Value(Symbols.Get(Origin.Term, "+", @base: left, index: right), 0);
+
+    private static bool IsStruct(ITypeSymbol? type) => type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct };
+
+    private static bool IsIntegral(ITypeSymbol? type) =>
+        type is { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_Char } or { TypeKind: TypeKind.Enum or TypeKind.Pointer } ||
+        type?.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
+
+    private Value EvaluateBinary(IBinaryOperation binary, World world)
+    {
+        var left = Evaluate(binary.LeftOperand, world);
+        var right = Evaluate(binary.RightOperand, world);
+        var isReference = binary.LeftOperand.Type is { IsReferenceType: true } or null || binary.RightOperand.Type is { IsReferenceType: true } or null;
+        var comparable = isReference || IsIntegral(binary.LeftOperand.Type) || IsHandle(binary.LeftOperand.Type) ||
+                         binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean ||
+                         binary.LeftOperand.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        TestOperator? test = binary.OperatorKind switch
+        {
+            BinaryOperatorKind.Equals => TestOperator.Equal,
+            BinaryOperatorKind.NotEquals => TestOperator.NotEqual,
+            BinaryOperatorKind.LessThan => TestOperator.Less,
+            BinaryOperatorKind.LessThanOrEqual => TestOperator.LessOrEqual,
+            BinaryOperatorKind.GreaterThan => TestOperator.Greater,
+            BinaryOperatorKind.GreaterThanOrEqual => TestOperator.GreaterOrEqual,
+            _ => null,
+        };
+        if (test is { } op)
+        {
+            if (!comparable || (isReference && op is not (TestOperator.Equal or TestOperator.NotEqual)))
+            {
+                return Binary(binary.OperatorKind, left, right);
+            }
+
+            if (binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean && right.IsConstant)
+            {
+                var same = op == TestOperator.Equal == (right == Value.One);
+                return same ? left : Boolean(new Negation(FormulaOf(left)));
+            }
+
+            var formula = new Comparison(op, left, right);
+            return Boolean(Unsigned(formula) is { } bounds ? bounds : formula);
+        }
+
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.Add when binary.OperatorMethod is null && IsIntegral(binary.Type):
+                return Add(left, right);
+            case BinaryOperatorKind.Subtract when binary.OperatorMethod is null && IsIntegral(binary.Type) && right.IsConstant:
+                return left - right.Offset;
+            case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd when binary.Type?.SpecialType == SpecialType.System_Boolean:
+                return Boolean(new Conjunction(System.Collections.Immutable.ImmutableArray.Create(FormulaOf(left), FormulaOf(right))));
+            case BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr when binary.Type?.SpecialType == SpecialType.System_Boolean:
+                return Boolean(new Disjunction(System.Collections.Immutable.ImmutableArray.Create(FormulaOf(left), FormulaOf(right))));
+            case BinaryOperatorKind.And when left.IsConstant && right.IsConstant:
+                return Value.Constant(left.Offset & right.Offset);
+            case BinaryOperatorKind.Or when left.IsConstant && right.IsConstant:
+                return Value.Constant(left.Offset | right.Offset);
+            default:
+                return Binary(binary.OperatorKind, left, right);
+        }
+    }
+
+    // (uint)i < n says that i is not negative either.
+    private Formula? Unsigned(Comparison comparison)
+    {
+        if (comparison.Operator is TestOperator.Equal or TestOperator.NotEqual)
+        {
+            // Equal bits are equal either way they are read.
+            return new Comparison(comparison.Operator, Signed(comparison.Left), Signed(comparison.Right));
+        }
+
+        var (low, high) = comparison.Operator is TestOperator.Less or TestOperator.LessOrEqual
+            ? (comparison.Left, comparison.Right)
+            : (comparison.Right, comparison.Left);
+        if (low.Offset != 0 || Symbols[low.Symbol] is not { Origin: Origin.Unsigned } info)
+        {
+            return null;
+        }
+
+        var strict = comparison.Operator is TestOperator.Less or TestOperator.Greater;
+        return new Conjunction(System.Collections.Immutable.ImmutableArray.Create<Formula>(
+            new Comparison(TestOperator.GreaterOrEqual, info.Base, Value.Zero),
+            new Comparison(strict ? TestOperator.Less : TestOperator.LessOrEqual, info.Base, Signed(high))));
+
+        Value Signed(Value value) => value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Unsigned } unsigned ? unsigned.Base : value;
+    }
+
+    private Value Binary(BinaryOperatorKind kind, Value left, Value right) =>
+        new(Symbols.Get(Origin.Term, kind, @base: left, index: right, variant: 1), 0);
+
+    private static bool IsHandle(ITypeSymbol? type) => type is { IsValueType: true, TypeKind: TypeKind.Struct or TypeKind.FunctionPointer };
+
+    private Value EvaluateUnary(IUnaryOperation unary, World world)
+    {
+        var operand = Evaluate(unary.Operand, world);
+        switch (unary.OperatorKind)
+        {
+            case UnaryOperatorKind.Not when unary.Type?.SpecialType == SpecialType.System_Boolean:
+                return operand.IsConstant ? Value.Constant(operand.Offset == 0 ? 1 : 0) : Boolean(new Negation(FormulaOf(operand)));
+            case UnaryOperatorKind.Minus when operand.IsConstant:
+                return Value.Constant(-operand.Offset);
+            case UnaryOperatorKind.Plus:
+                return operand;
+            default:
+                return new Value(Symbols.Get(Origin.Term, unary.OperatorKind, @base: operand), 0);
+        }
+    }
+
+    private Value EvaluateConversion(IConversionOperation conversion, World world)
+    {
+        if (conversion.OperatorMethod is { } method && _context.Contracts.Of(method) is { } contract)
+        {
+            return _calls.Convert(conversion, method, contract, world);
+        }
+
+        var operand = Evaluate(conversion.Operand, world);
+        if (conversion.OperatorMethod is { } operatorMethod)
+        {
+            // An array or string that becomes a span, and an address in another guise, are still the same thing.
+            if (conversion.Type is { IsRefLikeType: true } ||
+                (IsAddress(conversion.Type) && IsAddress(conversion.Operand.Type)) ||
+                operatorMethod.ContainingType?.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+            {
+                return operand;
+            }
+
+            Escapes.Escape(operand, world);
+            return Unknown(conversion, world);
+        }
+
+        if (IsIntegral(conversion.Type) && IsIntegral(conversion.Operand.Type) && !operand.IsConstant &&
+            IsUnsigned(conversion.Type) && !IsUnsigned(conversion.Operand.Type) && !IsAddress(conversion.Operand.Type) && !IsAddress(conversion.Type) &&
+            world.Facts.Evaluate(TestOperator.GreaterOrEqual, operand, Value.Zero) != Truth.True)
+        {
+            var unsigned = new Value(Symbols.Get(Origin.Unsigned, @base: operand), 0);
+            world.Assume(TestOperator.GreaterOrEqual, unsigned, Value.Zero);
+            return unsigned;
+        }
+
+        return operand;
+    }
+
+    private static bool IsUnsigned(ITypeSymbol? type) =>
+        type?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64;
+
+    private static bool IsAddress(ITypeSymbol? type) =>
+        type?.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr || type?.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
+}

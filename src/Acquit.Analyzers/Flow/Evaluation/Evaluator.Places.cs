@@ -1,0 +1,241 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Variables, fields and elements: what they refer to, and what is put into them.
+internal sealed partial class Evaluator
+{
+    /// <summary>The place an expression names, or null when it names none that is followed.</summary>
+    public Place? PlaceOf(IOperation operation, World world)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                return _context.Unstable.Contains(local.Local) ? null : Place.Variable(Symbols.Intern(local.Local));
+            case IParameterReferenceOperation parameter:
+                return _context.Unstable.Contains(parameter.Parameter) ? null : Place.Variable(Symbols.Intern(parameter.Parameter));
+            case IDeclarationExpressionOperation declaration:
+                return PlaceOf(declaration.Expression, world);
+            case IParenthesizedOperation parenthesized:
+                return PlaceOf(parenthesized.Operand, world);
+            case IFlowCaptureReferenceOperation reference:
+                return _captured.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation
+                    ? PlaceOf(captured, world)
+                    : null;
+            case IFieldReferenceOperation field:
+                return Place.Member(BaseOf(field.Instance, world), Symbols.Intern(field.Field));
+            case IPropertyReferenceOperation { Arguments.Length: 0 } property:
+                return Place.Member(BaseOf(property.Instance, world), Symbols.Intern(property.Property));
+            case IArrayElementReferenceOperation { Indices.Length: 1 } element:
+                return ElementPlace(Evaluate(element.ArrayReference, world), Evaluate(element.Indices[0], world));
+            case IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } instance } indexer when IsIndex(indexer.Arguments[0].Value):
+                return ElementPlace(Evaluate(instance, world), Evaluate(indexer.Arguments[0].Value, world));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Lets a place refer to a value; what only the place referred to before is lost.</summary>
+    public void Assign(Place? place, Value value, IOperation at, World world)
+    {
+        if (place is not { } target)
+        {
+            Escapes.Escape(value, world);
+            return;
+        }
+
+        if (world.Places.TryGetValue(target, out var old) && old != value && target.Kind is PlaceKind.Variable or PlaceKind.Member)
+        {
+            Escapes.CheckLost(old, target, at, world);
+        }
+
+        world.Places[target] = value;
+        if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable)
+        {
+            // A new struct has new fields.
+            var address = AddressOf(variable);
+            foreach (var field in world.Places.Keys.Where(p => p.Kind == PlaceKind.Member && p.Base == address).ToArray())
+            {
+                world.Places.Remove(field);
+            }
+        }
+
+        if (IsReachableByOthers(target, world))
+        {
+            if (target.Kind == PlaceKind.Member)
+            {
+                world.Change(r => r.Key == value && !r.IsContainer, r => r with { Stored = true });
+                world.Published = value.IsConstant ? world.Published : world.Published.Add(value.Symbol);
+                Escapes.EscapeFields(value, world);
+                world.Change(r => r.Key == value && r.IsContainer, r => r with { Escaped = true });
+            }
+            else
+            {
+                Escapes.Escape(value, world);
+            }
+        }
+    }
+
+    /// <summary>What a variable of struct type is known by when its fields are asked for.</summary>
+    public Value AddressOf(ISymbol variable) => new(Symbols.Get(Origin.Variable, "address", variable), 0);
+
+    private Value ReadVariable(ISymbol variable, IOperation operation, World world)
+    {
+        if (_context.Unstable.Contains(variable))
+        {
+            return Unknown(operation, world);
+        }
+
+        var place = Place.Variable(Symbols.Intern(variable));
+        if (!world.Places.TryGetValue(place, out var value))
+        {
+            value = new Value(Symbols.Get(variable is IParameterSymbol ? Origin.Parameter : Origin.Variable, member: variable), 0);
+            world.Places.Add(place, value);
+            AssumeRange(value, operation.Type, world);
+        }
+
+        return value;
+    }
+
+    private Value BaseOf(IOperation? instance, World world)
+    {
+        switch (instance)
+        {
+            case null:
+                return Value.Zero;
+            case ILocalReferenceOperation local when IsStruct(local.Type):
+                return AddressOf(local.Local);
+            case IParameterReferenceOperation parameter when IsStruct(parameter.Type):
+                return AddressOf(parameter.Parameter);
+            case IFieldReferenceOperation field when IsStruct(field.Type):
+                return new Value(Symbols.Get(Origin.Member, "address", field.Field, BaseOf(field.Instance, world)), 0);
+            default:
+                return Evaluate(instance, world);
+        }
+    }
+
+    private Value ReadMember(IOperation operation, ISymbol member, IOperation? instance, World world)
+    {
+        var @base = BaseOf(instance, world);
+        if (instance is not null && !IsStruct(instance.Type))
+        {
+            Escapes.Use(@base, operation, null, world);
+            if (instance.Type is { IsReferenceType: true })
+            {
+                // The access would have thrown.
+                world.Assume(TestOperator.NotEqual, @base, Value.Zero);
+            }
+        }
+
+        if (world.Places.TryGetValue(Place.Member(@base, Symbols.Intern(member)), out var value))
+        {
+            return value;
+        }
+
+        if (instance is ILocalReferenceOperation or IParameterReferenceOperation && IsStruct(instance.Type))
+        {
+            // A field nobody has set belongs to the struct as it came.
+            @base = Evaluate(instance, world);
+            if (@base == Value.Zero)
+            {
+                return Value.Zero;
+            }
+        }
+
+        if (operation.Type is { IsValueType: true } && (IsIntegral(operation.Type) || operation.Type.SpecialType == SpecialType.System_Boolean))
+        {
+            // A number or flag keeps its value until a loop comes round; whoever saved the old one still has that.
+            value = Fresh(g => Symbols.Get(Origin.Member, member: member, @base: @base, variant: g), operation, world);
+            world.Places[Place.Member(@base, Symbols.Intern(member))] = value;
+            AssumeRange(value, operation.Type, world);
+            return value;
+        }
+
+        value = new Value(Symbols.Get(Origin.Member, member: member, @base: @base), 0);
+        AssumeRange(value, operation.Type, world);
+        return value;
+    }
+
+    private Value EvaluateProperty(IPropertyReferenceOperation property, World world)
+    {
+        if (property is { Instance: { Type: { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } nullable })
+        {
+            var underlying = Evaluate(nullable, world);
+            return property.Property.Name == nameof(Nullable<int>.HasValue) ? Boolean(new Comparison(TestOperator.NotEqual, underlying, Value.Zero)) : underlying;
+        }
+
+        var getter = property.Property.GetMethod;
+        if (property.Arguments.Length == 0)
+        {
+            if (getter is not null && _context.Contracts.Of(getter) is { } contract)
+            {
+                return _calls.Invoke(property, getter, property.Instance, property.Arguments, world, contract);
+            }
+
+            if (property.Instance is { } instance && property.Property is { Name: "Length", Type.SpecialType: SpecialType.System_Int32 } &&
+                (instance.Type is IArrayTypeSymbol || instance.Type is { IsRefLikeType: true } || property.Property.ContainingType.SpecialType == SpecialType.System_Array))
+            {
+                // Arrays and spans are countable by the language; asking for the length touches no content.
+                return LengthOf(Evaluate(instance, world), world);
+            }
+
+            if (property.Instance is { } enumerator && property.Property.Name == "Current" &&
+                Symbols[Evaluate(enumerator, world).Symbol] is { Origin: Origin.Enumerator } info)
+            {
+                return ElementAt(info.Base, PositionOf(new Value(info.Id, 0), world), property, world);
+            }
+
+            if (property is { IsImplicit: true, Instance: { } moving })
+            {
+                // The current element of a foreach, another one each time.
+                Evaluate(moving, world);
+                return Unknown(property, world);
+            }
+
+            return ReadMember(property, property.Property, property.Instance, world);
+        }
+
+        if (property is { Instance: { } array, Arguments.Length: 1 } && IsIndex(property.Arguments[0].Value))
+        {
+            return ElementAt(Evaluate(array, world), Evaluate(property.Arguments[0].Value, world), property, world);
+        }
+
+        return getter is null
+            ? EvaluateParts(property, world, escape: true)
+            : _calls.Invoke(property, getter, property.Instance, property.Arguments, world);
+    }
+
+    // A struct takes its fields along.
+    private void CopyFields(IOperation target, IOperation source, Value value, World world)
+    {
+        var from = Unwrap(source) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(source), world) : value;
+        if (target is not (ILocalReferenceOperation or IParameterReferenceOperation))
+        {
+            Escapes.EscapeFields(from, world);
+            return;
+        }
+
+        var to = BaseOf(target, world);
+        foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).ToArray())
+        {
+            world.Places[Place.Member(to, pair.Key.Id)] = pair.Value;
+        }
+    }
+
+    // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
+    private bool IsReachableByOthers(Place place, World world) => place.Kind switch
+    {
+        // Passed by reference, or declared by an enclosing function or primary constructor.
+        PlaceKind.Variable => Symbols.Interned(place.Id) is { } variable &&
+                              (variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } ||
+                               (variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))),
+        PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
+                            (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||
+                            info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out },
+        PlaceKind.Element => Symbols.Outlives(place.Base) || world.Published.Contains(place.Base.Symbol),
+        _ => false,
+    };
+}

@@ -1,0 +1,138 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Arrays, spans and slices: lengths, parts, elements.
+internal sealed partial class Evaluator
+{
+    /// <summary>The number of elements of an array, span or slice.</summary>
+    public Value LengthOf(Value array, World world)
+    {
+        var info = Symbols[array.Symbol];
+        if (info.Length is { } length)
+        {
+            return length;
+        }
+
+        var value = new Value(Symbols.Get(Origin.Member, "length", @base: array), 0);
+        world.Assume(TestOperator.GreaterOrEqual, value, Value.Zero);
+        return value;
+    }
+
+    /// <summary>The array behind a slice, and where the slice starts in it.</summary>
+    public (Value Array, Value Start, Value? Length) Resolve(Value value)
+    {
+        var info = Symbols[value.Symbol];
+        if (info.Origin != Origin.Slice)
+        {
+            return (value, Value.Zero, null);
+        }
+
+        var (array, start, _) = Resolve(info.Base);
+        return (array, Add(start, info.Index), info.Length);
+    }
+
+    public Value Slice(Value array, Value start, Value? length, World world)
+    {
+        if (start == Value.Zero && length is null)
+        {
+            return array;
+        }
+
+        if (length is null && start.IsConstant && Symbols[array.Symbol].Length is { } whole)
+        {
+            length = whole - start.Offset;
+        }
+
+        // The length takes part in the identity: two slices of different length are different values.
+        var id = Symbols.Get(Origin.Slice, length is { } l ? (object)l : "open", @base: array, index: start, length: length);
+        world.Assume(TestOperator.NotEqual, new Value(id, 0), Value.Zero);
+        return new Value(id, 0);
+    }
+
+    private static bool IsIndex(IOperation operation) =>
+        operation.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64;
+
+    private Value EvaluateElement(
+        IOperation operation, IOperation array, System.Collections.Immutable.ImmutableArray<IOperation> indices, World world)
+    {
+        var @base = Evaluate(array, world);
+        if (indices.Length == 1 && indices[0] is IRangeOperation range)
+        {
+            return EvaluateRange(operation, @base, range, world);
+        }
+
+        if (indices.Length == 1 && IsIndex(indices[0]))
+        {
+            return ElementAt(@base, Evaluate(indices[0], world), operation, world);
+        }
+
+        foreach (var index in indices)
+        {
+            Evaluate(index, world);
+        }
+
+        return Unknown(operation, world);
+    }
+
+    // a[start..end], with either end counted from the start or left out.
+    private Value EvaluateRange(IOperation operation, Value array, IRangeOperation range, World world)
+    {
+        var start = range.LeftOperand is null ? Value.Zero : End(range.LeftOperand);
+        var end = range.RightOperand is null ? null : (Value?)End(range.RightOperand);
+        if (start is not { } from || (range.RightOperand is not null && end is null))
+        {
+            return Unknown(operation, world);
+        }
+
+        Value? length = end is not { } to ? null
+            : from.IsConstant ? to - from.Offset
+            : new Value(Symbols.Get(Origin.Term, "-", @base: to, index: from), 0);
+        return Slice(array, from, length, world);
+
+        Value? End(IOperation index) => index switch
+        {
+            IConversionOperation { Operand.Type.SpecialType: SpecialType.System_Int32 } conversion => Evaluate(conversion.Operand, world),
+            { Type.SpecialType: SpecialType.System_Int32 } => Evaluate(index, world),
+            _ => null,
+        };
+    }
+
+    private Place ElementPlace(Value array, Value index)
+    {
+        var (whole, start, _) = Resolve(array);
+        return Place.Element(whole, Add(start, index));
+    }
+
+    private Value ElementAt(Value array, Value index, IOperation operation, World world)
+    {
+        Escapes.Use(array, operation, null, world);
+        var place = ElementPlace(array, index);
+        if (world.Places.TryGetValue(place, out var value))
+        {
+            return value;
+        }
+
+        value = new Value(Symbols.Get(Origin.Element, @base: place.Base, index: place.Index), 0);
+        AssumeRange(value, operation.Type, world);
+        world.Change(
+            r => r.IsContainer && r.IsLive && r.Key == place.Base && (r.Low == place.Index || r.High == place.Index + 1),
+            r => r with { Visited = true });
+
+        // What is held is not null.
+        if (operation.Type is { IsReferenceType: true } && world.Resources.Any(r =>
+                r.IsContainer && world.StatusOf(r) == Status.Held && !r.Unsure && r.Key == place.Base &&
+                world.Facts.Upper(r.Low, place.Index) <= 0 && world.Facts.Upper(place.Index, r.High) <= -1))
+        {
+            world.Assume(TestOperator.NotEqual, value, Value.Zero);
+        }
+
+        return value;
+    }
+
+    public Value PositionOf(Value enumerator, World world) =>
+        world.Places.TryGetValue(Place.Position(enumerator), out var position) ? position : Value.Constant(-1);
+}

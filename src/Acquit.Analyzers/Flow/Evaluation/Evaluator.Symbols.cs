@@ -1,0 +1,97 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Symbols for what operations yield.
+internal sealed partial class Evaluator
+{
+    /// <summary>A symbol for what an operation yields, different from any that the world still speaks of.</summary>
+    public Value Unknown(IOperation operation, World world, Origin origin = Origin.Result, int variant = 0)
+    {
+        var value = Fresh(g => Symbols.Get(origin, operation, variant: (variant * Generations) + g), operation, world);
+        AssumeRange(value, variant == 0 ? operation.Type : null, world);
+        return value;
+    }
+
+    // One of a few symbols for the same thing at different times, that nothing speaks of any more.
+    private Value Fresh(Func<int, int> symbol, IOperation operation, World world)
+    {
+        for (var generation = 0; ; generation++)
+        {
+            var id = symbol(generation);
+            if (generation == Generations - 1)
+            {
+                Sever(id, operation, world);
+            }
+            else if (Mentions(world, id))
+            {
+                continue;
+            }
+
+            if (world.Facts.Size > 0)
+            {
+                world.WritableFacts().Forget(s => Symbols.RestsOn(s, p => p == id));
+            }
+
+            return new Value(id, 0);
+        }
+    }
+
+    public Value Boolean(Formula formula) => new(Symbols.Boolean(formula), 0);
+
+    /// <summary>The formula of a truth value.</summary>
+    public Formula FormulaOf(Value value) =>
+        value is { Offset: 0, IsConstant: false } && Symbols[value.Symbol].Formula is { } formula
+            ? formula
+            : new Comparison(TestOperator.NotEqual, value, Value.Zero);
+
+    private void AssumeRange(Value value, ITypeSymbol? type, World world)
+    {
+        switch (type?.SpecialType)
+        {
+            case SpecialType.System_Boolean:
+                world.Assume(TestOperator.GreaterOrEqual, value, Value.Zero);
+                world.Assume(TestOperator.LessOrEqual, value, Value.One);
+                break;
+            case SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Char:
+                world.Assume(TestOperator.GreaterOrEqual, value, Value.Zero);
+                break;
+        }
+    }
+
+    private bool Mentions(World world, int id)
+    {
+        bool Is(int symbol) => symbol == id;
+        foreach (var pair in world.Places)
+        {
+            if (Symbols.RestsOn(pair.Value.Symbol, Is) || Symbols.RestsOn(pair.Key.Base.Symbol, Is) || Symbols.RestsOn(pair.Key.Index.Symbol, Is))
+            {
+                return true;
+            }
+        }
+
+        return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is)));
+    }
+
+    // The last generation is used again: whatever still speaks of its old meaning is no longer known.
+    private void Sever(int id, IOperation operation, World world)
+    {
+        bool Is(int symbol) => symbol == id;
+        foreach (var pair in world.Places.ToArray())
+        {
+            if (Symbols.RestsOn(pair.Key.Base.Symbol, Is) || Symbols.RestsOn(pair.Key.Index.Symbol, Is))
+            {
+                world.Places.Remove(pair.Key);
+            }
+            else if (Symbols.RestsOn(pair.Value.Symbol, Is))
+            {
+                world.Places[pair.Key] = new Value(Symbols.Get(Origin.Join, operation, @base: new Value(0, pair.Key.Id), variant: (int)pair.Key.Kind), 0);
+            }
+        }
+
+        world.Resources.RemoveAll(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is)));
+    }
+}

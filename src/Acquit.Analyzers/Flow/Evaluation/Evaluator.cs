@@ -1,0 +1,185 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>Runs the operations of a block in one world: what they yield, assign, use, acquire and release.</summary>
+internal sealed partial class Evaluator
+{
+    private const int Generations = 4;
+
+    // Of a newer compiler than the oldest that is supported, which has no name for it.
+    private const OperationKind CollectionExpression = (OperationKind)127;
+
+    private readonly FlowContext _context;
+    private readonly CallEffects _calls;
+    private readonly Dictionary<CaptureId, IOperation> _captured = new();
+
+    public Evaluator(FlowContext context)
+    {
+        _context = context;
+        Escapes = new Escapes(context);
+        Patterns = new Patterns(this, context);
+        _calls = new CallEffects(this, context);
+    }
+
+    public Escapes Escapes { get; }
+
+    public Patterns Patterns { get; }
+
+    /// <summary>Called with the world as it is before an operation that can throw.</summary>
+    public Action<World, IOperation>? Throwing { get; set; }
+
+    private SymbolTable Symbols => _context.Symbols;
+
+    public Value Evaluate(IOperation operation, World world)
+    {
+        if (operation.ConstantValue.HasValue && Constant(operation) is { } constant)
+        {
+            return constant;
+        }
+
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return EvaluateStatement(statement, world);
+            case IParenthesizedOperation parenthesized:
+                return Evaluate(parenthesized.Operand, world);
+            case ILocalReferenceOperation local:
+                return ReadVariable(local.Local, local, world);
+            case IParameterReferenceOperation parameter:
+                return ReadVariable(parameter.Parameter, parameter, world);
+            case IInstanceReferenceOperation:
+                return new Value(Symbols.Get(Origin.This), 0);
+            case IFlowCaptureOperation capture:
+                return EvaluateCapture(capture, world);
+            case IFlowCaptureReferenceOperation reference:
+                return world.Places.TryGetValue(Place.Temporary(reference.Id), out var captured)
+                    ? captured
+                    : _captured.TryGetValue(reference.Id, out var target) && target is not IFlowCaptureReferenceOperation ? Evaluate(target, world)
+                    : Unknown(reference, world);
+            case IFieldReferenceOperation { Field: { IsStatic: true, Name: nameof(IntPtr.Zero) } zero } when IsAddress(zero.ContainingType):
+                return Value.Zero;
+            case IFieldReferenceOperation field:
+                return ReadMember(field, field.Field, field.Instance, world);
+            case IPropertyReferenceOperation property:
+                return EvaluateProperty(property, world);
+            case IArrayElementReferenceOperation element:
+                return EvaluateElement(element, element.ArrayReference, element.Indices, world);
+            case IImplicitIndexerReferenceOperation indexer:
+                return EvaluateElement(indexer, indexer.Instance, System.Collections.Immutable.ImmutableArray.Create(indexer.Argument), world);
+            case ISimpleAssignmentOperation assignment:
+                return EvaluateAssignment(assignment, world);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return EvaluateDeconstruction(deconstruction, world);
+            case ICompoundAssignmentOperation compound:
+                return EvaluateCompound(compound, world);
+            case IIncrementOrDecrementOperation increment:
+                return EvaluateIncrement(increment, world);
+            case IBinaryOperation binary:
+                return EvaluateBinary(binary, world);
+            case IUnaryOperation unary:
+                return EvaluateUnary(unary, world);
+            case IConversionOperation conversion:
+                return EvaluateConversion(conversion, world);
+            case IIsNullOperation isNull:
+                return Boolean(new Comparison(TestOperator.Equal, Evaluate(isNull.Operand, world), Value.Zero));
+            case IIsPatternOperation pattern:
+                return Patterns.Evaluate(pattern, world);
+            case IIsTypeOperation isType:
+                var tested = Evaluate(isType.ValueOperand, world);
+                return new Value(Symbols.Get(Origin.Term, "is", isType.TypeOperand, tested), 0);
+            case IInvocationOperation invocation:
+                return _calls.Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, world);
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation, world);
+            case IArrayCreationOperation array:
+                return EvaluateArray(array, world);
+            case IDefaultValueOperation:
+                return Value.Zero;
+            case IAwaitOperation await:
+                var awaited = Evaluate(await.Operation, world);
+                Throwing?.Invoke(world, await);
+                return awaited;
+            case IDelegateCreationOperation creation:
+                return EvaluateDelegate(creation, world);
+            case IFlowAnonymousFunctionOperation:
+                Escapes.Captured(world);
+                return Unknown(operation, world);
+            case IDeclarationExpressionOperation declaration:
+                return Evaluate(declaration.Expression, world);
+            case ITupleOperation or IInterpolatedStringOperation or INameOfOperation or ITypeOfOperation or ISizeOfOperation:
+                return EvaluateParts(operation, world, escape: operation is ITupleOperation);
+            case IAddressOfOperation address:
+                return EvaluateAddress(address, world);
+            case { Kind: CollectionExpression, Type: IArrayTypeSymbol }:
+                return EvaluateElements(operation, world);
+            case ICaughtExceptionOperation:
+                return Unknown(operation, world);
+            default:
+                // Pointers, fixed sizes and the like have no operation of their own; what they read is used and not kept.
+                return EvaluateParts(operation, world, escape: operation.Kind != OperationKind.None);
+        }
+    }
+
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    private Value? Constant(IOperation operation) => operation.ConstantValue.Value switch
+    {
+        null => Value.Zero,
+        bool b => b ? Value.One : Value.Zero,
+        char c => Value.Constant(c),
+        sbyte n => Value.Constant(n),
+        byte n => Value.Constant(n),
+        short n => Value.Constant(n),
+        ushort n => Value.Constant(n),
+        int n => Value.Constant(n),
+        uint n => Value.Constant(n),
+        long n => Value.Constant(n),
+        ulong n => Value.Constant(unchecked((long)n)),
+        string s => new Value(Symbols.Get(Origin.Text, s), 0),
+        { } other => new Value(Symbols.Get(Origin.Text, other), 0),
+    };
+
+    private Value EvaluateStatement(IExpressionStatementOperation statement, World world)
+    {
+        world.LastNode = statement.Syntax;
+        return Evaluate(statement.Operation, world);
+    }
+
+    private Value EvaluateCapture(IFlowCaptureOperation capture, World world)
+    {
+        _captured[capture.Id] = capture.Value;
+        var value = Evaluate(capture.Value, world);
+        world.Places[Place.Temporary(capture.Id)] = value;
+        return value;
+    }
+
+    private Value EvaluateParts(IOperation operation, World world, bool escape)
+    {
+        foreach (var child in operation.ChildOperations)
+        {
+            var value = Evaluate(child, world);
+            if (escape)
+            {
+                Escapes.Escape(child, value, world);
+            }
+            else
+            {
+                Escapes.Use(value, operation, null, world, quiet: operation.Kind != OperationKind.None);
+            }
+        }
+
+        return Unknown(operation, world);
+    }
+}

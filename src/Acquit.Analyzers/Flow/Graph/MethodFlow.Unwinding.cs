@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Finally blocks and exceptions on their way to a handler.
+internal sealed partial class MethodFlow
+{
+    // The end of a finally block or of a filter.
+    private void Continue(ControlFlowRegion region, Continuation? after, World world)
+    {
+        for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
+        {
+            if (r.Kind == ControlFlowRegionKind.Filter)
+            {
+                // The filter said no; the search goes on, and was begun at the throw.
+                return;
+            }
+
+            if (r.Kind == ControlFlowRegionKind.Finally)
+            {
+                break;
+            }
+        }
+
+        if (after is null)
+        {
+            return;
+        }
+
+        if (after.Branch is { } branch)
+        {
+            if (after.Next < branch.FinallyRegions.Length)
+            {
+                var through = branch.FinallyRegions[after.Next];
+                Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, after.Next + 1, false, after.Outer), world);
+            }
+            else
+            {
+                Arrive(branch, after.Outer, world);
+            }
+
+            return;
+        }
+
+        Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, null);
+    }
+
+    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, ITypeSymbol? type)
+    {
+        for (var region = from; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } parent; region = parent)
+        {
+            if (after is not null && region == after.Region)
+            {
+                after = after.Outer;
+            }
+
+            if (region.Kind != ControlFlowRegionKind.Try)
+            {
+                continue;
+            }
+
+            if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
+            {
+                if (!own && !IsInsideCatch(parent))
+                {
+                    return;
+                }
+
+                var @finally = parent.NestedRegions.First(r => r.Kind == ControlFlowRegionKind.Finally);
+                Enter(@finally.FirstBlockOrdinal, _continuations.Get(@finally, null, 0, own, after), world);
+                return;
+            }
+
+            foreach (var handler in parent.NestedRegions.Where(r => r.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler))
+            {
+                if (!MayCatch(handler.ExceptionType, type))
+                {
+                    continue;
+                }
+
+                Enter(handler.FirstBlockOrdinal, after, world);
+                if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType, type))
+                {
+                    return;
+                }
+            }
+        }
+
+        if (own)
+        {
+            _exits.Leave(world, byThrow: true);
+        }
+    }
+
+    private static bool MayCatch(ITypeSymbol? caught, ITypeSymbol? thrown) =>
+        caught is null || thrown is null || DerivesFrom(thrown, caught) || DerivesFrom(caught, thrown);
+
+    private static bool CatchesAll(ITypeSymbol? caught, ITypeSymbol? thrown) =>
+        caught is null || caught.SpecialType == SpecialType.System_Object ||
+        caught is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } ||
+        (thrown is not null && DerivesFrom(thrown, caught));
+
+    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInsideCatch(ControlFlowRegion region)
+    {
+        for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
+        {
+            if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
