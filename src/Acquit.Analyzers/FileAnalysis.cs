@@ -3,6 +3,7 @@ using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Flow.Contexts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.Analyzers;
 
@@ -13,8 +14,7 @@ internal static class FileAnalysis
         SemanticModel model, ContractTable contracts, NameScanner names, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
-        var hits = new List<NameHit>();
-        names.Find(model.SyntaxTree.GetText(cancellationToken), hits, cancellationToken);
+        var hits = Hits(model, names, cancellationToken);
         if (hits.Count == 0)
         {
             return findings;
@@ -39,5 +39,24 @@ internal static class FileAnalysis
 
         findings.AddRange(contexts.Findings);
         return findings;
+    }
+
+    /// <summary>What is wrong within one member, taken by itself: not what the contexts that others run it in make wrong.</summary>
+    public static IReadOnlyList<Finding> FindingsIn(
+        TextSpan member, SemanticModel model, ContractTable contracts, NameScanner names, CancellationToken cancellationToken)
+    {
+        var hits = Hits(model, names, cancellationToken);
+        hits.RemoveAll(hit => !member.Contains(hit.Start));
+        var reach = new ContextReach(model, contracts, cancellationToken);
+        return Mentions.Find(hits, model, contracts, cancellationToken).WithContracts
+            .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, cancellationToken))
+            .ToList();
+    }
+
+    private static List<NameHit> Hits(SemanticModel model, NameScanner names, CancellationToken cancellationToken)
+    {
+        var hits = new List<NameHit>();
+        names.Find(model.SyntaxTree.GetText(cancellationToken), hits, cancellationToken);
+        return hits;
     }
 }

@@ -22,6 +22,8 @@ public sealed class CallTheSibling : RepairProvider
 
     internal override string TitleOfAll => "Call the sibling made for the context";
 
+    internal override bool NeedsWholeFile => true;
+
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
         // Through helpers, it is the last call of the chain that is the wrong one.

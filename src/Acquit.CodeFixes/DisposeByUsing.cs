@@ -34,7 +34,7 @@ public sealed class DisposeByUsing : RepairProvider
         }
 
         var following = block.Statements.Skip(block.Statements.IndexOf(declaration) + 1).ToList();
-        if (following.Count == 0 || ScopedReleases.Removed(following, holder, resource.Kind, file) is not { } removals)
+        if (following.Count == 0 || ScopedReleases.Removed(following, holder, new[] { holder.Identifier.ValueText }, resource.Kind, file) is not { } removals)
         {
             return null;
         }

@@ -22,14 +22,27 @@ public sealed class GuardByTheSuccessTest : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
-        if (finding.Node.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax or LabeledStatementSyntax } release ||
-            finding.Resource is not { } resource || Acquisition.Of(file, resource) is not { } acquisition ||
-            SuccessTest.Of(acquisition, release.SpanStart) is not { } condition)
+        if (finding.Node.Parent is not ExpressionStatementSyntax release || finding.Resource is not { } resource ||
+            Acquisition.Of(file, resource) is not { } acquisition)
         {
             return null;
         }
 
-        var edit = new Conditional(file).Around(release, condition);
-        return SingleRepair.First(file, finding, new[] { ($"Release only if '{condition}'", edit) });
+        return SingleRepair.First(file, finding, Candidates(file, release, resource, acquisition));
+    }
+
+    private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Candidates(
+        AnalyzedFile file, ExpressionStatementSyntax release, Resource resource, Acquisition acquisition)
+    {
+        // When nothing leaks without it, it is never needed: nothing is held whenever it runs.
+        if (resource.Owned && new Removal(file).Of(release) is { } removal)
+        {
+            yield return ("Remove the release: nothing was acquired", new[] { removal });
+        }
+
+        if (release.Parent is BlockSyntax or SwitchSectionSyntax or LabeledStatementSyntax && SuccessTest.Of(acquisition, release.SpanStart) is { } condition)
+        {
+            yield return ($"Release only if '{condition}'", new Conditional(file).Around(release, condition));
+        }
     }
 }

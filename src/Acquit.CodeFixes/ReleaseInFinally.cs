@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Releasing;
@@ -23,19 +22,19 @@ public sealed class ReleaseInFinally : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
-        if (finding.Resource is not { Gathered: false, Shrunk: false } resource || Acquisition.Of(file, resource) is not { } acquisition ||
-            acquisition.Statement is not { Parent: BlockSyntax block } statement)
+        if (finding.Resource is not { Gathered: false, Shrunk: false, PendingRelease: null } resource ||
+            Acquisition.Of(file, resource) is not { } acquisition || acquisition.Statement is not { Parent: BlockSyntax block } statement)
         {
             return null;
         }
 
-        var candidates = Candidates(file, finding, acquisition, statement, block);
-        foreach (var (title, edit) in candidates)
+        var site = finding.Node.Span;
+        foreach (var (title, edit) in Candidates(file, finding, acquisition, statement, block))
         {
             var after = file.With(edit);
-            var site = after.Follow(finding.Node.Span, file);
-            if (Trial.IsHarmless(file, after, f => IsAbout(f, finding.Node.Span, resource), f => IsAbout(f, site, resource)) &&
-                !after.Findings.Any(f => IsAbout(f, site, resource)))
+            var siteAfter = after.Follow(site, file);
+            if (Trial.IsHarmless(file, after, f => LeakingExits.IsAbout(f, site, resource.Kind), f => LeakingExits.IsAbout(f, siteAfter, resource.Kind)) &&
+                !after.FindingsAround(siteAfter).Any(f => LeakingExits.IsAbout(f, siteAfter, resource.Kind)))
             {
                 return new Repair(title, after);
             }
@@ -44,28 +43,24 @@ public sealed class ReleaseInFinally : RepairProvider
         return null;
     }
 
-    private static bool IsAbout(Finding finding, TextSpan site, Resource resource) =>
-        finding.Kind is FindingKind.HeldAtExit or FindingKind.Lost && finding.Node.Span == site && finding.Resource!.Kind == resource.Kind;
-
     private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Candidates(
         AnalyzedFile file, Finding finding, Acquisition acquisition, StatementSyntax statement, BlockSyntax block)
     {
         var end = block.CloseBraceToken.SpanStart;
-        var isAmbient = acquisition.Clause.Target.Kind == TargetKind.Ambient;
         var holder = acquisition.Holder is { } written && acquisition.IsStable(written, end) ? written : null;
         var count = acquisition.Count is { } number && acquisition.IsStable(number, end) ? number : null;
-        if ((holder is null && !isAmbient) || (holder is not null && !HandOver.IsExcluded(holder, statement.Span.End, end, file)))
+        if (holder is null || !HandOver.IsExcluded(holder, statement.Span.End, end, file))
         {
             yield break;
         }
 
+        var outcomes = acquisition.Outcomes.ToList();
         var following = block.Statements.Skip(block.Statements.IndexOf(statement) + 1).ToList();
-        var tests = following.TakeWhile(s => IsFailureTest(s, holder, count)).Count();
-        var layout = new Layout(file);
-        for (var skipped = tests; skipped >= 0; skipped--)
+        for (var skipped = following.TakeWhile(s => IsFailureTest(s, outcomes)).Count(); skipped >= 0; skipped--)
         {
             var region = following.Skip(skipped).ToList();
-            if (region.Count == 0 || ScopedReleases.Removed(region, holder ?? acquisition.Call, acquisition.Clause.Kind, file) is not { } removals)
+            if (region.Count == 0 || !MayReleaseAll(file, finding, region, holder) ||
+                ScopedReleases.Removed(region, holder, outcomes, acquisition.Clause.Kind, file) is not { } removals)
             {
                 continue;
             }
@@ -74,7 +69,7 @@ public sealed class ReleaseInFinally : RepairProvider
             {
                 var condition = SuccessTest.Of(acquisition, end);
                 var plain = finding.IsExitUnsettled && !call.TakesFailure ? null : new[] { call.Statement };
-                var guarded = condition is null ? null : layout.Conditional(condition, call.Statement, block);
+                var guarded = condition is null ? null : new Layout(file).Conditional(condition, call.Statement, block);
                 foreach (var lines in new[] { plain, guarded }.OfType<IReadOnlyList<string>>())
                 {
                     if (new TryFinally(file).Around(region, lines, removals) is { } edit)
@@ -86,11 +81,30 @@ public sealed class ReleaseInFinally : RepairProvider
         }
     }
 
+    // What the method alone can name is released on every way out, or handed on, which is excluded. Anything else may be kept
+    // for the caller on some ways out, unless each of them is seen to release it, or to leak it.
+    private static bool MayReleaseAll(AnalyzedFile file, Finding finding, IReadOnlyList<StatementSyntax> region, ExpressionSyntax holder)
+    {
+        if (finding.Resource!.Owned)
+        {
+            return true;
+        }
+
+        if (LeakingExits.Mend(file, finding) is not { After: var mended })
+        {
+            return false;
+        }
+
+        var block = mended.Root.FindNode(mended.Follow(finding.Node.Span, file)).FirstAncestorOrSelf<StatementSyntax>()?.Parent as BlockSyntax;
+        var start = mended.Follow(region[0].Span, file).Start;
+        var inMended = block?.Statements.Where(s => s.Span.End > start).ToList();
+        return inMended is { Count: > 0 } && ScopedReleases.StandBeforeEveryExit(inMended, holder, finding.Resource.Kind, mended);
+    }
+
     // `if (page == null) return …` right after the acquire: there is nothing to release yet.
-    private static bool IsFailureTest(StatementSyntax statement, ExpressionSyntax? holder, ExpressionSyntax? count) =>
+    private static bool IsFailureTest(StatementSyntax statement, IReadOnlyCollection<string> outcomes) =>
         statement is IfStatementSyntax { Else: null } test &&
         (test.Statement is BlockSyntax { Statements.Count: > 0 } block ? block.Statements.Last() : test.Statement) is
             ReturnStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax &&
-        test.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n =>
-            n.Identifier.ValueText == holder?.ToString() || n.Identifier.ValueText == count?.ToString());
+        test.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => outcomes.Contains(n.Identifier.ValueText));
 }

@@ -21,15 +21,20 @@ public sealed class RemoveTheSecondRelease : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
-        if (finding.Node.Parent is not ExpressionStatementSyntax statement)
-        {
-            return null;
-        }
-
-        var title = $"Remove the second '{finding.Method!.Name}'";
         var removal = new Removal(file);
-        return SingleRepair.First(file, finding, removal.Of(statement) is { } edit
-            ? new[] { (title, (IReadOnlyList<TextChange>)new[] { edit }) }
-            : Enumerable.Empty<(string, IReadOnlyList<TextChange>)>());
+        var candidates = new[] { InTheTryOf(finding), finding.Node }
+            .OfType<SyntaxNode>()
+            .Select(node => (Title: node == finding.Node ? $"Remove the second '{finding.Method!.Name}'" : "Leave the release to the finally block",
+                Edit: node.Parent is ExpressionStatementSyntax statement ? removal.Of(statement) : null))
+            .Where(candidate => candidate.Edit is not null)
+            .Select(candidate => (candidate.Title, (IReadOnlyList<TextChange>)new[] { candidate.Edit!.Value }));
+        return SingleRepair.First(file, finding, candidates);
     }
+
+    // A finally releases whatever happens; it is the release within its try block that is one too many.
+    private static SyntaxNode? InTheTryOf(Finding finding) =>
+        finding.Node.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax @try } &&
+        finding.Resource?.ReleasedAt?.Syntax is { } first && @try.Block.Span.Contains(first.Span)
+            ? first
+            : null;
 }

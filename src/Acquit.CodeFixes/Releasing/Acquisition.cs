@@ -69,6 +69,9 @@ internal sealed class Acquisition
     /// <summary>What says how many were acquired; null when nothing does.</summary>
     public ExpressionSyntax? Count => Clause.Count is { } count ? Written(count) : null;
 
+    /// <summary>The variables from which can be told whether it succeeded.</summary>
+    public IEnumerable<string> Outcomes => new[] { Holder, Count, _result }.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText);
+
     /// <summary>What was passed for a parameter; null when it was left out or has no name afterwards.</summary>
     public ExpressionSyntax? Argument(int ordinal) =>
         _arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal && a.ArgumentKind == ArgumentKind.Explicit)?.Syntax is ArgumentSyntax argument

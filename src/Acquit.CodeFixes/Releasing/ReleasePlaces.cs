@@ -147,7 +147,7 @@ internal sealed class ReleasePlaces
     private IEnumerable<Place> BlockEnds() =>
         _acquisition.Call.Ancestors().TakeWhile(a => a is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
             .OfType<BlockSyntax>()
-            .Where(b => b.Parent is StatementSyntax or ElseClauseSyntax)
+            .Where(b => b.Parent is StatementSyntax or ElseClauseSyntax && b.Statements.Last() != _acquisition.Statement)
             .Select(b => new Place("at the end of the block", null, b, _open.IsUnsettled));
 
     private IEnumerable<Place> Overwriting() =>

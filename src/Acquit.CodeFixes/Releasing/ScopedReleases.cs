@@ -14,7 +14,9 @@ internal static class ScopedReleases
     /// Edits that remove them. Null when one of them is not the last thing done before an exit: released at the end of the scope
     /// instead, it would be held longer than it is now.
     /// </summary>
-    public static IReadOnlyList<TextChange>? Removed(IEnumerable<StatementSyntax> region, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    /// <param name="outcomes">The variables that tell whether the acquire succeeded: a release may depend on them, and on nothing else.</param>
+    public static IReadOnlyList<TextChange>? Removed(
+        IEnumerable<StatementSyntax> region, ExpressionSyntax holder, IReadOnlyCollection<string> outcomes, string kind, AnalyzedFile file)
     {
         var removal = new Removal(file);
         var changes = new List<TextChange>();
@@ -26,7 +28,7 @@ internal static class ScopedReleases
                 continue;
             }
 
-            if (call.Parent is not ExpressionStatementSyntax statement || !IsLast(statement, statements.Last(), holder, kind, file) ||
+            if (call.Parent is not ExpressionStatementSyntax statement || !IsLast(statement, statements.Last(), outcomes, file) ||
                 removal.Of(statement) is not { } change)
             {
                 return null;
@@ -36,6 +38,36 @@ internal static class ScopedReleases
         }
 
         return changes;
+    }
+
+    /// <summary>
+    /// Whether each way out of a region has the release right before it. On what outlives the method, another way out may hold on
+    /// to it on purpose.
+    /// </summary>
+    public static bool StandBeforeEveryExit(IReadOnlyList<StatementSyntax> region, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    {
+        // By itself, or on condition that the acquire succeeded.
+        static StatementSyntax Inner(StatementSyntax statement) => statement switch
+        {
+            IfStatementSyntax { Else: null } @if => Inner(@if.Statement),
+            BlockSyntax { Statements.Count: 1 } block => Inner(block.Statements[0]),
+            _ => statement,
+        };
+
+        bool IsRelease(StatementSyntax statement) =>
+            Inner(statement) is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && Releases(call, holder, kind, file);
+
+        bool Precedes(StatementSyntax exit) =>
+            exit.Parent is BlockSyntax block && block.Statements.Take(block.Statements.IndexOf(exit)).Reverse()
+                .TakeWhile(s => Inner(s) is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax })
+                .Any(IsRelease);
+
+        var exits = region.SelectMany(s => s.DescendantNodesAndSelf(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+            .OfType<StatementSyntax>()
+            .Where(s => s is ReturnStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax)
+            .ToList();
+        var last = region.Last();
+        return exits.All(Precedes) && (last is ReturnStatementSyntax or ThrowStatementSyntax || IsRelease(last));
     }
 
     private static bool Releases(InvocationExpressionSyntax call, ExpressionSyntax holder, string kind, AnalyzedFile file)
@@ -52,11 +84,17 @@ internal static class ScopedReleases
         return targets.Any(t => t?.ToString() == holder.ToString());
     }
 
-    private static bool IsLast(StatementSyntax release, StatementSyntax lastOfAll, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    private static bool IsLast(StatementSyntax release, StatementSyntax lastOfAll, IReadOnlyCollection<string> outcomes, AnalyzedFile file)
     {
         StatementSyntax whole = release;
-        while (whole != lastOfAll && whole.Parent is IfStatementSyntax { Else: null } or BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } })
+        while (whole.Parent is IfStatementSyntax { Else: null } or BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } })
         {
+            if (whole.Parent is IfStatementSyntax @if &&
+                !@if.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(n => outcomes.Contains(n.Identifier.ValueText)))
+            {
+                return false;
+            }
+
             whole = (StatementSyntax)whole.Parent;
         }
 

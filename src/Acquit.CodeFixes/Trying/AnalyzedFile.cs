@@ -14,19 +14,22 @@ internal sealed class AnalyzedFile
 {
     private readonly Compilation _compilation;
     private readonly NameScanner _names;
+    private readonly bool _isWhole;
     private readonly AnalyzedFile? _previous;
     private readonly ImmutableArray<TextChange> _changes;
-    private IReadOnlyList<Finding>? _findings;
+    private readonly Dictionary<TextSpan, IReadOnlyList<Finding>> _findings = new();
 
-    public AnalyzedFile(Compilation compilation, SyntaxTree tree, ContractTable contracts, CancellationToken cancellationToken)
-        : this(compilation, tree, contracts, new NameScanner(contracts.Names), null, ImmutableArray<TextChange>.Empty, cancellationToken)
+    /// <param name="isWhole">Whether what is found depends on other members: on who runs the code.</param>
+    public AnalyzedFile(Compilation compilation, SyntaxTree tree, ContractTable contracts, bool isWhole, CancellationToken cancellationToken)
+        : this(compilation, tree, contracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty, cancellationToken)
     {
     }
 
     private AnalyzedFile(
-        Compilation compilation, SyntaxTree tree, ContractTable contracts, NameScanner names, AnalyzedFile? previous,
+        Compilation compilation, SyntaxTree tree, ContractTable contracts, NameScanner names, bool isWhole, AnalyzedFile? previous,
         ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
     {
+        _isWhole = isWhole;
         _compilation = compilation;
         _names = names;
         _previous = previous;
@@ -51,7 +54,20 @@ internal sealed class AnalyzedFile
 
     public CancellationToken CancellationToken { get; }
 
-    public IReadOnlyList<Finding> Findings => _findings ??= FileAnalysis.Findings(Model, Contracts, _names, CancellationToken);
+    /// <summary>What is found in the member that a span belongs to; in the whole file, when that cannot be told apart.</summary>
+    public IReadOnlyList<Finding> FindingsAround(TextSpan span)
+    {
+        var member = _isWhole ? Root.FullSpan : MemberAt(span).FullSpan;
+        if (!_findings.TryGetValue(member, out var findings))
+        {
+            findings = _isWhole
+                ? FileAnalysis.Findings(Model, Contracts, _names, CancellationToken)
+                : FileAnalysis.FindingsIn(member, Model, Contracts, _names, CancellationToken);
+            _findings.Add(member, findings);
+        }
+
+        return findings;
+    }
 
     public AnalyzedFile With(params TextChange[] changes) => With((IEnumerable<TextChange>)changes);
 
@@ -61,7 +77,7 @@ internal sealed class AnalyzedFile
         CancellationToken.ThrowIfCancellationRequested();
         var ordered = changes.OrderBy(c => c.Span).ToImmutableArray();
         var tree = Tree.WithChangedText(Text.WithChanges(ordered));
-        return new AnalyzedFile(_compilation.ReplaceSyntaxTree(Tree, tree), tree, Contracts, _names, this, ordered, CancellationToken);
+        return new AnalyzedFile(_compilation.ReplaceSyntaxTree(Tree, tree), tree, Contracts, _names, _isWhole, this, ordered, CancellationToken);
     }
 
     /// <summary>Where a span of an earlier version of the file is in this one.</summary>

@@ -40,7 +40,7 @@ internal sealed class RepairAll : FixAllProvider
             ContractTable? contracts = null;
             foreach (var inFile in diagnostics.Where(d => d.Location.IsInSource).GroupBy(d => project.GetDocument(d.Location.SourceTree)))
             {
-                if (inFile.Key is { } source && await RepairProvider.OpenAsync(source, contracts, context.CancellationToken).ConfigureAwait(false) is { } file)
+                if (inFile.Key is { } source && await RepairProvider.OpenAsync(source, provider.NeedsWholeFile, contracts, context.CancellationToken).ConfigureAwait(false) is { } file)
                 {
                     contracts = file.Contracts;
                     var mended = provider.MendAll(file, inFile);

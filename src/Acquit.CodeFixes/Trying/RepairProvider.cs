@@ -21,13 +21,16 @@ public abstract class RepairProvider : CodeFixProvider
     /// <summary>What fixing all at once does.</summary>
     internal abstract string TitleOfAll { get; }
 
+    /// <summary>Whether what is found in one member depends on others: on who runs the code.</summary>
+    internal virtual bool NeedsWholeFile => false;
+
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => RepairAll.Instance;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await OpenAsync(context.Document, null, context.CancellationToken).ConfigureAwait(false) is not { } file)
+        if (await OpenAsync(context.Document, NeedsWholeFile, null, context.CancellationToken).ConfigureAwait(false) is not { } file)
         {
             return;
         }
@@ -62,7 +65,8 @@ public abstract class RepairProvider : CodeFixProvider
         return mended;
     }
 
-    internal static async Task<AnalyzedFile?> OpenAsync(Document document, ContractTable? contracts, CancellationToken cancellationToken)
+    internal static async Task<AnalyzedFile?> OpenAsync(
+        Document document, bool isWhole, ContractTable? contracts, CancellationToken cancellationToken)
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
         {
@@ -70,9 +74,9 @@ public abstract class RepairProvider : CodeFixProvider
         }
 
         contracts ??= ContractTable.Create(model.Compilation, document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken);
-        return new AnalyzedFile(model.Compilation, model.SyntaxTree, contracts, cancellationToken);
+        return new AnalyzedFile(model.Compilation, model.SyntaxTree, contracts, isWhole, cancellationToken);
     }
 
-    private static Finding? Find(AnalyzedFile file, string id, TextSpan span) => file.Findings.FirstOrDefault(
+    private static Finding? Find(AnalyzedFile file, string id, TextSpan span) => file.FindingsAround(span).FirstOrDefault(
         f => f.Node.Span == span && FindingRule.All.Any(r => r.Descriptor.Id == id && r.Reads(f.Kind)));
 }

@@ -16,22 +16,24 @@ internal static class Trial
     public static bool IsHarmless(
         AnalyzedFile before, AnalyzedFile after, Func<Finding, bool> wasAbout, Func<Finding, bool> isAbout, params FindingKind[] uncovered)
     {
-        if (Exceeds(after.Complaints(after.Follow(after.Touched, before)), before.Complaints(after.Touched)))
+        var touched = after.Touched;
+        var touchedAfter = after.Follow(touched, before);
+        if (Exceeds(after.Complaints(touchedAfter), before.Complaints(touched)))
         {
             return false;
         }
 
-        var found = Count(after, isAbout);
+        var found = Count(after.FindingsAround(touchedAfter), isAbout);
         foreach (var kind in uncovered)
         {
             found.Remove(kind);
         }
 
-        return !Exceeds(found, Count(before, wasAbout));
+        return !Exceeds(found, Count(before.FindingsAround(touched), wasAbout));
     }
 
-    private static Dictionary<FindingKind, int> Count(AnalyzedFile file, Func<Finding, bool> except) =>
-        file.Findings.Where(f => !except(f)).GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => g.Count());
+    private static Dictionary<FindingKind, int> Count(IEnumerable<Finding> findings, Func<Finding, bool> except) =>
+        findings.Where(f => !except(f)).GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => g.Count());
 
     private static bool Exceeds<T>(Dictionary<T, int> now, Dictionary<T, int> then)
         where T : notnull =>

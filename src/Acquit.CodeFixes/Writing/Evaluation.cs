@@ -38,14 +38,27 @@ internal static class Evaluation
         };
     }
 
-    // An exception, say: made of texts and numbers.
+    // An exception, say: made of texts, numbers and another exception.
     private static bool IsIndependent(BaseObjectCreationExpressionSyntax creation, AnalyzedFile file) =>
         creation.ArgumentList?.Arguments.All(a => IsPlain(a.Expression, file)) != false;
 
     private static bool IsPlain(ExpressionSyntax expression, AnalyzedFile file) =>
         IsIndependent(expression, file) &&
         (file.Model.GetTypeInfo(expression, file.CancellationToken).Type is not { } type || type.SpecialType is not (SpecialType.None or SpecialType.System_Object) ||
-         type.TypeKind == TypeKind.Enum);
+         type.TypeKind == TypeKind.Enum || IsException(type));
+
+    private static bool IsException(ITypeSymbol type)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (t is { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsVariable(ExpressionSyntax name, AnalyzedFile file) =>
         file.Model.GetSymbolInfo(name, file.CancellationToken).Symbol switch

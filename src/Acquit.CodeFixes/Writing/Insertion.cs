@@ -86,7 +86,8 @@ internal sealed class Insertion
     {
         if (_layout.StartsLine(statement.SpanStart) && _layout.EndOfLineOf(statement) is { } end)
         {
-            return new TextChange(new TextSpan(end, 0), string.Concat(lines.Select(l => indent + l + _layout.LineEnd)));
+            var gap = statement.GetLastToken() is var last && last.IsKind(SyntaxKind.CloseBraceToken) && _layout.StartsLine(last.SpanStart) ? _layout.LineEnd : "";
+            return new TextChange(new TextSpan(end, 0), gap + string.Concat(lines.Select(l => indent + l + _layout.LineEnd)));
         }
 
         return _layout.StartsLine(statement.SpanStart)

@@ -9,9 +9,14 @@ namespace Acquit.CodeFixes.Writing;
 /// <summary>Takes statements out, with their lines.</summary>
 internal sealed class Removal
 {
+    private readonly SourceText _text;
     private readonly Layout _layout;
 
-    public Removal(AnalyzedFile file) => _layout = new Layout(file);
+    public Removal(AnalyzedFile file)
+    {
+        _text = file.Text;
+        _layout = new Layout(file);
+    }
 
     /// <summary>
     /// Removes a statement, and a condition that has nothing else to do. Comments above it stay; one behind it speaks of it and
@@ -37,7 +42,17 @@ internal sealed class Removal
             return new TextChange(TextSpan.FromBounds(start, IsBlank(whole.GetTrailingTrivia()) ? next : whole.Span.End), "");
         }
 
-        return new TextChange(TextSpan.FromBounds(start - _layout.IndentAt(start).Length, end), "");
+        return new TextChange(TextSpan.FromBounds(WithBlankLineAbove(start - _layout.IndentAt(start).Length, end), end), "");
+    }
+
+    // Where a block ends now, or a blank line follows, the blank line above goes too.
+    private int WithBlankLineAbove(int start, int end)
+    {
+        var above = _text.Lines.GetLineFromPosition(start).LineNumber - 1;
+        var below = end < _text.Length ? _text.Lines.GetLineFromPosition(end).ToString().Trim() : "";
+        return above >= 0 && string.IsNullOrWhiteSpace(_text.Lines[above].ToString()) && (below.Length == 0 || below[0] == '}')
+            ? _text.Lines[above].Start
+            : start;
     }
 
     private static bool IsBlank(SyntaxTriviaList trivia) => trivia.All(t => t.IsKind(SyntaxKind.WhitespaceTrivia));

@@ -18,12 +18,25 @@ internal sealed class TryFinally
         _layout = new Layout(file);
     }
 
+    /// <summary>Null where nothing is left to put there. A try statement that is there already gets the lines into its finally.</summary>
     /// <param name="statements">The last statements of a block.</param>
     /// <param name="release">The lines of the finally block.</param>
     /// <param name="removals">Lines of the statements that go.</param>
     public IReadOnlyList<TextChange>? Around(
         IReadOnlyList<StatementSyntax> statements, IReadOnlyList<string> release, IReadOnlyList<TextChange> removals)
     {
+        var left = statements.Where(s => !removals.Any(r => r.Span.Contains(s.Span))).ToList();
+        if (left.Count == 0)
+        {
+            return null;
+        }
+
+        if (left[0] is TryStatementSyntax @try &&
+            left.Skip(1).All(s => s is ReturnStatementSyntax { Expression: var value } && (value is null || Evaluation.IsIndependent(value, _file))))
+        {
+            return AtEndOf(@try, release) is { } change ? Merged(removals.Append(change)) : null;
+        }
+
         var first = statements[0];
         var last = statements[statements.Count - 1];
         if (!_layout.StartsLine(first.SpanStart) || _layout.EndOfLineOf(last) is not { } end)
@@ -60,6 +73,24 @@ internal sealed class TryFinally
         var body = string.Concat(release.Select(l => indent + step + l + eol));
         changes.Add(new TextChange(new TextSpan(end, 0), $"{indent}}}{closing}finally{brace}{eol}{body}{indent}}}{eol}"));
         return Merged(changes);
+    }
+
+    private TextChange? AtEndOf(TryStatementSyntax @try, IReadOnlyList<string> release)
+    {
+        var indent = _layout.IndentAt(@try.SpanStart);
+        var eol = _layout.LineEnd;
+        var body = string.Concat(release.Select(l => indent + _layout.StepAt(@try.Block) + l + eol));
+        if (@try.Finally is { Block: var block })
+        {
+            return _layout.StartsLine(block.CloseBraceToken.SpanStart)
+                ? new TextChange(new TextSpan(_file.Text.Lines.GetLineFromPosition(block.CloseBraceToken.SpanStart).Start, 0), body)
+                : null;
+        }
+
+        var handler = @try.Catches.Last().Block;
+        var isAllman = _layout.HasBracesOnOwnLines(@try.Block);
+        var head = isAllman ? $"{eol}{indent}finally{eol}{indent}{{{eol}" : $" finally {{{eol}";
+        return new TextChange(new TextSpan(handler.Span.End, 0), head + body + indent + "}");
     }
 
     // Comments above the first statement go along; blank lines stay where they are.

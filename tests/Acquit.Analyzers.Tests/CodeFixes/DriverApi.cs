@@ -150,6 +150,8 @@ internal static class DriverApi
 
             public static extern int Write([Borrows] nint address);
 
+            public static extern int Post([Consumes("page", When = "return == 0")] Page page);
+
             public static extern void Log(string text);
 
             public static extern int Sum([Borrows] Page[] pages);

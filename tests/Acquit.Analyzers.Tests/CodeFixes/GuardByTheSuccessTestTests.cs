@@ -94,19 +94,48 @@ public class GuardByTheSuccessTestTests
         """);
 
     [Fact]
-    public Task Offers_nothing_where_the_acquire_has_certainly_failed() => Fix.OffersNothingAsync(
+    public Task Removes_what_never_has_anything_to_release() => Fix.FixesAsync(
         """
         public int Run(ulong start, int count)
         {
             var pages = new Page[count];
-            if (Mm.PinUserPages(start, count, pages) < 0)
+            int pinned = Mm.PinUserPages(start, count, pages);
+            if (pinned < 0)
             {
-                {|ACQ106:Mm.UnpinUserPages(pages, count)|};
-                return -Errno.Fault;
+                {|ACQ106:Mm.UnpinUserPages(pages, pinned)|};
+                return pinned;
             }
 
-            Mm.UnpinUserPages(pages, {|ACQ107:count|});
+            Mm.UnpinUserPages(pages, pinned);
             return 0;
+        }
+        """,
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = Mm.PinUserPages(start, count, pages);
+            if (pinned < 0)
+            {
+                return pinned;
+            }
+
+            Mm.UnpinUserPages(pages, pinned);
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_nothing_tells_whether_it_was_acquired() => Fix.OffersNothingAsync(
+        """
+        public int Run()
+        {
+            int err = 0;
+            if (!Handles.TryOpen("a", out var handle))
+                err = -Errno.IO;
+
+            {|ACQ106:Handles.Close(handle)|};
+            return err;
         }
         """);
 }

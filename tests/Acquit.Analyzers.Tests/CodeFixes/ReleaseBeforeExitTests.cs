@@ -612,4 +612,178 @@ public class ReleaseBeforeExitTests
             return 0;
         }
         """);
+
+    [Fact]
+    public Task Leaves_the_lock_to_the_caller_on_success() => Fix.FixesAsync(
+        """
+        public static bool LockBoth(Spinlock a, Spinlock b)
+        {
+            if (!{|ACQ101:a.TryLock()|})
+                return false;
+
+            if (!b.TryLock())
+                return false;
+
+            if (!Hw.Ready())
+            {
+                b.Unlock();
+                a.Unlock();
+                return false;
+            }
+
+            return true;
+        }
+        """,
+        """
+        public static bool LockBoth(Spinlock a, Spinlock b)
+        {
+            if (!a.TryLock())
+                return false;
+
+            if (!b.TryLock())
+            {
+                a.Unlock();
+                return false;
+            }
+
+            if (!Hw.Ready())
+            {
+                b.Unlock();
+                a.Unlock();
+                return false;
+            }
+
+            return true;
+        }
+        """);
+
+    [Fact]
+    public Task Sets_it_off_from_a_block_above() => Fix.FixesAsync(
+        """
+        public void Run(bool fast)
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (fast)
+            {
+                Hw.Start(page);
+            }
+        }
+        """,
+        """
+        public void Run(bool fast)
+        {
+            Page page = Mm.NewPage();
+            if (fast)
+            {
+                Hw.Start(page);
+            }
+
+            Mm.FreePage(page);
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_a_call_may_have_taken_it_over() => Fix.OffersNothingAsync(
+        """
+        public int Run()
+        {
+            Page? page = {|ACQ101:Mm.AllocPage()|};
+            if (page == null)
+                return -Errno.NoMem;
+
+            return Hw.Post(page);
+        }
+        """);
+
+    [Fact]
+    public Task Follows_braces_at_line_ends_and_single_lines() => Fix.FixesAsync(
+        """
+        public int Run(int mode) {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (mode == 0)
+                return -Errno.IO;
+            else if (mode == 1) { return -Errno.NoMem; }
+            else
+                return -Errno.Fault;
+        }
+        """,
+        """
+        public int Run(int mode) {
+            Page page = Mm.NewPage();
+            if (mode == 0) {
+                Mm.FreePage(page);
+                return -Errno.IO;
+            } else if (mode == 1) { Mm.FreePage(page); return -Errno.NoMem; }
+            else {
+                Mm.FreePage(page);
+                return -Errno.Fault;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Releases_before_an_exit_in_a_switch_and_under_a_label() => Fix.FixesAsync(
+        """
+        public int Switches(int mode)
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            switch (mode)
+            {
+                case 0:
+                    return -Errno.IO;
+                default:
+                    Mm.FreePage(page);
+                    return 0;
+            }
+        }
+
+        public int Jumps(int mode)
+        {
+            int err = -Errno.IO;
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (mode == 0)
+                goto done;
+
+            err = Hw.Start(page);
+        done:
+            return err;
+        }
+        """,
+        """
+        public int Switches(int mode)
+        {
+            Page page = Mm.NewPage();
+            switch (mode)
+            {
+                case 0:
+                    Mm.FreePage(page);
+                    return -Errno.IO;
+                default:
+                    Mm.FreePage(page);
+                    return 0;
+            }
+        }
+
+        public int Jumps(int mode)
+        {
+            int err = -Errno.IO;
+            Page page = Mm.NewPage();
+            if (mode == 0)
+                goto done;
+
+            err = Hw.Start(page);
+        done:
+            Mm.FreePage(page);
+            return err;
+        }
+        """);
+
+    [Fact]
+    public Task Keeps_the_line_ends_of_the_file()
+    {
+        const string before = "    public void Run()\r\n    {\r\n        Page page = Mm.NewPage();\r\n        Hw.Start(page);\r\n    }\r\n";
+        const string after =
+            "    public void Run()\r\n    {\r\n        Page page = Mm.NewPage();\r\n        Hw.Start(page);\r\n        Mm.FreePage(page);\r\n    }\r\n";
+        return Fix.RewritesAsync("public class Driver\r\n{\r\n" + before + "}\r\n", "public class Driver\r\n{\r\n" + after + "}\r\n");
+    }
 }

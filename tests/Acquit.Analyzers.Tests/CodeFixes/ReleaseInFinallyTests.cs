@@ -300,4 +300,105 @@ public class ReleaseInFinallyTests
             return ret;
         }
         """);
+
+    [Fact]
+    public Task Adds_to_a_try_that_is_there() => Fix.FixesAsync(
+        """
+        public int Catches()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            try
+            {
+                Hw.Start(page);
+            }
+            catch (InvalidOperationException)
+            {
+                return -Errno.IO;
+            }
+
+            Mm.FreePage(page);
+            return 0;
+        }
+
+        public void Finishes()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            try
+            {
+                Hw.Start(page);
+            }
+            finally
+            {
+                Hw.Log("done");
+            }
+        }
+        """,
+        """
+        public int Catches()
+        {
+            Page page = Mm.NewPage();
+            try
+            {
+                Hw.Start(page);
+            }
+            catch (InvalidOperationException)
+            {
+                return -Errno.IO;
+            }
+            finally
+            {
+                Mm.FreePage(page);
+            }
+
+            return 0;
+        }
+
+        public void Finishes()
+        {
+            Page page = Mm.NewPage();
+            try
+            {
+                Hw.Start(page);
+            }
+            finally
+            {
+                Hw.Log("done");
+                Mm.FreePage(page);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_the_release_depends_on_something_else() => Fix.OffersNothingAsync(
+        """
+        public void Run(bool keep)
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            Hw.Start(page);
+            if (!keep)
+                Mm.FreePage(page);
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_success_holds_on_for_the_caller() => Fix.OffersNothingAsync(
+        """
+        public static bool LockBoth(Spinlock a, Spinlock b)
+        {
+            if (!{|ACQ101:a.TryLock()|})
+                return false;
+
+            if (!b.TryLock())
+                return false;
+
+            if (!Hw.Ready())
+            {
+                b.Unlock();
+                a.Unlock();
+                return false;
+            }
+
+            return true;
+        }
+        """);
 }

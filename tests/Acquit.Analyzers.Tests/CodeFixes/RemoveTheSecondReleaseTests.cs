@@ -95,4 +95,37 @@ public class RemoveTheSecondReleaseTests
             return status;
         }
         """);
+
+    [Fact]
+    public Task Leaves_the_release_to_finally() => Fix.FixesAsync(
+        """
+        public void Run()
+        {
+            Page page = Mm.NewPage();
+            try
+            {
+                Hw.Start(page);
+
+                Mm.FreePage(page);
+            }
+            finally
+            {
+                {|ACQ104:Mm.FreePage(page)|};
+            }
+        }
+        """,
+        """
+        public void Run()
+        {
+            Page page = Mm.NewPage();
+            try
+            {
+                Hw.Start(page);
+            }
+            finally
+            {
+                Mm.FreePage(page);
+            }
+        }
+        """);
 }

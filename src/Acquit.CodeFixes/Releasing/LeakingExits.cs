@@ -1,0 +1,72 @@
+using Acquit.Analyzers.Flow;
+using Acquit.CodeFixes.Trying;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.CodeFixes.Releasing;
+
+/// <summary>Mends the leaking exits of one acquire, one after the other, until none is left.</summary>
+internal static class LeakingExits
+{
+    /// <summary>With more, somebody should look at the method as a whole.</summary>
+    private const int MaxExits = 24;
+
+    /// <summary>Null when a leaking exit is left.</summary>
+    public static Repair? Mend(AnalyzedFile file, Finding finding)
+    {
+        var site = finding.Node.Span;
+        var kind = finding.Resource!.Kind;
+        var current = file;
+        string? title = null;
+        for (var i = 0; i < MaxExits; i++)
+        {
+            if (Open(current, current.Follow(site, file), kind) is not { } open)
+            {
+                return title is null ? null : new Repair(title, current);
+            }
+
+            if (MendOne(current, open) is not { } mended)
+            {
+                return null;
+            }
+
+            title ??= mended.Title;
+            current = mended.After;
+        }
+
+        return null;
+    }
+
+    public static bool IsAbout(Finding finding, TextSpan site, string kind) =>
+        finding.Kind is FindingKind.HeldAtExit or FindingKind.Lost && finding.Node.Span == site && finding.Resource!.Kind == kind;
+
+    private static Finding? Open(AnalyzedFile file, TextSpan site, string kind) =>
+        file.FindingsAround(site).FirstOrDefault(f => IsAbout(f, site, kind));
+
+    // The first edit after which this exit no longer leaks and nothing else is wrong.
+    private static Repair? MendOne(AnalyzedFile file, Finding open)
+    {
+        // Elements taken or released one by one want a loop; what a call may have taken over, a look at its result.
+        if (open.Resource is not { Gathered: false, Shrunk: false, PendingRelease: null } resource ||
+            Acquisition.Of(file, resource) is not { } acquisition)
+        {
+            return null;
+        }
+
+        var site = open.Node.Span;
+        foreach (var (call, place, edit) in ReleasePlaces.Of(file, open, acquisition))
+        {
+            var after = file.With(edit);
+            var siteAfter = after.Follow(site, file);
+            if (Trial.IsHarmless(file, after, f => IsAbout(f, site, resource.Kind), f => IsAbout(f, siteAfter, resource.Kind)) &&
+                !LeaksAt(after, open, Open(after, siteAfter, resource.Kind), file))
+            {
+                return new Repair($"Release with '{call.Name}' {place}", after);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool LeaksAt(AnalyzedFile after, Finding open, Finding? left, AnalyzedFile file) =>
+        left is not null && left.Exit!.Kind == open.Exit!.Kind && left.Exit.Node.Span == after.Follow(open.Exit.Node.Span, file);
+}
