@@ -15,6 +15,7 @@ internal sealed class FlowContext
         Contexts.ContextReach reach, CancellationToken cancellationToken)
     {
         Reach = reach;
+        Borrowing = new BorrowInference(contracts, reach);
         Contracts = contracts;
         Compilation = compilation;
         Owner = owner;
@@ -28,6 +29,8 @@ internal sealed class FlowContext
     public Compilation Compilation { get; }
 
     public Contexts.ContextReach Reach { get; }
+
+    public BorrowInference Borrowing { get; }
 
     /// <summary>The method (or accessor, lambda, local function, field) whose body is followed.</summary>
     public ISymbol Owner { get; }

@@ -112,8 +112,9 @@ internal sealed partial class CallEffects
             return false;
         }
 
-        // A span cannot be stored, so what is passed as one comes back untouched, unless the result is made of it.
-        if (argument.Parameter.Type.IsRefLikeType && !call.Method.ReturnType.IsRefLikeType && call.Operation is not IObjectCreationOperation &&
+        // A span cannot be stored, so what is passed as one comes back untouched, unless the result is made of it. What its
+        // elements refer to can be.
+        if (!IsHeldByElement(argument, world) && argument.Parameter.Type.IsRefLikeType && !call.Method.ReturnType.IsRefLikeType && call.Operation is not IObjectCreationOperation &&
             !call.Arguments.Any(a => a != argument && a.IsByReference && a.Parameter.Type.IsRefLikeType))
         {
             return false;
@@ -130,7 +131,7 @@ internal sealed partial class CallEffects
             return IsDisguised(argument);
         }
 
-        return true;
+        return call.Contract is not null || !_context.Borrowing.Borrows(call.Method, argument.Parameter.Ordinal);
 
         bool IsDisguised(Argument passed) =>
             _context.Symbols[passed.Before.Symbol] is { Origin: Origin.Acquired, Operation.Type: { } acquired } &&

@@ -118,6 +118,11 @@ internal sealed partial class Evaluator
                 return EvaluateElements(operation, world);
             case ICaughtExceptionOperation:
                 return Unknown(operation, world);
+            case IInvalidOperation:
+                // Half-typed or unbound: whether it yields anything is not asked.
+                var invalid = EvaluateParts(operation, world, escape: true);
+                world.Assume(TestOperator.NotEqual, invalid, Value.Zero);
+                return invalid;
             default:
                 // Pointers, fixed sizes and the like have no operation of their own; what they read is used and not kept.
                 return EvaluateParts(operation, world, escape: operation.Kind != OperationKind.None);
@@ -146,7 +151,8 @@ internal sealed partial class Evaluator
         int n => Value.Constant(n),
         uint n => Value.Constant(n),
         long n => Value.Constant(n),
-        ulong n => Value.Constant(unchecked((long)n)),
+        // Beyond the positive numbers it is only itself; read as a negative one it would be less than all of them.
+        ulong n when n <= long.MaxValue => Value.Constant((long)n),
         string s => new Value(Symbols.Get(Origin.Text, s), 0),
         { } other => new Value(Symbols.Get(Origin.Text, other), 0),
     };
