@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
+using Acquit.CodeFixes.Releasing;
 using Acquit.CodeFixes.Trying;
 using Acquit.CodeFixes.Writing;
 using Microsoft.CodeAnalysis;
@@ -21,14 +22,20 @@ public sealed class RemoveTheSecondRelease : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
+        var name = finding.Method!.Name;
+        var candidates = new (SyntaxNode? Node, string Title)[]
+        {
+            (InTheTryOf(finding), "Leave the release to the finally block"),
+            (finding.Node, $"Remove the second '{name}'"),
+
+            // The second one may be where other paths come to, too.
+            (finding.Resource?.ReleasedAt?.Syntax, $"Remove the first '{name}', which the other one follows"),
+        };
         var removal = new Removal(file);
-        var candidates = new[] { InTheTryOf(finding), finding.Node }
-            .OfType<SyntaxNode>()
-            .Select(node => (Title: node == finding.Node ? $"Remove the second '{finding.Method!.Name}'" : "Leave the release to the finally block",
-                Edit: node.Parent is ExpressionStatementSyntax statement ? removal.Of(statement) : null))
+        return SingleRepair.First(file, finding, candidates
+            .Select(candidate => (candidate.Title, Edit: candidate.Node?.Parent is ExpressionStatementSyntax statement && PlainRelease.Is(candidate.Node, file) ? removal.Of(statement) : null))
             .Where(candidate => candidate.Edit is not null)
-            .Select(candidate => (candidate.Title, (IReadOnlyList<TextChange>)new[] { candidate.Edit!.Value }));
-        return SingleRepair.First(file, finding, candidates);
+            .Select(candidate => (candidate.Title, (IReadOnlyList<TextChange>)new[] { candidate.Edit!.Value })));
     }
 
     // A finally releases whatever happens; it is the release within its try block that is one too many.

@@ -123,6 +123,11 @@ internal sealed class Acquisition
         _ => null,
     };
 
+    /// <summary>Whether the file asks <c>is null</c> where others ask <c>== null</c>.</summary>
+    public bool IsTestedByPattern =>
+        _file.Root.DescendantNodes().Any(n => n is IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax }) &&
+        !_file.Root.DescendantNodes().Any(n => n is BinaryExpressionSyntax { Right.RawKind: (int)SyntaxKind.NullLiteralExpression });
+
     /// <summary>Whether an expression still means at a later place what it meant right after the acquire.</summary>
     public bool IsStable(ExpressionSyntax expression, int place) => Stability.Holds(expression, Call, place, _file);
 }

@@ -28,7 +28,7 @@ internal static class ScopedReleases
                 continue;
             }
 
-            if (call.Parent is not ExpressionStatementSyntax statement || !IsLast(statement, statements.Last(), outcomes, file) ||
+            if (call.Parent is not ExpressionStatementSyntax statement || !PlainRelease.Is(call, file) || !IsLast(statement, statements.Last(), outcomes, file) ||
                 removal.Of(statement) is not { } change)
             {
                 return null;

@@ -31,7 +31,9 @@ internal static class SuccessTest
 
             written.Add(type.SpecialType == SpecialType.System_Boolean && test.Right.Kind == OperandKind.Constant
                 ? (test.Operator == TestOperator.Equal) == (test.Right.Constant != 0) ? left.ToString() : "!" + left
-                : $"{left} {Sign(test.Operator)} {right}");
+                : right == "null" && acquisition.IsTestedByPattern
+                    ? $"{left} is {(test.Operator == TestOperator.Equal ? "" : "not ")}null"
+                    : $"{left} {Sign(test.Operator)} {right}");
         }
 
         return written.Count == 0 ? null : string.Join(" && ", written);

@@ -12,8 +12,13 @@ namespace Acquit.CodeFixes.Writing;
 /// </summary>
 internal static class Answers
 {
+    /// <summary>Helpers of helpers whose return types change too.</summary>
+    private const int MaxDepth = 3;
+
     /// <summary>Edits that rename the call and hand its answer on, where the code did nothing with it but convert it.</summary>
-    public static IEnumerable<IReadOnlyList<TextChange>> HandedOn(AnalyzedFile file, InvocationExpressionSyntax call, TextChange rename, ITypeSymbol type)
+    /// <param name="rename">Null for the call of a helper, which keeps its name.</param>
+    public static IEnumerable<IReadOnlyList<TextChange>> HandedOn(
+        AnalyzedFile file, InvocationExpressionSyntax call, TextChange? rename, ITypeSymbol type, int depth = 0)
     {
         ExpressionSyntax value = call;
         while (value.Parent is ParenthesizedExpressionSyntax or AwaitExpressionSyntax)
@@ -23,26 +28,30 @@ internal static class Answers
 
         if (value.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } })
         {
-            return new[] { new[] { rename } };
+            return new[] { Just(rename) };
         }
 
         return InOneExpression(file, call, value, rename, type)
             .Concat(InStatements(file, call, value, rename, type))
-            .Concat(AsItIs(call, value, rename));
+            .Concat(InPassing(file, value, rename, type))
+            .Concat(AsItIs(call, value, rename))
+            .Concat(ByHelper(file, value, rename, type, depth));
     }
+
+    private static IReadOnlyList<TextChange> Just(TextChange? change) => change is { } one ? new[] { one } : Array.Empty<TextChange>();
 
     // `return (VmFault)Insert(…)`, `return Insert(…) == 0 ? VmFault.NoPage : VmFault.SigBus`, `=> ToFault(Insert(…))`
     private static IEnumerable<IReadOnlyList<TextChange>> InOneExpression(
-        AnalyzedFile file, InvocationExpressionSyntax call, ExpressionSyntax value, TextChange rename, ITypeSymbol type)
+        AnalyzedFile file, InvocationExpressionSyntax call, ExpressionSyntax value, TextChange? rename, ITypeSymbol type)
     {
         var converted = value;
         while (converted.Parent is ExpressionSyntax or ArgumentSyntax or ArgumentListSyntax or SwitchExpressionArmSyntax &&
-               converted.Ancestors().OfType<ExpressionSyntax>().First() is var outer && IsConversion(outer, converted, file))
+               converted.Ancestors().OfType<ExpressionSyntax>().First() is var outer && Conversions.IsConversion(outer, converted, file))
         {
             converted = outer;
         }
 
-        if (converted != value && IsOf(type, converted, file) && !HasComments(converted, call) &&
+        if (converted != value && Conversions.IsOf(type, converted, file) && !HasComments(converted, call) &&
             converted.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax)
         {
             yield return Narrowed(converted, call, rename);
@@ -51,7 +60,7 @@ internal static class Answers
 
     // `int err = Insert(…); if (err != 0) return VmFault.SigBus; return VmFault.NoPage;`
     private static IEnumerable<IReadOnlyList<TextChange>> InStatements(
-        AnalyzedFile file, InvocationExpressionSyntax call, ExpressionSyntax value, TextChange rename, ITypeSymbol type)
+        AnalyzedFile file, InvocationExpressionSyntax call, ExpressionSyntax value, TextChange? rename, ITypeSymbol type)
     {
         var statement = call.FirstAncestorOrSelf<StatementSyntax>();
         var name = value.Parent switch
@@ -71,7 +80,7 @@ internal static class Answers
         var index = block.Statements.IndexOf(statement);
         var rest = block.Statements.Skip(isTested ? index : index + 1).ToList();
         var unknown = isTested ? value : null;
-        if (rest.Count == 0 || !rest.All(s => OnlyConverts(s, name, unknown, type, file)) || rest.Last() is not (ReturnStatementSyntax or SwitchStatementSyntax))
+        if (rest.Count == 0 || !rest.All(s => Conversions.OnlyConverts(s, name, unknown, type, file)) || rest.Last() is not (ReturnStatementSyntax or SwitchStatementSyntax))
         {
             yield break;
         }
@@ -86,13 +95,23 @@ internal static class Answers
         // The comments told why; they stay.
         var layout = new Layout(file);
         var indent = layout.IndentAt(statement.SpanStart);
-        var text = file.Text.ToString(call.Span);
-        var at = rename.Span.Start - call.SpanStart;
-        var renamed = text.Substring(0, at) + rename.NewText + text.Substring(at + rename.Span.Length);
+        var renamed = Renamed(file, call, rename);
         var answer = new TextChange(whole, string.Concat(comments.Select(c => c + layout.LineEnd + indent)) + $"return {renamed};");
         yield return Declaration(name, whole, block) is { } unused && new Removal(file).Of(unused) is { } removal
             ? new[] { removal, answer }
             : new[] { answer };
+    }
+
+    private static string Renamed(AnalyzedFile file, InvocationExpressionSyntax call, TextChange? rename)
+    {
+        var text = file.Text.ToString(call.Span);
+        if (rename is not { } change)
+        {
+            return text;
+        }
+
+        var at = change.Span.Start - call.SpanStart;
+        return text.Substring(0, at) + change.NewText + text.Substring(at + change.Span.Length);
     }
 
     // `int err;` above, which nobody needs any more.
@@ -107,67 +126,83 @@ internal static class Answers
             : null;
     }
 
+    // `VmFault fault = Insert(…); if (fault != VmFault.NoPage) return -EFAULT;` and on: an errno says by itself which it is.
+    private static IEnumerable<IReadOnlyList<TextChange>> InPassing(AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type)
+    {
+        if (type.SpecialType == SpecialType.System_Int32 &&
+            value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement } declaration } variable } &&
+            block.Statements.SkipWhile(s => s != statement).Skip(1).FirstOrDefault() is IfStatementSyntax { Else: null } test &&
+            test.Condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression, Left: IdentifierNameSyntax tested } comparison &&
+            tested.Identifier.ValueText == variable.Identifier.ValueText &&
+            Only(test.Statement) is ReturnStatementSyntax { Expression: { } error } &&
+            file.Model.GetConstantValue(error, file.CancellationToken).Value is int and < 0 &&
+            block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(n => n.Identifier.ValueText == tested.Identifier.ValueText) == 1)
+        {
+            yield return Just(rename)
+                .Append(new TextChange(declaration.Type.Span, declaration.Type.IsVar ? "var" : "int"))
+                .Append(new TextChange(comparison.Right.Span, "0"))
+                .Append(new TextChange(error.Span, tested.Identifier.Text))
+                .ToList();
+        }
+    }
+
+    private static StatementSyntax Only(StatementSyntax statement) =>
+        statement is BlockSyntax { Statements.Count: 1 } block ? block.Statements[0] : statement;
+
+    // `private int Insert(…) => VmInsertPage(…)`: the helper answers as the sibling does, and so its callers hand that on.
+    private static IEnumerable<IReadOnlyList<TextChange>> ByHelper(
+        AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type, int depth)
+    {
+        if (depth == MaxDepth || Helper(value) is not { } helper ||
+            file.Model.GetDeclaredSymbol(helper, file.CancellationToken) is not { DeclaredAccessibility: Accessibility.Private, IsVirtual: false } symbol)
+        {
+            yield break;
+        }
+
+        var changes = new List<TextChange>(Just(rename)) { new(helper.ReturnType.Span, type.ToMinimalDisplayString(file.Model, helper.SpanStart)) };
+        foreach (var name in file.Root.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => n.Identifier.ValueText == helper.Identifier.ValueText))
+        {
+            if (!SymbolEqualityComparer.Default.Equals(file.Model.GetSymbolInfo(name, file.CancellationToken).Symbol, symbol))
+            {
+                continue;
+            }
+
+            ExpressionSyntax called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+            if (called.Parent is not InvocationExpressionSyntax call || HandedOn(file, call, null, type, depth + 1).FirstOrDefault() is not { } caller)
+            {
+                yield break;
+            }
+
+            changes.AddRange(caller);
+        }
+
+        yield return changes;
+    }
+
+    // The method whose only answer the expression is.
+    private static MethodDeclarationSyntax? Helper(ExpressionSyntax value) => value.Parent switch
+    {
+        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } => method,
+        ReturnStatementSyntax { Parent: BlockSyntax { Parent: MethodDeclarationSyntax method } body } when
+            !body.DescendantNodes().OfType<ReturnStatementSyntax>().Skip(1).Any() => method,
+        _ => null,
+    };
+
     // `var fault = Insert(…)`: the compiler tells whether it may be of another type.
-    private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(InvocationExpressionSyntax call, ExpressionSyntax value, TextChange rename)
+    private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(InvocationExpressionSyntax call, ExpressionSyntax value, TextChange? rename)
     {
         var holdsAnything = value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: true } } };
         return holdsAnything || value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax
-            ? new[] { new[] { rename } }
+            ? new[] { Just(rename) }
             : Enumerable.Empty<IReadOnlyList<TextChange>>();
     }
 
-    private static IReadOnlyList<TextChange> Narrowed(ExpressionSyntax outer, InvocationExpressionSyntax call, TextChange rename) =>
+    private static IReadOnlyList<TextChange> Narrowed(ExpressionSyntax outer, InvocationExpressionSyntax call, TextChange? rename) =>
         new[]
         {
-            new TextChange(TextSpan.FromBounds(outer.SpanStart, call.SpanStart), ""), rename,
+            new TextChange(TextSpan.FromBounds(outer.SpanStart, call.SpanStart), ""),
             new TextChange(TextSpan.FromBounds(call.Span.End, outer.Span.End), ""),
-        }.Where(c => c.Span.Length > 0).ToList();
-
-    private static bool OnlyConverts(StatementSyntax statement, string? name, ExpressionSyntax? tested, ITypeSymbol type, AnalyzedFile file) => statement switch
-    {
-        ReturnStatementSyntax { Expression: { } answer } => IsOf(type, answer, file) && IsMadeOf(answer, name, tested, file),
-        IfStatementSyntax @if => IsMadeOf(@if.Condition, name, tested, file) && OnlyConverts(@if.Statement, name, tested, type, file) &&
-                                 (@if.Else is null || OnlyConverts(@if.Else.Statement, name, tested, type, file)),
-        BlockSyntax block => block.Statements.All(s => OnlyConverts(s, name, tested, type, file)),
-        SwitchStatementSyntax @switch => IsMadeOf(@switch.Expression, name, tested, file) &&
-                                         @switch.Sections.All(section => section.Statements.All(s => OnlyConverts(s, name, tested, type, file))),
-        _ => false,
-    };
-
-    private static bool IsConversion(ExpressionSyntax outer, ExpressionSyntax inner, AnalyzedFile file) =>
-        outer is not (AssignmentExpressionSyntax or AnonymousFunctionExpressionSyntax) && IsMadeOf(outer, null, inner, file);
-
-    // Constants, the error, and pure-looking calls that are given the error: a conversion of one code into the other.
-    private static bool IsMadeOf(ExpressionSyntax expression, string? name, ExpressionSyntax? tested, AnalyzedFile file)
-    {
-        if (expression == tested || file.Model.GetConstantValue(expression, file.CancellationToken).HasValue)
-        {
-            return true;
-        }
-
-        bool Is(ExpressionSyntax e) => IsMadeOf(e, name, tested, file);
-        return expression switch
-        {
-            IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
-            ParenthesizedExpressionSyntax p => Is(p.Expression),
-            CastExpressionSyntax c => Is(c.Expression),
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.LogicalNotExpression or (int)SyntaxKind.BitwiseNotExpression } p =>
-                Is(p.Operand),
-            BinaryExpressionSyntax b => Is(b.Left) && Is(b.Right),
-            ConditionalExpressionSyntax c => Is(c.Condition) && Is(c.WhenTrue) && Is(c.WhenFalse),
-            IsPatternExpressionSyntax p => Is(p.Expression),
-            SwitchExpressionSyntax s => Is(s.GoverningExpression) && s.Arms.All(a => a.WhenClause is null && Is(a.Expression)),
-            InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } only } call =>
-                Is(only[0].Expression) && file.Model.GetSymbolInfo(call, file.CancellationToken).Symbol is IMethodSymbol { IsStatic: true },
-            _ => false,
-        };
-    }
-
-    private static bool IsOf(ITypeSymbol type, ExpressionSyntax expression, AnalyzedFile file)
-    {
-        var info = file.Model.GetTypeInfo(expression, file.CancellationToken);
-        return SymbolEqualityComparer.Default.Equals(info.Type, type) || SymbolEqualityComparer.Default.Equals(info.ConvertedType, type);
-    }
+        }.Where(c => c.Span.Length > 0).Concat(Just(rename)).ToList();
 
     private static bool HasComments(SyntaxNode outer, SyntaxNode except) =>
         outer.DescendantTrivia().Any(t => IsComment(t) && outer.Span.Contains(t.Span) && !except.Span.Contains(t.Span));

@@ -206,14 +206,81 @@ public class CallTheSiblingTests
         """);
 
     [Fact]
-    public Task Offers_nothing_where_a_helper_answers_with_an_errno() => OffersNothingInHandlerAsync(
+    public Task Changes_what_a_helper_answers_and_what_its_callers_make_of_it() => FixesHandlerAsync(
         """
         private VmFault OnFault(FaultInfo vmf)
         {
+            if (vmf.Address == 0)
+                return VmFault.SigBus;
+
             return Vm.ToFault({|ACQ201:Insert(vmf)|});
         }
 
+        // Puts the page in.
         private static int Insert(FaultInfo vmf) => Vm.VmInsertPage(vmf.Address, vmf.Page);
+        """,
+        """
+        private VmFault OnFault(FaultInfo vmf)
+        {
+            if (vmf.Address == 0)
+                return VmFault.SigBus;
+
+            return Insert(vmf);
+        }
+
+        // Puts the page in.
+        private static VmFault Insert(FaultInfo vmf) => Vm.VmfInsertPage(vmf.Address, vmf.Page);
+        """);
+
+    [Fact]
+    public Task Returns_the_errno_that_was_a_fault_code_in_passing() => Fix.FixesAsync(
+        """
+        public VmOperations Operations => new() { Mmap = OnMmap };
+
+        private readonly Page[] _pages = new Page[4];
+
+        private int OnMmap(ulong address)
+        {
+            for (int i = 0; i < _pages.Length; i++)
+            {
+                VmFault code = {|ACQ202:Vm.VmfInsertPage(address, _pages[i])|};
+                if (code != VmFault.NoPage)
+                    return -Errno.Fault;
+            }
+
+            return 0;
+        }
+        """,
+        """
+        public VmOperations Operations => new() { Mmap = OnMmap };
+
+        private readonly Page[] _pages = new Page[4];
+
+        private int OnMmap(ulong address)
+        {
+            for (int i = 0; i < _pages.Length; i++)
+            {
+                int code = Vm.VmInsertPage(address, _pages[i]);
+                if (code != 0)
+                    return code;
+            }
+
+            return 0;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_another_caller_of_the_helper_wants_the_errno() => Fix.OffersNothingAsync(
+        """
+        public VmOperations Operations => new() { Fault = OnFault, Mmap = OnMmap };
+
+        private readonly Page _page = new();
+
+        private VmFault OnFault(FaultInfo vmf) => Vm.ToFault({|ACQ201:Insert(vmf.Address)|});
+
+        private int OnMmap(ulong address) => Insert(address);
+
+        private int Insert(ulong address) => Vm.VmInsertPage(address, _page);
         """);
 
     private static Task FixesHandlerAsync(string members, string fixedMembers) =>

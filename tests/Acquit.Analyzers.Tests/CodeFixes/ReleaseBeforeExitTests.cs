@@ -786,4 +786,39 @@ public class ReleaseBeforeExitTests
             "    public void Run()\r\n    {\r\n        Page page = Mm.NewPage();\r\n        Hw.Start(page);\r\n        Mm.FreePage(page);\r\n    }\r\n";
         return Fix.RewritesAsync("public class Driver\r\n{\r\n" + before + "}\r\n", "public class Driver\r\n{\r\n" + after + "}\r\n");
     }
+
+    [Fact]
+    public Task Asks_for_null_as_the_file_does() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            Page? first = {|ACQ101:Mm.AllocPage()|};
+            Page? second = {|ACQ101:Mm.AllocPage()|};
+            if (first is null || second is null)
+                return -Errno.NoMem;
+
+            Mm.FreePage(second);
+            Mm.FreePage(first);
+            return 0;
+        }
+        """,
+        """
+        public int Run()
+        {
+            Page? first = Mm.AllocPage();
+            Page? second = Mm.AllocPage();
+            if (first is null || second is null)
+            {
+                if (second is not null)
+                    Mm.FreePage(second);
+                if (first is not null)
+                    Mm.FreePage(first);
+                return -Errno.NoMem;
+            }
+
+            Mm.FreePage(second);
+            Mm.FreePage(first);
+            return 0;
+        }
+        """);
 }

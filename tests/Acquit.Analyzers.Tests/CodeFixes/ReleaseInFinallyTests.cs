@@ -401,4 +401,22 @@ public class ReleaseInFinallyTests
             return true;
         }
         """);
+
+    [Fact]
+    public Task Offers_nothing_that_forgets_what_was_written() => Fix.OffersNothingAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = {|ACQ101:Mm.PinUserPages(start, count, pages)|};
+            if (pinned <= 0)
+                return pinned;
+
+            if (!Hw.Ready())
+                return -Errno.IO;
+
+            Mm.UnpinUserPagesDirty(pages, pinned, true);
+            return 0;
+        }
+        """);
 }

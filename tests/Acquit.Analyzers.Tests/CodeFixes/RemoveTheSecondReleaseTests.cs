@@ -82,7 +82,7 @@ public class RemoveTheSecondReleaseTests
         """);
 
     [Fact]
-    public Task Offers_nothing_where_the_release_is_needed_on_another_path() => Fix.OffersNothingAsync(
+    public Task Removes_the_first_where_the_second_is_for_all_paths() => Fix.FixesAsync(
         """
         public int Run()
         {
@@ -91,6 +91,35 @@ public class RemoveTheSecondReleaseTests
             if (status < 0)
                 Mm.FreePage(page);
 
+            {|ACQ104:Mm.FreePage(page)|};
+            return status;
+        }
+        """,
+        """
+        public int Run()
+        {
+            Page page = Mm.NewPage();
+            int status = Hw.Start(page);
+
+            Mm.FreePage(page);
+            return status;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_neither_can_go() => Fix.OffersNothingAsync(
+        """
+        public int Run()
+        {
+            Page page = Mm.NewPage();
+            int status = Hw.Start(page);
+            if (status < 0)
+                Mm.FreePage(page);
+            else
+                goto done;
+
+            Hw.Log("failed");
+        done:
             {|ACQ104:Mm.FreePage(page)|};
             return status;
         }
@@ -126,6 +155,68 @@ public class RemoveTheSecondReleaseTests
             {
                 Mm.FreePage(page);
             }
+        }
+        """);
+
+    [Fact]
+    public Task Removes_the_first_where_others_come_to_the_second() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            int err = -Errno.IO;
+            Page page = Mm.NewPage();
+            if (Hw.Start(page) < 0)
+                goto free;
+
+            err = Hw.Status();
+            if (err < 0)
+            {
+                Mm.FreePage(page);
+                goto free;
+            }
+
+        free:
+            {|ACQ104:Mm.FreePage(page)|};
+            return err;
+        }
+        """,
+        """
+        public int Run()
+        {
+            int err = -Errno.IO;
+            Page page = Mm.NewPage();
+            if (Hw.Start(page) < 0)
+                goto free;
+
+            err = Hw.Status();
+            if (err < 0)
+            {
+                goto free;
+            }
+
+        free:
+            Mm.FreePage(page);
+            return err;
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_that_forgets_what_was_written() => Fix.OffersNothingAsync(
+        """
+        public int Run(ulong start, int count)
+        {
+            var pages = new Page[count];
+            int pinned = Mm.PinUserPages(start, count, pages);
+            if (pinned <= 0)
+                return pinned;
+
+            if (!Hw.Ready())
+                goto unpin;
+
+            Mm.UnpinUserPagesDirty(pages, pinned, true);
+        unpin:
+            {|ACQ104:Mm.UnpinUserPages(pages, pinned)|};
+            return 0;
         }
         """);
 }
