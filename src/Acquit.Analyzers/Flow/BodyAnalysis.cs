@@ -32,8 +32,9 @@ internal static class BodyAnalysis
             .ToList();
         var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable);
-        var context = new FlowContext(contracts, model.Compilation, owner, captured, unstable, reach, cancellationToken);
+        var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared);
+        var context = new FlowContext(contracts, model.Compilation, owner, captured, unstable, shared, reach, cancellationToken);
         findings.AddRange(MethodFlow.Analyze(graph, context, body));
         foreach (var local in graph.LocalFunctions)
         {

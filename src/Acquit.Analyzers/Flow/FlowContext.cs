@@ -12,6 +12,7 @@ internal sealed class FlowContext
 
     public FlowContext(
         ContractTable contracts, Compilation compilation, ISymbol owner, ISet<ISymbol> captured, ISet<ISymbol> unstable,
+        ISet<ISymbol> shared,
         Contexts.ContextReach reach, CancellationToken cancellationToken)
     {
         Reach = reach;
@@ -21,6 +22,7 @@ internal sealed class FlowContext
         Owner = owner;
         Captured = captured;
         Unstable = unstable;
+        Shared = shared;
         CancellationToken = cancellationToken;
     }
 
@@ -42,6 +44,9 @@ internal sealed class FlowContext
 
     /// <summary>Variables whose value can change behind the method's back: assigned in a closure, or with their address taken.</summary>
     public ISet<ISymbol> Unstable { get; }
+
+    /// <summary>Variables that a delegate may reach at any time: what is put into them is handed on.</summary>
+    public ISet<ISymbol> Shared { get; }
 
     public CancellationToken CancellationToken { get; }
 

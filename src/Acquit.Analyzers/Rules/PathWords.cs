@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Rules;
 
@@ -30,7 +31,7 @@ internal static class PathWords
     /// <summary>" (after 'err != 0')": the condition that led here last.</summary>
     public static string After(Finding finding)
     {
-        var branch = finding.Path.LastOrDefault(s => s.Kind is StepKind.Branch or StepKind.Thrown);
+        var branch = finding.Path.LastOrDefault(IsTold);
         return branch is null ? ""
             : branch.Kind == StepKind.Thrown ? $" (after an exception from line {Line(branch.Node)} is caught)"
             : $" ({Condition(branch)})";
@@ -47,7 +48,7 @@ internal static class PathWords
         {
             switch (step.Kind)
             {
-                case StepKind.Branch:
+                case StepKind.Branch when IsTold(step):
                     yield return (step.Node.GetLocation(), Condition(step));
                     break;
                 case StepKind.Thrown:
@@ -72,14 +73,26 @@ internal static class PathWords
         _ => $"the method returns at line {Line(exit.Location)}",
     };
 
+    // In the words of the source: a condition, a loop, a case.
     private static string Condition(Trail branch)
     {
-        var text = string.Join(" ", branch.Node.ToString().Split(new[] { ' ', '\t', '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries));
-        if (text.Length > MaxConditionLength)
+        var text = Quoted(branch.Node);
+        return branch.Node.Parent switch
         {
-            text = text.Substring(0, MaxConditionLength) + "…";
-        }
-
-        return branch.Outcome ? $"after '{text}'" : $"after '{text}' was false";
+            CommonForEachStatementSyntax => branch.Outcome ? $"in the loop over {text}" : $"after the loop over {text}",
+            SwitchLabelSyntax or SwitchExpressionArmSyntax => branch.Outcome ? $"in case {text}" : $"not in case {text}",
+            _ => branch.Outcome ? $"after {text}" : $"after {text} was false",
+        };
     }
+
+    private static string Quoted(SyntaxNode node)
+    {
+        var text = string.Join(" ", node.ToString().Split(new[] { ' ', '\t', '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length > MaxConditionLength ? $"'{text.Substring(0, MaxConditionLength)}…'" : $"'{text}'";
+    }
+
+    // What the compiler put in, around a using or a lock, nobody wrote.
+    private static bool IsTold(Trail step) =>
+        step.Kind == StepKind.Thrown ||
+        (step.Kind == StepKind.Branch && step.Node.Parent is not (UsingStatementSyntax or LockStatementSyntax or EqualsValueClauseSyntax));
 }

@@ -62,6 +62,12 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
         }
 
+        if (clause.Target.Kind == TargetKind.Parameter && call[clause.Target.Ordinal] is { IsByReference: false, Parameter.Type.IsReferenceType: true })
+        {
+            // Nothing can be taken on null.
+            world.Assume(TestOperator.NotEqual, key, Value.Zero);
+        }
+
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);
         world.Resources.Add(new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)

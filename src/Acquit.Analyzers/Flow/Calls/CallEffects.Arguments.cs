@@ -61,7 +61,12 @@ internal sealed partial class CallEffects
 
         var isLogged = argument.Parameter.Type.SpecialType is SpecialType.System_Object or SpecialType.System_String ||
                        argument.Parameter.OriginalDefinition.Type is ITypeParameterSymbol && IsForeign(call.Method);
-        if (!isLogged)
+
+        // The number of a freed address may still be crossed out in a list.
+        var isNoted = call.Contract is null && !IsForeign(call.Method) && !IsNative(call.Method) &&
+                      argument.Parameter.Type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr &&
+                      !_context.Borrowing.Borrows(call.Method, argument.Parameter.Ordinal);
+        if (!isLogged && !isNoted)
         {
             Escapes.Use(argument.Before, argument.Operation, call.Method, world);
             if (call.Contract?.Borrows.Contains(argument.Parameter.Ordinal) == true && AcquireEffects.IsSequence(argument.Parameter.OriginalDefinition.Type) &&
@@ -74,6 +79,11 @@ internal sealed partial class CallEffects
         if (Keeps(call, argument, world))
         {
             Escapes.Escape(argument.Operation, argument.Before, world);
+        }
+
+        if (call.Contract is null && !argument.Before.IsConstant)
+        {
+            Escapes.Forget(argument.Before, world);
         }
     }
 
@@ -171,6 +181,12 @@ internal sealed partial class CallEffects
         else
         {
             Escapes.EscapeFields(call.Receiver, world);
+        }
+
+        Escapes.Forget(call.Receiver, world);
+        if (Evaluator.Unwrap(call.Instance) is ILocalReferenceOperation { Type.IsValueType: true } local)
+        {
+            Escapes.Forget(_evaluator.AddressOf(local.Local), world);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class CallEffects
     private void EndIfItDoesNotReturn(Call call, World world)
     {
         world.IsOver |= call.Method.GetAttributes().Any(a => a.AttributeClass is { Name: "DoesNotReturnAttribute" });
+        world.IsOver |= call.Contract is null && _context.Reach.NeverReturns(call.Method);
         foreach (var argument in call.Arguments)
         {
             foreach (var attribute in argument.Parameter.GetAttributes())
@@ -56,8 +57,27 @@ internal sealed partial class CallEffects
         _ => call.Receiver,
     };
 
+    // A predicate of a library, asked twice about the same, is taken to answer the same, until a loop comes round.
+    private Value? Predicate(Call call) =>
+        call.Contract is null && IsForeign(call.Method) && call.Method is { ReturnType.SpecialType: SpecialType.System_Boolean, MethodKind: MethodKind.Ordinary } &&
+        call.Arguments.Length + (call.Instance is null ? 0 : 1) <= 2 && !call.Arguments.Any(a => a.IsByReference)
+            ? new Value(_context.Symbols.Get(
+                Origin.Term, "call", call.Method,
+                call.Instance is null ? call.Arguments.Length > 0 ? call.Arguments[0].Before : Value.Zero : call.Receiver,
+                call.Instance is null ? call.Arguments.Length > 1 ? call.Arguments[1].Before : Value.Zero
+                    : call.Arguments.Length > 0 ? call.Arguments[0].Before : Value.Zero), 0)
+            : null;
+
     private void Result(Call call, World world)
     {
+        if (Predicate(call) is { } answer)
+        {
+            call.Result = answer;
+            world.Assume(TestOperator.GreaterOrEqual, answer, Value.Zero);
+            world.Assume(TestOperator.LessOrEqual, answer, Value.One);
+            return;
+        }
+
         var acquired = call.Contract?.Acquires.Any(a => a.Target.Kind == TargetKind.Return) == true;
         var origin = acquired ? Origin.Acquired : call.Operation is IObjectCreationOperation ? Origin.NewObject : Origin.Result;
         call.Result = _evaluator.Unknown(call.Operation, world, origin);

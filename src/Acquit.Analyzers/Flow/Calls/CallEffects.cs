@@ -32,7 +32,7 @@ internal sealed partial class CallEffects
         if (instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && method.Name == nameof(Nullable<int>.GetValueOrDefault))
         {
             // What a nullable holds is the value itself.
-            return _evaluator.Evaluate(instance, world);
+            return _evaluator.ValueOfNullable(_evaluator.Evaluate(instance, world));
         }
 
         if (Enumeration(operation, method, instance, world) is { } enumeration)
@@ -148,10 +148,7 @@ internal sealed partial class CallEffects
             return _evaluator.Boolean(new HeldTest(key, told.Kind));
         }
 
-        if (!call.Method.GetAttributes().IsEmpty || call.Arguments.Any(a => a.Parameter.Type.SpecialType == SpecialType.System_Boolean))
-        {
-            EndIfItDoesNotReturn(call, world);
-        }
+        EndIfItDoesNotReturn(call, world);
 
         if (contract is null && IsAnotherGuise(call, out var address))
         {

@@ -70,7 +70,7 @@ internal sealed class Conditions
             }
 
             var has = new Comparison(TestOperator.Equal, bits, right);
-            return test.Operator == TestOperator.Has ? has : new Comparison(TestOperator.Equal, bits, Value.Zero);
+            return test.Operator == TestOperator.Has ? _evaluator.OneBit(has) : new Comparison(TestOperator.Equal, bits, Value.Zero);
         }
 
         return left is { Offset: 0, IsConstant: false } && _context.Symbols[left.Symbol].Formula is { } formula && right.IsConstant &&

@@ -123,7 +123,33 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (given.IsSequence && ReleaseElements(call, kinds, given, world))
+        {
+            return;
+        }
+
         ReleaseDead(call, kinds, given, named, clauses, world);
+    }
+
+    // An array put together from single resources, as the arguments of a params parameter are.
+    private bool ReleaseElements(Call call, List<string> kinds, Given given, World world)
+    {
+        var any = false;
+        foreach (var value in world.Places.Where(p => p.Key.Kind == PlaceKind.Element && p.Key.Base == given.Array).Select(p => p.Value).ToList())
+        {
+            if (world.Resources.LastOrDefault(r => r.IsLive && !r.IsContainer && r.Key == value && kinds.Contains(r.Kind)) is { } single)
+            {
+                any = true;
+                _context.ReleasedSomewhere.Add(single.Site);
+                _context.ProperlyReleased.Add(single.Site);
+                world.Replace(single, single with
+                {
+                    Status = Status.Released, ReleasedAt = call.Operation, Conditions = ImmutableArray<Formula>.Empty,
+                });
+            }
+        }
+
+        return any;
     }
 
     // "only when not null" is met by whatever is held.

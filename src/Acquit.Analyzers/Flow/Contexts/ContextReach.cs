@@ -33,6 +33,27 @@ internal sealed class ContextReach
     /// <summary>What a helper comes to; nothing for a member that has a contract of its own, or a body elsewhere.</summary>
     public ImmutableArray<ReachedCall> Through(IMethodSymbol method) => Through(method, 0);
 
+    /// <summary>Whether a helper does nothing but throw, as throw helpers do.</summary>
+    public bool NeverReturns(IMethodSymbol method)
+    {
+        if (!IsHelper(method) || method.IsAsync)
+        {
+            return false;
+        }
+
+        var bodies = BodiesOf(method.OriginalDefinition).ToList();
+        return bodies.Count > 0 && bodies.TrueForAll(b => b is IBlockOperation { Operations: { Length: > 0 } operations } &&
+            Unwrapped(operations[operations.Length - 1]) is IThrowOperation && !b.Descendants().Any(o => o is IReturnOperation { IsImplicit: false } or IBranchOperation));
+
+        static IOperation? Unwrapped(IOperation operation) => operation switch
+        {
+            IExpressionStatementOperation statement => Unwrapped(statement.Operation),
+            IReturnOperation { ReturnedValue: { } value } => Unwrapped(value),
+            IConversionOperation conversion => Unwrapped(conversion.Operand),
+            _ => operation,
+        };
+    }
+
     /// <summary>The bodies of a method in this file.</summary>
     public IEnumerable<IOperation> BodiesOf(IMethodSymbol method)
     {

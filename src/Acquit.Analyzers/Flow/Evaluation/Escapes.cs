@@ -110,7 +110,8 @@ internal sealed class Escapes
     {
         foreach (var pair in world.Places.ToArray())
         {
-            if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject))
+            if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
+                !IsRead(pair.Value))
             {
                 world.Places[pair.Key] = new Value(
                     Symbols.Get(Origin.Join, call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
@@ -121,6 +122,31 @@ internal sealed class Escapes
         world.Change(
             r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol].Origin == Origin.Member,
             r => r with { Unsure = true });
+    }
+
+    // A flag or number that was read is taken to be the same when it is read again: that correlates what hangs on it.
+    private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol].Origin == Origin.Member;
+
+    /// <summary>Code nobody described got hold of an object or array made here: its fields and elements may have changed.</summary>
+    public void Forget(Value value, World world)
+    {
+        while (Symbols[value.Symbol] is { Origin: Origin.Slice } slice)
+        {
+            value = slice.Base;
+        }
+
+        if (value.IsConstant)
+        {
+            return;
+        }
+
+        foreach (var place in world.Places.Keys.Where(p => p.Kind is PlaceKind.Member or PlaceKind.Element && p.Base == value).ToArray())
+        {
+            if (!Immutability.IsImmutable(Symbols.Interned(place.Id)))
+            {
+                world.Places.Remove(place);
+            }
+        }
     }
 
     /// <summary>The value is looked into, or handed to a call. A mistake when all that was held on it has been released.</summary>

@@ -107,6 +107,10 @@ internal sealed partial class Evaluator
         {
             value = old - operand.Offset;
         }
+        else if (compound is { Type.SpecialType: SpecialType.System_Boolean, OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or })
+        {
+            value = Logical(compound.OperatorKind, old, operand);
+        }
         else if (compound.OperatorMethod is null && compound.Type?.SpecialType != SpecialType.System_String)
         {
             value = Binary(compound.OperatorKind, old, operand);

@@ -50,7 +50,20 @@ internal sealed partial class Evaluator
                 return same ? left : Boolean(new Negation(FormulaOf(left)));
             }
 
-            var formula = new Comparison(op, left, right);
+            var isLifted = binary.LeftOperand.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && op is not (TestOperator.Equal or TestOperator.NotEqual);
+            if (isLifted && (left == Value.Zero || right == Value.Zero))
+            {
+                // Null is neither more nor less than anything.
+                return Value.Zero;
+            }
+
+            if (isLifted && (Wrapped(left) is null || Wrapped(right) is null))
+            {
+                return Binary(binary.OperatorKind, left, right);
+            }
+
+            (left, right) = Wrapped(left) is { } l && Wrapped(right) is { } r ? (l, r) : (left, right);
+            var formula = OneBit(new Comparison(op, left, right));
             return Boolean(Unsigned(formula) is { } bounds ? bounds : formula);
         }
 
@@ -58,12 +71,12 @@ internal sealed partial class Evaluator
         {
             case BinaryOperatorKind.Add when binary.OperatorMethod is null && IsIntegral(binary.Type):
                 return Add(left, right);
-            case BinaryOperatorKind.Subtract when binary.OperatorMethod is null && IsIntegral(binary.Type) && right.IsConstant:
+            case BinaryOperatorKind.Subtract when binary.OperatorMethod is null && IsIntegral(binary.Type) && right.IsConstant &&
+                                                  (!IsUnsigned(binary.Type) || world.Facts.Upper(right, left) <= 0):
                 return left - right.Offset;
-            case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd when binary.Type?.SpecialType == SpecialType.System_Boolean:
-                return Boolean(new Conjunction(System.Collections.Immutable.ImmutableArray.Create(FormulaOf(left), FormulaOf(right))));
-            case BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr when binary.Type?.SpecialType == SpecialType.System_Boolean:
-                return Boolean(new Disjunction(System.Collections.Immutable.ImmutableArray.Create(FormulaOf(left), FormulaOf(right))));
+            case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr
+                when binary.Type?.SpecialType == SpecialType.System_Boolean:
+                return Logical(binary.OperatorKind, left, right);
             case BinaryOperatorKind.And when left.IsConstant && right.IsConstant:
                 return Value.Constant(left.Offset & right.Offset);
             case BinaryOperatorKind.Or when left.IsConstant && right.IsConstant:
@@ -72,6 +85,24 @@ internal sealed partial class Evaluator
                 return Binary(binary.OperatorKind, left, right);
         }
     }
+
+    private static bool IsPlainNumber(ITypeSymbol? type) => IsIntegral(type) || type?.SpecialType == SpecialType.System_Boolean;
+
+    /// <summary>What the Value of a nullable is.</summary>
+    public Value ValueOfNullable(Value nullable) =>
+        nullable.IsConstant ? nullable : Wrapped(nullable) ?? nullable;
+
+    /// <summary>The number in a nullable that has one for sure.</summary>
+    private Value? Wrapped(Value value) =>
+        value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Term, Subject: "some" } some ? some.Base : null;
+
+    /// <summary>Of a single bit, being equal to it and not being zero are the same.</summary>
+    public Comparison OneBit(Comparison comparison) =>
+        comparison is { Operator: TestOperator.Equal or TestOperator.NotEqual, Left.Offset: 0, Right: { IsConstant: true, Offset: > 0 } mask } &&
+        (mask.Offset & (mask.Offset - 1)) == 0 &&
+        Symbols[comparison.Left.Symbol] is { Origin: Origin.Term, Subject: BinaryOperatorKind.And } term && (term.Index == mask || term.Base == mask)
+            ? new Comparison(Comparison.Negate(comparison.Operator), comparison.Left, Value.Zero)
+            : comparison;
 
     // (uint)i < n says that i is not negative either.
     private Formula? Unsigned(Comparison comparison)
@@ -96,6 +127,12 @@ internal sealed partial class Evaluator
             new Comparison(strict ? TestOperator.Less : TestOperator.LessOrEqual, info.Base, Signed(high))));
 
         Value Signed(Value value) => value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Unsigned } unsigned ? unsigned.Base : value;
+    }
+
+    private Value Logical(BinaryOperatorKind kind, Value left, Value right)
+    {
+        var operands = System.Collections.Immutable.ImmutableArray.Create(FormulaOf(left), FormulaOf(right));
+        return Boolean(kind is BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd ? new Conjunction(operands) : new Disjunction(operands));
     }
 
     private Value Binary(BinaryOperatorKind kind, Value left, Value right) =>
@@ -141,6 +178,20 @@ internal sealed partial class Evaluator
             return Unknown(conversion, world);
         }
 
+        if (conversion.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments.Length: 1 } nullable &&
+            IsPlainNumber(nullable.TypeArguments[0]) && IsPlainNumber(conversion.Operand.Type))
+        {
+            // A nullable zero is not null.
+            var wrapped = new Value(Symbols.Get(Origin.Term, "some", @base: operand), 0);
+            world.Assume(TestOperator.NotEqual, wrapped, Value.Zero);
+            return wrapped;
+        }
+
+        if (IsIntegral(conversion.Type) && IsIntegral(conversion.Operand.Type) && Cut(conversion, operand, world) is { } cut)
+        {
+            return cut;
+        }
+
         if (IsIntegral(conversion.Type) && IsIntegral(conversion.Operand.Type) && !operand.IsConstant &&
             IsUnsigned(conversion.Type) && !IsUnsigned(conversion.Operand.Type) && !IsAddress(conversion.Operand.Type) && !IsAddress(conversion.Type) &&
             world.Facts.Evaluate(TestOperator.GreaterOrEqual, operand, Value.Zero) != Truth.True)
@@ -151,6 +202,36 @@ internal sealed partial class Evaluator
         }
 
         return operand;
+    }
+
+    // What does not fit the target is another number.
+    private Value? Cut(IConversionOperation conversion, Value operand, World world)
+    {
+        var (low, high) = conversion.Type?.SpecialType switch
+        {
+            SpecialType.System_SByte => (sbyte.MinValue, sbyte.MaxValue),
+            SpecialType.System_Byte => (byte.MinValue, byte.MaxValue),
+            SpecialType.System_Int16 => (short.MinValue, short.MaxValue),
+            SpecialType.System_UInt16 or SpecialType.System_Char => (ushort.MinValue, ushort.MaxValue),
+            SpecialType.System_UInt32 when operand.IsConstant => (uint.MinValue, uint.MaxValue),
+            _ => (long.MinValue, long.MaxValue),
+        };
+        if (low == long.MinValue ||
+            (world.Facts.Upper(operand, Value.Constant(high)) <= 0 && world.Facts.Upper(Value.Constant(low), operand) <= 0) ||
+            IsIntegral(conversion.Operand.Type) && conversion.Operand.Type!.SpecialType == conversion.Type!.SpecialType)
+        {
+            return null;
+        }
+
+        if (operand.IsConstant && low >= 0)
+        {
+            return Value.Constant(operand.Offset & high);
+        }
+
+        var value = new Value(Symbols.Get(Origin.Term, "cut", conversion.Type, operand), 0);
+        world.Assume(TestOperator.GreaterOrEqual, value, Value.Constant(low));
+        world.Assume(TestOperator.LessOrEqual, value, Value.Constant(high));
+        return value;
     }
 
     private static bool IsUnsigned(ITypeSymbol? type) =>

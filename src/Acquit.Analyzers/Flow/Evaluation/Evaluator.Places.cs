@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
                 return Place.Member(BaseOf(property.Instance, world), Symbols.Intern(property.Property));
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
                 return ElementPlace(Evaluate(element.ArrayReference, world), Evaluate(element.Indices[0], world));
-            case IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } instance } indexer when IsIndex(indexer.Arguments[0].Value):
+            case IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } instance } indexer when IsIndex(indexer.Arguments[0].Value) && IsList(instance.Type):
                 return ElementPlace(Evaluate(instance, world), Evaluate(indexer.Arguments[0].Value, world));
             default:
                 return null;
@@ -47,7 +47,8 @@ internal sealed partial class Evaluator
             return;
         }
 
-        if (world.Places.TryGetValue(target, out var old) && old != value && target.Kind is PlaceKind.Variable or PlaceKind.Member)
+        if (world.Places.TryGetValue(target, out var old) && old != value &&
+            (old.IsConstant || !Symbols.RestsOn(value.Symbol, s => s == old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
         {
             Escapes.CheckLost(old, target, at, world);
         }
@@ -143,6 +144,11 @@ internal sealed partial class Evaluator
             {
                 return Value.Zero;
             }
+
+            if (world.Places.TryGetValue(Place.Member(@base, Symbols.Intern(member)), out value))
+            {
+                return value;
+            }
         }
 
         if (operation.Type is { IsValueType: true } && (IsIntegral(operation.Type) || operation.Type.SpecialType == SpecialType.System_Boolean))
@@ -164,7 +170,7 @@ internal sealed partial class Evaluator
         if (property is { Instance: { Type: { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } nullable })
         {
             var underlying = Evaluate(nullable, world);
-            return property.Property.Name == nameof(Nullable<int>.HasValue) ? Boolean(new Comparison(TestOperator.NotEqual, underlying, Value.Zero)) : underlying;
+            return property.Property.Name == nameof(Nullable<int>.HasValue) ? Boolean(new Comparison(TestOperator.NotEqual, underlying, Value.Zero)) : ValueOfNullable(underlying);
         }
 
         var getter = property.Property.GetMethod;
@@ -180,6 +186,11 @@ internal sealed partial class Evaluator
             {
                 // Arrays and spans are countable by the language; asking for the length touches no content.
                 return LengthOf(Evaluate(instance, world), world);
+            }
+
+            if (property is { Instance: { Type.IsRefLikeType: true } span, Property: { Name: nameof(Span<int>.IsEmpty), Type.SpecialType: SpecialType.System_Boolean } })
+            {
+                return Boolean(new Comparison(TestOperator.Equal, LengthOf(Evaluate(span, world), world), Value.Zero));
             }
 
             if (property.Instance is { } enumerator && property.Property.Name == "Current" &&
@@ -198,7 +209,7 @@ internal sealed partial class Evaluator
             return ReadMember(property, property.Property, property.Instance, world);
         }
 
-        if (property is { Instance: { } array, Arguments.Length: 1 } && IsIndex(property.Arguments[0].Value))
+        if (property is { Instance: { } array, Arguments.Length: 1 } && IsIndex(property.Arguments[0].Value) && IsList(array.Type))
         {
             return ElementAt(Evaluate(array, world), Evaluate(property.Arguments[0].Value, world), property, world);
         }
@@ -230,7 +241,7 @@ internal sealed partial class Evaluator
     {
         // Passed by reference, or declared by an enclosing function or primary constructor.
         PlaceKind.Variable => Symbols.Interned(place.Id) is { } variable &&
-                              (variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } ||
+                              (variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } || _context.Shared.Contains(variable) ||
                                (variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))),
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
                             (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||

@@ -53,6 +53,14 @@ internal sealed partial class Evaluator
         return new Value(id, 0);
     }
 
+    // What an index counts through, as opposed to a key that happens to be a number.
+    private static bool IsList(ITypeSymbol? type) =>
+        type is IArrayTypeSymbol or { IsRefLikeType: true } ||
+        (type is not null && (IsListInterface(type) || type.AllInterfaces.Any(IsListInterface)));
+
+    private static bool IsListInterface(ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IList_T or SpecialType.System_Collections_Generic_IReadOnlyList_T;
+
     private static bool IsIndex(IOperation operation) =>
         operation.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64;
 

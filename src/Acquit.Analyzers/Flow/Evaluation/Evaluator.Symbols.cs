@@ -44,7 +44,7 @@ internal sealed partial class Evaluator
 
     /// <summary>The formula of a truth value.</summary>
     public Formula FormulaOf(Value value) =>
-        value is { Offset: 0, IsConstant: false } && Symbols[value.Symbol].Formula is { } formula
+        value is { Offset: 0, IsConstant: false } && Symbols[value.Symbol].Formula is { Size: <= MaxFormula } formula
             ? formula
             : new Comparison(TestOperator.NotEqual, value, Value.Zero);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -9,6 +10,12 @@ namespace Acquit.Analyzers.Flow;
 internal sealed partial class Evaluator
 {
     private const int Generations = 4;
+
+    /// <summary>Constants that are told apart from each other.</summary>
+    private const int MaxTexts = 24;
+
+    /// <summary>Longer conditions are taken as a whole.</summary>
+    private const int MaxFormula = 16;
 
     // Of a newer compiler than the oldest that is supported, which has no name for it.
     private const OperationKind CollectionExpression = (OperationKind)127;
@@ -36,7 +43,8 @@ internal sealed partial class Evaluator
 
     public Value Evaluate(IOperation operation, World world)
     {
-        if (operation.ConstantValue.HasValue && Constant(operation) is { } constant)
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (operation.ConstantValue.HasValue && Constant(operation, world) is { } constant)
         {
             return constant;
         }
@@ -89,8 +97,7 @@ internal sealed partial class Evaluator
             case IIsPatternOperation pattern:
                 return Patterns.Evaluate(pattern, world);
             case IIsTypeOperation isType:
-                var tested = Evaluate(isType.ValueOperand, world);
-                return new Value(Symbols.Get(Origin.Term, "is", isType.TypeOperand, tested), 0);
+                return Boolean(Patterns.TypeTest(Evaluate(isType.ValueOperand, world), isType.ValueOperand.Type, isType.TypeOperand));
             case IInvocationOperation invocation:
                 return _calls.Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, world);
             case IObjectCreationOperation creation:
@@ -110,7 +117,11 @@ internal sealed partial class Evaluator
                 return Unknown(operation, world);
             case IDeclarationExpressionOperation declaration:
                 return Evaluate(declaration.Expression, world);
-            case ITupleOperation or IInterpolatedStringOperation or INameOfOperation or ITypeOfOperation or ISizeOfOperation:
+            case ITypeOfOperation type:
+                return new Value(Symbols.Get(Origin.Term, "typeof", type.TypeOperand), 0);
+            case ISizeOfOperation size:
+                return new Value(Symbols.Get(Origin.Term, "sizeof", size.TypeOperand), 0);
+            case ITupleOperation or IInterpolatedStringOperation or INameOfOperation:
                 return EvaluateParts(operation, world, escape: operation is ITupleOperation);
             case IAddressOfOperation address:
                 return EvaluateAddress(address, world);
@@ -139,7 +150,7 @@ internal sealed partial class Evaluator
         return operation;
     }
 
-    private Value? Constant(IOperation operation) => operation.ConstantValue.Value switch
+    private Value? Constant(IOperation operation, World world) => operation.ConstantValue.Value switch
     {
         null => Value.Zero,
         bool b => b ? Value.One : Value.Zero,
@@ -153,9 +164,25 @@ internal sealed partial class Evaluator
         long n => Value.Constant(n),
         // Beyond the positive numbers it is only itself; read as a negative one it would be less than all of them.
         ulong n when n <= long.MaxValue => Value.Constant((long)n),
-        string s => new Value(Symbols.Get(Origin.Text, s), 0),
-        { } other => new Value(Symbols.Get(Origin.Text, other), 0),
+        string s => Text(s, world),
+        { } other => Text(other, world),
     };
+
+    // Two different constants are different, and none is null.
+    private Value Text(object constant, World world)
+    {
+        var text = new Value(Symbols.Get(Origin.Text, constant), 0);
+        world.Assume(TestOperator.NotEqual, text, Value.Zero);
+        foreach (var other in Symbols.Texts.Take(MaxTexts))
+        {
+            if (other.Id != text.Symbol && other.Subject!.GetType() == constant.GetType())
+            {
+                world.Assume(TestOperator.NotEqual, text, new Value(other.Id, 0));
+            }
+        }
+
+        return text;
+    }
 
     private Value EvaluateStatement(IExpressionStatementOperation statement, World world)
     {

@@ -71,7 +71,7 @@ internal sealed class Patterns
         }
     }
 
-    private Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
+    public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
     {
         var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
         type = _context.Symbols[value.Symbol] is { Origin: Origin.Acquired or Origin.NewObject or Origin.Result, Operation.Type: { } known } ? known : type;

@@ -10,12 +10,14 @@ internal sealed class ExitCheck
 {
     private enum Outcome { Unknown, Success, Failure }
 
-    private sealed record Held(Resource Resource, Outcome Outcome, Finding Finding);
+    private sealed record Held(Resource Resource, Outcome Outcome, long? Code, Finding Finding);
 
     private readonly FlowContext _context;
     private readonly SyntaxNode _body;
     private readonly List<Held> _held = new();
     private readonly Dictionary<AcquireSite, HashSet<Outcome>> _released = new();
+    private readonly Dictionary<AcquireSite, HashSet<long?>> _releasedCodes = new();
+    private readonly Dictionary<AcquireSite, int> _lastReleased = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _mixed = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _unsettled = new();
 
@@ -31,11 +33,12 @@ internal sealed class ExitCheck
         world.Settle();
         var exit = ExitOf(world, byThrow);
         var outcome = OutcomeOf(world, byThrow);
+        long? code = !byThrow && world.Places.TryGetValue(Place.Returned, out var returned) && returned.IsConstant ? returned.Offset : null;
         foreach (var resource in world.Resources)
         {
             if (resource is { Status: Status.Released, Foreign: false })
             {
-                Add(resource.Site, outcome);
+                Add(resource.Site, outcome, code, exit);
                 if (!resource.Reported)
                 {
                     _context.BalancedSomewhere.Add(resource.Site);
@@ -62,7 +65,7 @@ internal sealed class ExitCheck
 
             if (resource.Status == Status.Failed || IsEmpty(resource, world))
             {
-                Add(resource.Site, outcome);
+                Add(resource.Site, outcome, code, exit);
                 _context.BalancedSomewhere.Add(resource.Site);
                 continue;
             }
@@ -78,7 +81,7 @@ internal sealed class ExitCheck
                     Exit = exit, IsUnsettled = IsUnsettled(resource, world),
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
-            _held.Add(new Held(resource, outcome, finding));
+            _held.Add(new Held(resource, outcome, code, finding));
         }
     }
 
@@ -132,13 +135,25 @@ internal sealed class ExitCheck
         return held.Outcome switch
         {
             Outcome.Failure => true,
-            Outcome.Success => released.Contains(Outcome.Success),
+            Outcome.Success => released.Contains(Outcome.Success) && !IsToldByCode(held),
             _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
         };
     }
 
-    private void Add(AcquireSite site, Outcome outcome)
+    // A status of its own for each, and those for the undoing come first: the caller can tell.
+    private bool IsToldByCode(Held held) =>
+        held.Code is { } code && held.Finding.Exit!.Node.SpanStart > _lastReleased[held.Resource.Site] && _releasedCodes.TryGetValue(held.Resource.Site, out var codes) && !codes.Contains(null) && !codes.Contains(code);
+
+    private void Add(AcquireSite site, Outcome outcome, long? code, MethodExit exit)
     {
+        _lastReleased[site] = Math.Max(_lastReleased.TryGetValue(site, out var last) ? last : 0, exit.Node.SpanStart);
+        if (!_releasedCodes.TryGetValue(site, out var codes))
+        {
+            _releasedCodes.Add(site, codes = new());
+        }
+
+        codes.Add(code);
+
         if (!_released.TryGetValue(site, out var outcomes))
         {
             _released.Add(site, outcomes = new());

@@ -6,17 +6,21 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Which variables closures see, and which can change without the code at hand assigning them.</summary>
 internal static class Closures
 {
-    public static void Find(IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable)
+    /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
+    public static void Find(IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared)
     {
+        var asDelegate = root.DescendantsAndSelf().Any(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
         foreach (var operation in root.DescendantsAndSelf())
         {
             switch (operation)
             {
-                case ILocalReferenceOperation local when IsOutside(local.Local, local):
+                case ILocalReferenceOperation local when FunctionAround(local) is { } function && IsOutside(local.Local, function):
                     Add(local.Local, local, captured, unstable);
+                    Share(local.Local, function, asDelegate, shared);
                     break;
-                case IParameterReferenceOperation parameter when IsOutside(parameter.Parameter, parameter):
+                case IParameterReferenceOperation parameter when FunctionAround(parameter) is { } function && IsOutside(parameter.Parameter, function):
                     Add(parameter.Parameter, parameter, captured, unstable);
+                    Share(parameter.Parameter, function, asDelegate, shared);
                     break;
                 case IAddressOfOperation address:
                     AddReferenced(address.Reference, unstable);
@@ -59,24 +63,32 @@ internal static class Closures
         }
     }
 
+    // A lambda can run whenever the delegate is called; a local function that is only called runs where it is.
+    private static void Share(ISymbol variable, IMethodSymbol function, bool asDelegate, ISet<ISymbol> shared)
+    {
+        if (function.MethodKind == MethodKind.AnonymousFunction || asDelegate)
+        {
+            shared.Add(variable);
+        }
+    }
+
     // Mentioned in a function other than the one that declares it.
-    private static bool IsOutside(ISymbol variable, IOperation reference)
+    private static bool IsOutside(ISymbol variable, IMethodSymbol function) => !SymbolEqualityComparer.Default.Equals(function, variable.ContainingSymbol);
+
+    private static IMethodSymbol? FunctionAround(IOperation reference)
     {
         for (var operation = reference.Parent; operation is not null; operation = operation.Parent)
         {
-            var function = operation switch
+            switch (operation)
             {
-                IAnonymousFunctionOperation lambda => lambda.Symbol,
-                ILocalFunctionOperation local => local.Symbol,
-                _ => null,
-            };
-            if (function is not null)
-            {
-                return !SymbolEqualityComparer.Default.Equals(function, variable.ContainingSymbol);
+                case IAnonymousFunctionOperation lambda:
+                    return lambda.Symbol;
+                case ILocalFunctionOperation local:
+                    return local.Symbol;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool IsWritten(IOperation reference) => reference.Parent switch

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,8 +17,12 @@ internal sealed class Liveness
     private readonly BitArray[] _live;
     private readonly Dictionary<int, int> _bitOfInterned = new();
 
-    public Liveness(ControlFlowGraph graph, SymbolTable symbols, CancellationToken cancellationToken)
+    private readonly ISet<ISymbol> _captured;
+
+    /// <param name="captured">What closures see: they may read it whenever they run, so it is always live.</param>
+    public Liveness(ControlFlowGraph graph, SymbolTable symbols, ISet<ISymbol> captured, CancellationToken cancellationToken)
     {
+        _captured = captured;
         var blocks = graph.Blocks;
         foreach (var block in blocks)
         {
@@ -185,7 +190,7 @@ internal sealed class Liveness
     private void Add(ISymbol variable)
     {
         // The caller reads what is passed by reference.
-        if (variable is not IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } && !_variables.ContainsKey(variable))
+        if (variable is not IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } && !_captured.Contains(variable) && !_variables.ContainsKey(variable))
         {
             _variables.Add(variable, _variables.Count + _temporaries.Count);
         }
@@ -202,6 +207,7 @@ internal sealed class Liveness
     // Only a whole assignment of a plain local is a definition; everything else that mentions a variable reads it.
     private void Scan(IOperation operation, BitArray uses, BitArray definitions)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (operation)
         {
             case IExpressionStatementOperation statement:

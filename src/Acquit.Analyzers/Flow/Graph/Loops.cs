@@ -74,7 +74,12 @@ internal sealed class Loops
         (_context.Symbols[symbol].Member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => null }) is { IsValueType: true };
 
     private bool IsChangeable(int symbol) =>
-        _context.Symbols[symbol] is { Origin: Origin.Member, Member: { } member } && member is not IFieldSymbol { IsReadOnly: true };
+        _context.Symbols[symbol] switch
+        {
+            { Origin: Origin.Member, Member: { } member } => !Immutability.IsImmutable(member),
+            { Origin: Origin.Term, Member: IMethodSymbol } => true,
+            _ => false,
+        };
 
     // pages[i] = Alloc() in every round makes one array of resources, from the first index to the one after the last.
     private void Gather(World world)

@@ -37,7 +37,7 @@ internal sealed partial class MethodFlow
         _graph = graph;
         _context = context;
         _evaluator = new Evaluator(context);
-        _liveness = new Liveness(graph, context.Symbols, context.CancellationToken);
+        _liveness = new Liveness(graph, context.Symbols, context.Captured, context.CancellationToken);
         _loops = new Loops(graph, context, _evaluator.Escapes);
         _join = new WorldJoin(context.Symbols);
         _exits = new ExitCheck(context, body);
@@ -81,14 +81,21 @@ internal sealed partial class MethodFlow
     /// <summary>What is wrong in the body; a single <see cref="FindingKind.GaveUp"/> when it could not be followed.</summary>
     public static IReadOnlyCollection<Finding> Analyze(ControlFlowGraph graph, FlowContext context, SyntaxNode body)
     {
-        var flow = new MethodFlow(graph, context, body);
-        if (!flow.Run())
+        try
         {
-            return new[] { new Finding(FindingKind.GaveUp, body, null, Array.Empty<Trail>()) };
+            var flow = new MethodFlow(graph, context, body);
+            if (flow.Run())
+            {
+                flow._exits.Finish();
+                return context.Findings();
+            }
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // An expression nested more deeply than the stack allows: too tangled to follow, like a spent budget.
         }
 
-        flow._exits.Finish();
-        return context.Findings();
+        return new[] { new Finding(FindingKind.GaveUp, body, null, Array.Empty<Trail>()) };
     }
 
     private bool Run()

@@ -84,7 +84,8 @@ internal sealed class Facts
                 return Evaluate(TestOperator.LessOrEqual, right, left);
             case TestOperator.Equal:
                 return AreEqual(left, right) ? Truth.True
-                    : Upper(left, right) <= -1 || Upper(right, left) <= -1 || AreUnequal(left, right) ? Truth.False
+                    : Upper(left, right) <= -1 || Upper(right, left) <= -1 || AreUnequal(left, right) || HasUnequalTwin(left, right) || HasUnequalTwin(right, left)
+                        ? Truth.False
                     : Truth.Unknown;
             case TestOperator.NotEqual:
                 return Evaluate(TestOperator.Equal, left, right) switch
@@ -181,6 +182,26 @@ internal sealed class Facts
         }
 
         return _unequal.Contains(Normalize(left, right));
+    }
+
+    // left is equal to something that is known to differ from right.
+    private bool HasUnequalTwin(Value left, Value right)
+    {
+        if (_unequal.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var pair in _differences)
+        {
+            if (pair.Key.A == left.Symbol && pair.Value == 0 && _differences.TryGetValue((pair.Key.B, pair.Key.A), out var back) && back == 0 &&
+                AreUnequal(new Value(pair.Key.B, left.Offset), right))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // a - b != c, with the larger symbol first.

@@ -8,6 +8,9 @@ internal abstract record Formula
 {
     /// <summary>The symbols that the formula speaks of.</summary>
     public abstract IEnumerable<int> Symbols { get; }
+
+    /// <summary>How many tests it is made of.</summary>
+    public virtual int Size => 1;
 }
 
 /// <summary>A comparison of two values; the operator is never Has or Lacks.</summary>
@@ -30,11 +33,15 @@ internal sealed record Comparison(TestOperator Operator, Value Left, Value Right
 internal sealed record Negation(Formula Operand) : Formula
 {
     public override IEnumerable<int> Symbols => Operand.Symbols;
+
+    public override int Size => Operand.Size;
 }
 
 internal sealed record Conjunction(ImmutableArray<Formula> Operands) : Formula
 {
     public override IEnumerable<int> Symbols => Operands.SelectMany(o => o.Symbols);
+
+    public override int Size { get; } = Operands.Sum(o => o.Size);
 
     public bool Equals(Conjunction? other) => other is not null && Operands.SequenceEqual(other.Operands);
 
@@ -44,6 +51,8 @@ internal sealed record Conjunction(ImmutableArray<Formula> Operands) : Formula
 internal sealed record Disjunction(ImmutableArray<Formula> Operands) : Formula
 {
     public override IEnumerable<int> Symbols => Operands.SelectMany(o => o.Symbols);
+
+    public override int Size { get; } = Operands.Sum(o => o.Size);
 
     public bool Equals(Disjunction? other) => other is not null && Operands.SequenceEqual(other.Operands);
 

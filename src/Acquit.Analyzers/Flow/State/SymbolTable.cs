@@ -63,6 +63,9 @@ internal sealed record SymbolInfo(int Id, Origin Origin)
 
     public int Variant { get; init; }
 
+    /// <summary>This symbol and every one its meaning rests on.</summary>
+    public int[] Closure { get; init; } = Array.Empty<int>();
+
     public Value Base { get; init; }
 
     public Value Index { get; init; }
@@ -75,6 +78,8 @@ internal sealed record SymbolInfo(int Id, Origin Origin)
 /// <summary>The symbols of one method's analysis. The same origin always gets the same symbol, so that the fixpoint ends.</summary>
 internal sealed class SymbolTable
 {
+    private const int MaxClosure = 48;
+
     private readonly List<SymbolInfo> _infos = new() { new SymbolInfo(0, Origin.Zero) };
     private readonly Dictionary<Key, int> _ids = new();
     private readonly Dictionary<ISymbol, int> _interned = new(SymbolEqualityComparer.Default);
@@ -97,6 +102,9 @@ internal sealed class SymbolTable
         return id;
     }
 
+    /// <summary>The constants that are not numbers, of one type each.</summary>
+    public IEnumerable<SymbolInfo> Texts => _infos.Where(i => i.Origin == Origin.Text);
+
     /// <summary>The symbol behind a number that <see cref="Intern"/> gave.</summary>
     public ISymbol? Interned(int id) => id > 0 && id <= _internedSymbols.Count ? _internedSymbols[id - 1] : null;
 
@@ -108,9 +116,17 @@ internal sealed class SymbolTable
         if (!_ids.TryGetValue(key, out var id))
         {
             id = _infos.Count;
+            var closure = Closure(id, @base.Symbol, index.Symbol, length?.Symbol ?? 0);
+            var isOpaque = closure.Length == 1;
             _infos.Add(new SymbolInfo(id, origin)
             {
-                Member = member, Subject = subject, Variant = variant, Base = @base, Index = index, Length = length,
+                Member = member,
+                Subject = subject,
+                Variant = variant,
+                Base = isOpaque && origin == Origin.Term ? default : @base,
+                Index = isOpaque && origin == Origin.Term ? default : index,
+                Length = length,
+                Closure = closure,
             });
             _ids.Add(key, id);
         }
@@ -123,7 +139,7 @@ internal sealed class SymbolTable
         if (!_formulas.TryGetValue(formula, out var id))
         {
             id = _infos.Count;
-            _infos.Add(new SymbolInfo(id, Origin.Boolean) { Formula = formula });
+            _infos.Add(new SymbolInfo(id, Origin.Boolean) { Formula = formula, Closure = Closure(id, formula.Symbols.ToArray()) });
             _formulas.Add(formula, id);
         }
 
@@ -163,25 +179,27 @@ internal sealed class SymbolTable
     /// <summary>Whether the meaning of a symbol rests on one that satisfies the test (or is it).</summary>
     public bool RestsOn(int id, Func<int, bool> test)
     {
-        if (id == 0)
+        foreach (var part in _infos[id].Closure)
         {
-            return false;
-        }
-
-        if (test(id))
-        {
-            return true;
-        }
-
-        foreach (var part in Parts(id))
-        {
-            if (RestsOn(part, test))
+            if (test(part))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    // A term over very many others is taken as a whole, so that long calculations stay cheap.
+    private int[] Closure(int id, params int[] parts)
+    {
+        var all = new HashSet<int> { id };
+        foreach (var part in parts)
+        {
+            all.UnionWith(_infos[part].Closure);
+        }
+
+        return all.Count > MaxClosure ? new[] { id } : all.ToArray();
     }
 
     /// <summary>Whether the value was there before the method, or is reachable by others: what the caller can also name.</summary>

@@ -102,7 +102,7 @@ internal sealed class World
         }
     }
 
-    public bool IsReferenced(Value key) => Places.Values.Contains(key);
+    public bool IsReferenced(Value key) => Places.Values.Any(v => v.Symbol == key.Symbol);
 
     public Truth Evaluate(Formula formula)
     {

@@ -136,6 +136,7 @@ internal sealed class WorldJoin
             }
 
             MapElements(result);
+            LoseMovedAddresses(places, result);
             foreach (var place in result.Places)
             {
                 AddLive(place.Value.Symbol);
@@ -308,6 +309,19 @@ internal sealed class WorldJoin
                 foreach (var part in _symbols.Parts(symbol))
                 {
                     AddLive(part);
+                }
+            }
+        }
+
+        // A pointer that walks through its block in a loop: whether it is back at the start when it is freed is not followed.
+        private void LoseMovedAddresses(List<Place> places, World result)
+        {
+            foreach (var place in places)
+            {
+                var (a, b) = (_old.Places[place], _new.Places[place]);
+                if (a.Symbol != 0 && a.Symbol == b.Symbol && a.Offset != b.Offset)
+                {
+                    result.Change(r => r.Key.Symbol == a.Symbol, r => r with { Escaped = true });
                 }
             }
         }
