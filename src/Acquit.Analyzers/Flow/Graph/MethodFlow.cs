@@ -11,6 +11,11 @@ internal sealed partial class MethodFlow
     /// <summary>Blocks entered, counted per world. A method of common size needs a few hundred.</summary>
     private const int StepBudget = 6000;
 
+    /// <summary>A world in which more is known, or more is held, than this takes the time of several.</summary>
+    private const int FactsPerStep = 100;
+
+    private const int ResourcesPerStep = 20;
+
     /// <summary>Worlds per block that differ in constants only, before those are merged.</summary>
     private const int MaxWorldsByConstants = 12;
 
@@ -113,7 +118,8 @@ internal sealed partial class MethodFlow
                 continue;
             }
 
-            if (++steps > StepBudget)
+            steps += CostOf(entry.World);
+            if (steps > StepBudget)
             {
                 return false;
             }
@@ -125,6 +131,10 @@ internal sealed partial class MethodFlow
 
         return true;
     }
+
+    // Whatever happens to one resource is asked of each of the others.
+    private static int CostOf(World world) =>
+        1 + (world.Facts.Size / FactsPerStep) + (world.Resources.Count * world.Resources.Count / (ResourcesPerStep * ResourcesPerStep));
 
     private void Process(Node node, World world)
     {
