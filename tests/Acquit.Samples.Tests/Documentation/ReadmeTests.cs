@@ -55,6 +55,7 @@ public partial class ReadmeTests
                 {
                     public static Card? Open(int slot) => slot == 0 ? null : new();
                     public void Close() { }
+                    public static int Send(Card card, byte[] data) => data.Length;
                 }
             }
             """;
