@@ -35,14 +35,15 @@ public sealed class CallTheRightRelease : RepairProvider
 
         // As many as the acquire took is a question of its own, which the right release lets the analysis ask.
         var calls = new ReleaseCalls(file, acquisition, resource, call.SpanStart, call.SpanStart);
-        var held = new Held(Target(operation, clause), clause.Count is { Kind: OperandKind.Parameter } count ? Argument(operation, count.Ordinal) : null);
+        var count = clause.Count is { Kind: OperandKind.Parameter } operand ? CallSyntax.Argument(operation.Arguments, operand.Ordinal) : null;
+        var held = new Held(CallSyntax.Target(operation, clause.Target), count);
         var methods = calls.Methods(held.Holder).Where(m => KeepsMarks(wrong, file.Contracts.Of(m)!)).ToList();
-        return SingleRepair.First(
-            file, finding, Renamed(file, call, clause, resource.Kind, methods).Concat(Rewritten(call, calls, held, acquisition, methods)), FindingKind.WrongCount);
+        var candidates = Renamed(file, call, clause, resource.Kind, methods).Concat(Rewritten(call, calls, held, acquisition, methods));
+        return SingleRepair.First(file, finding, candidates, FindingKind.WrongCount);
     }
 
     private static string Title(string right, SyntaxNode call) =>
-        call is InvocationExpressionSyntax { Expression: var called } && NameOf(called) is { } name
+        call is InvocationExpressionSyntax invocation && CallSyntax.NameOf(invocation) is { } name
             ? $"Release with '{right}', not '{name.Identifier.Text}'"
             : $"Release with '{right}'";
 
@@ -50,7 +51,7 @@ public sealed class CallTheRightRelease : RepairProvider
     private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Renamed(
         AnalyzedFile file, InvocationExpressionSyntax call, ReleaseClause wrong, string kind, IReadOnlyList<IMethodSymbol> methods)
     {
-        if (NameOf(call.Expression) is not { } name)
+        if (CallSyntax.NameOf(call) is not { } name)
         {
             yield break;
         }
@@ -58,7 +59,8 @@ public sealed class CallTheRightRelease : RepairProvider
         foreach (var right in methods.Select(m => m.Name).Distinct(StringComparer.Ordinal))
         {
             var renamed = call.ReplaceNode(name, SyntaxFactory.IdentifierName(right));
-            if (file.Model.GetSpeculativeSymbolInfo(call.SpanStart, renamed, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol method &&
+            var bound = file.Model.GetSpeculativeSymbolInfo(call.SpanStart, renamed, SpeculativeBindingOption.BindAsExpression);
+            if (bound.Symbol is IMethodSymbol method &&
                 file.Contracts.Of(method)?.Releases.FirstOrDefault(r => r.Kind == kind && !r.Consumes) is { } clause &&
                 clause.Target == wrong.Target && clause.Count == wrong.Count)
             {
@@ -87,22 +89,4 @@ public sealed class CallTheRightRelease : RepairProvider
 
     // A release that marks pages as written is not exchanged for one that does not.
     private static bool KeepsMarks(MemberContract wrong, MemberContract right) => wrong.MarksDirty.IsEmpty || !right.MarksDirty.IsEmpty;
-
-    private static SimpleNameSyntax? NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
-
-    private static ExpressionSyntax? Target(IInvocationOperation call, ReleaseClause clause) => clause.Target.Kind switch
-    {
-        TargetKind.Parameter => Argument(call, clause.Target.Ordinal),
-        TargetKind.Receiver => call.Instance?.Syntax as ExpressionSyntax,
-        _ => null,
-    };
-
-    private static ExpressionSyntax? Argument(IInvocationOperation call, int ordinal) =>
-        (call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal && a.ArgumentKind == ArgumentKind.Explicit)?.Syntax as ArgumentSyntax)?.Expression;
 }

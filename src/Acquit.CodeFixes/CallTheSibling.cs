@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
+using Acquit.CodeFixes.Releasing;
 using Acquit.CodeFixes.Trying;
 using Acquit.CodeFixes.Writing;
 using Microsoft.CodeAnalysis;
@@ -29,14 +30,15 @@ public sealed class CallTheSibling : RepairProvider
         // Through helpers, it is the last call of the chain that is the wrong one.
         var node = finding.Chain.IsEmpty ? finding.Node : finding.Chain[finding.Chain.Length - 1];
         if (finding.Clause?.Use is not { Length: > 0 } use || node is not InvocationExpressionSyntax call || node.SyntaxTree != file.Tree ||
-            NameOf(call.Expression) is not { } name)
+            CallSyntax.NameOf(call) is not { } name)
         {
             return null;
         }
 
         var sibling = MemberKey.LastPart(use);
         var renamed = call.ReplaceNode(name, SyntaxFactory.IdentifierName(sibling));
-        if (file.Model.GetSpeculativeSymbolInfo(call.SpanStart, renamed, SpeculativeBindingOption.BindAsExpression).Symbol is not IMethodSymbol method)
+        var bound = file.Model.GetSpeculativeSymbolInfo(call.SpanStart, renamed, SpeculativeBindingOption.BindAsExpression);
+        if (bound.Symbol is not IMethodSymbol method)
         {
             return null;
         }
@@ -47,12 +49,4 @@ public sealed class CallTheSibling : RepairProvider
             : Answers.HandedOn(file, call, new TextChange(name.Span, sibling), method.ReturnType);
         return SingleRepair.First(file, finding, edits.Select(e => (title, e)));
     }
-
-    private static SimpleNameSyntax? NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
 }

@@ -25,16 +25,18 @@ public sealed class DisposeByUsing : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
-        if (finding.Resource is not { } resource || Acquisition.Of(file, resource) is not { Clause.Target.Kind: TargetKind.Return, Holder: IdentifierNameSyntax holder } acquisition ||
-            acquisition.Statement is not LocalDeclarationStatementSyntax { Parent: BlockSyntax block, Declaration.Variables.Count: 1 } declaration ||
-            declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) || ReleaseNames.Of(resource, file.Contracts).FirstOrDefault() != Dispose ||
+        if (finding.Resource is not { } resource || ReleaseNames.Of(resource, file.Contracts).FirstOrDefault() != Dispose ||
+            Acquisition.Of(file, resource) is not { Clause.Target.Kind: TargetKind.Return, Holder: IdentifierNameSyntax holder } acquisition ||
+            acquisition.Statement is not LocalDeclarationStatementSyntax { Parent: BlockSyntax block } declaration ||
+            declaration.Declaration.Variables.Count > 1 || declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) ||
             !HandOver.IsExcluded(holder, declaration.Span.End, block.CloseBraceToken.SpanStart, file))
         {
             return null;
         }
 
         var following = block.Statements.Skip(block.Statements.IndexOf(declaration) + 1).ToList();
-        if (following.Count == 0 || ScopedReleases.Removed(following, holder, new[] { holder.Identifier.ValueText }, resource.Kind, file) is not { } removals)
+        var outcomes = new[] { holder.Identifier.ValueText };
+        if (following.Count == 0 || ScopedReleases.Removed(following, holder, outcomes, resource.Kind, file) is not { } removals)
         {
             return null;
         }

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
-/// <summary>ACQ106: releases only what the acquire took, by testing whether it did.</summary>
+/// <summary>ACQ106: releases only what the acquire took, by testing whether it did; takes the release out where it never did.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardByTheSuccessTest))]
 public sealed class GuardByTheSuccessTest : RepairProvider
 {
@@ -40,7 +40,8 @@ public sealed class GuardByTheSuccessTest : RepairProvider
             yield return ("Remove the release: nothing was acquired", new[] { removal });
         }
 
-        if (release.Parent is BlockSyntax or SwitchSectionSyntax or LabeledStatementSyntax && SuccessTest.Of(acquisition, release.SpanStart) is { } condition)
+        if (release.Parent is BlockSyntax or SwitchSectionSyntax or LabeledStatementSyntax &&
+            SuccessTest.Of(acquisition, release.SpanStart) is { } condition)
         {
             yield return ($"Release only if '{condition}'", new Conditional(file).Around(release, condition));
         }

@@ -33,8 +33,9 @@ public sealed class ReleaseInFinally : RepairProvider
         {
             var after = file.With(edit);
             var siteAfter = after.Follow(site, file);
-            if (Trial.IsHarmless(file, after, f => LeakingExits.IsAbout(f, site, resource.Kind), f => LeakingExits.IsAbout(f, siteAfter, resource.Kind)) &&
-                !after.FindingsAround(siteAfter).Any(f => LeakingExits.IsAbout(f, siteAfter, resource.Kind)))
+            bool WasAbout(Finding f) => LeakingExits.IsAbout(f, site, resource.Kind);
+            bool IsAbout(Finding f) => LeakingExits.IsAbout(f, siteAfter, resource.Kind);
+            if (Trial.IsHarmless(file, after, WasAbout, IsAbout) && !after.FindingsAround(siteAfter).Any(IsAbout))
             {
                 return new Repair(title, after);
             }
@@ -65,7 +66,8 @@ public sealed class ReleaseInFinally : RepairProvider
                 continue;
             }
 
-            foreach (var call in new ReleaseCalls(file, acquisition, finding.Resource!, end, region.Last().SpanStart).For(new Held(holder, count)))
+            var calls = new ReleaseCalls(file, acquisition, finding.Resource!, end, region.Last().SpanStart);
+            foreach (var call in calls.For(new Held(holder, count)))
             {
                 var condition = SuccessTest.Of(acquisition, end);
                 var plain = finding.IsExitUnsettled && !call.TakesFailure ? null : new[] { call.Statement };
@@ -95,7 +97,8 @@ public sealed class ReleaseInFinally : RepairProvider
             return false;
         }
 
-        var block = mended.Root.FindNode(mended.Follow(finding.Node.Span, file)).FirstAncestorOrSelf<StatementSyntax>()?.Parent as BlockSyntax;
+        var acquire = mended.Root.FindNode(mended.Follow(finding.Node.Span, file));
+        var block = acquire.FirstAncestorOrSelf<StatementSyntax>()?.Parent as BlockSyntax;
         var start = mended.Follow(region[0].Span, file).Start;
         var inMended = block?.Statements.Where(s => s.Span.End > start).ToList();
         return inMended is { Count: > 0 } && ScopedReleases.StandBeforeEveryExit(inMended, holder, finding.Resource.Kind, mended);

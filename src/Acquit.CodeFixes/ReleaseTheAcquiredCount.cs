@@ -29,7 +29,8 @@ public sealed class ReleaseTheAcquiredCount : RepairProvider
         }
 
         var title = $"Release as many as were acquired: '{count}'";
-        return SingleRepair.First(file, finding, Edits(file, finding.Node, count).Select(e => (title, (IReadOnlyList<TextChange>)new[] { e })));
+        var edits = Edits(file, finding.Node, count).Select(edit => (title, (IReadOnlyList<TextChange>)new[] { edit }));
+        return SingleRepair.First(file, finding, edits);
     }
 
     private static string? Count(Finding finding, Acquisition acquisition)
@@ -58,17 +59,20 @@ public sealed class ReleaseTheAcquiredCount : RepairProvider
     {
         switch (slice)
         {
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AsSpan" or "Slice" } access } call:
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call when
+                    access.Name.Identifier.ValueText is "AsSpan" or "Slice":
+                var isSpan = access.Name.Identifier.ValueText == "AsSpan";
                 var arguments = call.ArgumentList.Arguments;
                 yield return arguments.Count switch
                 {
                     2 => new TextChange(arguments[1].Expression.Span, count),
-                    1 when access.Name.Identifier.ValueText == "AsSpan" => new TextChange(new TextSpan(arguments[0].Span.End, 0), ", " + count),
+                    1 when isSpan => new TextChange(new TextSpan(arguments[0].Span.End, 0), ", " + count),
                     1 => new TextChange(call.Span, $"{access.Expression}.Slice({arguments[0]}, {count})"),
                     _ => new TextChange(call.ArgumentList.Span, $"(0, {count})"),
                 };
                 break;
-            case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } index } when index[0].Expression is RangeExpressionSyntax range &&
+            case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } index } when
+                    index[0].Expression is RangeExpressionSyntax range &&
                     range.LeftOperand is null or LiteralExpressionSyntax { Token.ValueText: "0" }:
                 yield return range.RightOperand is { } end
                     ? new TextChange(end.Span, count)
@@ -82,7 +86,8 @@ public sealed class ReleaseTheAcquiredCount : RepairProvider
 
     // Released one by one: the loop runs that far.
     private static IEnumerable<TextChange> OfLoop(SyntaxNode release, string count) =>
-        release.FirstAncestorOrSelf<ForStatementSyntax>() is { Condition: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression } bound }
+        release.FirstAncestorOrSelf<ForStatementSyntax>()?.Condition is BinaryExpressionSyntax bound &&
+        bound.IsKind(SyntaxKind.LessThanExpression)
             ? new[] { new TextChange(bound.Right.Span, count) }
             : Enumerable.Empty<TextChange>();
 }

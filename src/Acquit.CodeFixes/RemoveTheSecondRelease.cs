@@ -31,12 +31,14 @@ public sealed class RemoveTheSecondRelease : RepairProvider
             // The second one may be where other paths come to, too.
             (finding.Resource?.ReleasedAt?.Syntax, $"Remove the first '{name}', which the other one follows"),
         };
-        var removal = new Removal(file);
-        return SingleRepair.First(file, finding, candidates
-            .Select(candidate => (candidate.Title, Edit: candidate.Node?.Parent is ExpressionStatementSyntax statement && PlainRelease.Is(candidate.Node, file) ? removal.Of(statement) : null))
-            .Where(candidate => candidate.Edit is not null)
-            .Select(candidate => (candidate.Title, (IReadOnlyList<TextChange>)new[] { candidate.Edit!.Value })));
+        return SingleRepair.First(file, finding, candidates.SelectMany(candidate => Removed(candidate.Node, candidate.Title, file)));
     }
+
+    private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Removed(SyntaxNode? release, string title, AnalyzedFile file) =>
+        release?.Parent is ExpressionStatementSyntax statement && PlainRelease.Is(release, file) &&
+        new Removal(file).Of(statement) is { } edit
+            ? new[] { (title, (IReadOnlyList<TextChange>)new[] { edit }) }
+            : Enumerable.Empty<(string, IReadOnlyList<TextChange>)>();
 
     // A finally releases whatever happens; it is the release within its try block that is one too many.
     private static SyntaxNode? InTheTryOf(Finding finding) =>

@@ -38,7 +38,8 @@ public sealed class SwapReleases : RepairProvider
         }
 
         // The comments behind go along with their statements; those above stay where they are.
-        var edit = new[] { new TextChange(LineOf(first), file.Text.ToString(LineOf(second))), new TextChange(LineOf(second), file.Text.ToString(LineOf(first))) };
+        var (above, below) = (LineOf(first), LineOf(second));
+        var edit = new[] { new TextChange(above, file.Text.ToString(below)), new TextChange(below, file.Text.ToString(above)) };
         return SingleRepair.First(file, finding, new[] { ("Release first what was acquired last", (IReadOnlyList<TextChange>)edit) });
     }
 

@@ -70,17 +70,15 @@ internal sealed class Acquisition
     public ExpressionSyntax? Count => Clause.Count is { } count ? Written(count) : null;
 
     /// <summary>The variables from which can be told whether it succeeded.</summary>
-    public IEnumerable<string> Outcomes => new[] { Holder, Count, _result }.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText);
+    public IEnumerable<string> Outcomes =>
+        new[] { Holder, Count, _result }.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText);
 
     /// <summary>What was passed for a parameter; null when it was left out or has no name afterwards.</summary>
-    public ExpressionSyntax? Argument(int ordinal) =>
-        _arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal && a.ArgumentKind == ArgumentKind.Explicit)?.Syntax is ArgumentSyntax argument
-            ? argument.Expression switch
-            {
-                DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax variable } => SyntaxFactory.IdentifierName(variable.Identifier),
-                var expression => expression,
-            }
-            : null;
+    public ExpressionSyntax? Argument(int ordinal) => CallSyntax.Argument(_arguments, ordinal) switch
+    {
+        DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax variable } => Name(variable.Identifier),
+        var expression => expression,
+    };
 
     /// <summary>The expression for what a contract calls <c>return</c> or by a parameter's name.</summary>
     public ExpressionSyntax? Written(Operand operand) => operand.Kind switch
@@ -91,9 +89,12 @@ internal sealed class Acquisition
     };
 
     private static ExpressionSyntax? ReceiverOf(ExpressionSyntax call) =>
-        call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } access }
+        call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } &&
+        access.IsKind(SyntaxKind.SimpleMemberAccessExpression)
             ? access.Expression
             : null;
+
+    private static ExpressionSyntax Name(SyntaxToken variable) => SyntaxFactory.IdentifierName(variable);
 
     private static ExpressionSyntax? AssignedVariable(ExpressionSyntax call)
     {
@@ -106,9 +107,10 @@ internal sealed class Acquisition
 
         return value.Parent switch
         {
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => SyntaxFactory.IdentifierName(variable.Identifier),
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Right == value => assignment.Left,
-            IsPatternExpressionSyntax { Pattern: var pattern } => Designated(pattern) is { } variable ? SyntaxFactory.IdentifierName(variable) : null,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => Name(variable.Identifier),
+            AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Right == value =>
+                assignment.Left,
+            IsPatternExpressionSyntax { Pattern: var pattern } => Designated(pattern) is { } variable ? Name(variable) : null,
             _ => null,
         };
     }

@@ -16,6 +16,12 @@ internal static class HandOver
     /// </summary>
     public static bool IsExcluded(ExpressionSyntax holder, int from, int to, AnalyzedFile file)
     {
+        if (to < from)
+        {
+            // Reached by coming round a loop; what happens on the way is everything.
+            return false;
+        }
+
         var text = Text(holder);
         var isPath = holder is IdentifierNameSyntax or MemberAccessExpressionSyntax;
         var first = holder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault()?.Identifier.ValueText;
@@ -27,7 +33,12 @@ internal static class HandOver
             .All(e => IsHarmless(e, file));
     }
 
-    private static string Text(ExpressionSyntax path) => path.ToString() is var text && text.StartsWith("this.", StringComparison.Ordinal) ? text.Substring(5) : text;
+    private static string Text(ExpressionSyntax path)
+    {
+        const string This = "this.";
+        var text = path.ToString();
+        return text.StartsWith(This, StringComparison.Ordinal) ? text.Substring(This.Length) : text;
+    }
 
     private static bool IsHarmless(ExpressionSyntax mention, AnalyzedFile file)
     {
@@ -78,8 +89,9 @@ internal static class HandOver
             return borrows;
         }
 
-        var resultType = operation.Parent?.Type;
-        return (parameter.Type.IsRefLikeType && resultType is not { IsRefLikeType: true }) || method.IsExtern || method.GetDllImportData() is not null;
+        // A span cannot be kept, unless the result is made of it; native code uses what it is given.
+        var isOnlySeen = parameter.Type.IsRefLikeType && operation.Parent?.Type is not { IsRefLikeType: true };
+        return isOnlySeen || method.IsExtern || method.GetDllImportData() is not null;
     }
 
     private static bool? Describes(MemberContract contract, int ordinal)

@@ -6,7 +6,7 @@ namespace Acquit.CodeFixes.Releasing;
 /// <summary>Releases that can be left out where another one is made.</summary>
 internal static class PlainRelease
 {
-    /// <summary>Whether the call gives back and does nothing else: marks nothing as written, takes over nothing, acquires nothing.</summary>
+    /// <summary>Whether the call gives back and does nothing else, like marking as written, taking over or acquiring.</summary>
     public static bool Is(SyntaxNode call, AnalyzedFile file) =>
         file.Model.GetSymbolInfo(call, file.CancellationToken).Symbol is IMethodSymbol method &&
         file.Contracts.Of(method) is { MarksDirty.IsEmpty: true, Acquires.IsEmpty: true, Releases.IsEmpty: false } contract &&

@@ -77,7 +77,8 @@ internal sealed class ReleaseCalls
             .SelectMany(name => types.OfType<ITypeSymbol>().SelectMany(Lineage).SelectMany(t => t.GetMembers(name)).OfType<IMethodSymbol>()
                 .Concat(elsewhere.Where(m => m.Name == name)))
             .Concat(elsewhere.Where(m => !names.Contains(m.Name)))
-            .Where(m => m.MethodKind == MethodKind.Ordinary && _file.Contracts.Of(m)?.Releases.Any(r => r.Kind == Kind && !r.Consumes) == true)
+            .Where(m => m.MethodKind == MethodKind.Ordinary)
+            .Where(m => _file.Contracts.Of(m)?.Releases.Any(r => r.Kind == Kind && !r.Consumes) == true)
             .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
     }
 
@@ -102,9 +103,13 @@ internal sealed class ReleaseCalls
         }
 
         var info = _file.Model.GetSpeculativeTypeInfo(_scope, expression, SpeculativeBindingOption.BindAsExpression);
-        return info.Type is { TypeKind: not TypeKind.Error } type
-            ? type
-            : _file.Model.GetSpeculativeSymbolInfo(_scope, expression, SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol as ITypeSymbol;
+        if (info.Type is { TypeKind: not TypeKind.Error } type)
+        {
+            return type;
+        }
+
+        var named = _file.Model.GetSpeculativeSymbolInfo(_scope, expression, SpeculativeBindingOption.BindAsTypeOrNamespace);
+        return named.Symbol as ITypeSymbol;
     }
 
     private List<string>? Arguments(IMethodSymbol method, ReleaseClause clause, Held held)
@@ -149,7 +154,8 @@ internal sealed class ReleaseCalls
         // The same thing as the acquire was told: the size, the direction, the device.
         var given = _acquisition.Method.Parameters.FirstOrDefault(p =>
             p.Name == parameter.Name && SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type));
-        return given is not null && !parameter.IsOptional && _acquisition.Argument(given.Ordinal) is { } argument && _acquisition.IsStable(argument, _place)
+        return given is not null && !parameter.IsOptional && _acquisition.Argument(given.Ordinal) is { } argument &&
+               _acquisition.IsStable(argument, _place)
             ? argument.ToString()
             : null;
     }
@@ -161,7 +167,9 @@ internal sealed class ReleaseCalls
             return held.Holder is { } holder ? new[] { holder + "." } : Enumerable.Empty<string>();
         }
 
-        var written = _acquisition.Receiver is { } receiver && _acquisition.IsStable(receiver, _place) ? new[] { receiver + "." } : Enumerable.Empty<string>();
+        var written = _acquisition.Receiver is { } receiver && _acquisition.IsStable(receiver, _place)
+            ? new[] { receiver + "." }
+            : Enumerable.Empty<string>();
         return method.IsStatic
             ? written.Concat(new[] { "", method.ContainingType.ToMinimalDisplayString(_file.Model, _scope) + "." })
             : _acquisition.Receiver is null ? new[] { "" } : written;
@@ -169,14 +177,15 @@ internal sealed class ReleaseCalls
 
     // Freeing null does nothing, and null is what the allocation failed with.
     private bool TakesFailure(ReleaseClause clause) =>
-        _acquisition.Clause is { Target.Kind: TargetKind.Return, Count: null, When.Tests: { Length: 1 } acquired } && clause.When.Tests.Length == 1 &&
-        acquired[0].Left.Kind == OperandKind.Return && clause.When.Tests[0].Left == Operand.Parameter(clause.Target.Ordinal) &&
-        acquired[0].Operator == clause.When.Tests[0].Operator && acquired[0].Right == clause.When.Tests[0].Right;
+        _acquisition.Clause is { Target.Kind: TargetKind.Return, Count: null, When.Tests: { Length: 1 } acquired } &&
+        clause.When.Tests is { Length: 1 } released &&
+        acquired[0].Left.Kind == OperandKind.Return && released[0].Left == Operand.Parameter(clause.Target.Ordinal) &&
+        acquired[0].Operator == released[0].Operator && acquired[0].Right == released[0].Right;
 
     private bool Binds(string text, IMethodSymbol method)
     {
         var call = SyntaxFactory.ParseExpression(text);
-        return _file.Model.GetSpeculativeSymbolInfo(_scope, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol bound &&
-               SymbolEqualityComparer.Default.Equals(bound.OriginalDefinition, method.OriginalDefinition);
+        var bound = _file.Model.GetSpeculativeSymbolInfo(_scope, call, SpeculativeBindingOption.BindAsExpression).Symbol;
+        return SymbolEqualityComparer.Default.Equals(bound?.OriginalDefinition, method.OriginalDefinition);
     }
 }

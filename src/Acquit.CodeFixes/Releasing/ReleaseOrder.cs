@@ -8,7 +8,7 @@ namespace Acquit.CodeFixes.Releasing;
 /// <summary>What was acquired last is released first: finds the releases of earlier acquires that a new release goes before.</summary>
 internal static class ReleaseOrder
 {
-    /// <summary>The first of the releases right before a statement that release what was acquired earlier; null when there is none.</summary>
+    /// <summary>The first of the releases right before a statement that release what was acquired earlier, if there are any.</summary>
     public static StatementSyntax? PrecedingOf(StatementSyntax statement, Acquisition acquisition, AnalyzedFile file)
     {
         var siblings = statement.Parent switch
@@ -20,8 +20,9 @@ internal static class ReleaseOrder
         return First(siblings.Take(siblings.IndexOf(statement)), acquisition, file);
     }
 
-    /// <summary>The first of the releases at the end of a block that release what was acquired earlier; null when there is none.</summary>
-    public static StatementSyntax? TrailingIn(BlockSyntax block, Acquisition acquisition, AnalyzedFile file) => First(block.Statements, acquisition, file);
+    /// <summary>The first of the releases at the end of a block that release what was acquired earlier, if there are any.</summary>
+    public static StatementSyntax? TrailingIn(BlockSyntax block, Acquisition acquisition, AnalyzedFile file) =>
+        First(block.Statements, acquisition, file);
 
     private static StatementSyntax? First(IEnumerable<StatementSyntax> statements, Acquisition acquisition, AnalyzedFile file) =>
         statements.Reverse().TakeWhile(s => ReleasesEarlier(s, acquisition, file)).LastOrDefault();
@@ -44,10 +45,7 @@ internal static class ReleaseOrder
             return null;
         }
 
-        var holder = clause.Target.Kind == Analyzers.Contracts.TargetKind.Parameter
-            ? (call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == clause.Target.Ordinal)?.Syntax as ArgumentSyntax)?.Expression.ToString()
-            : call.Instance?.Syntax.ToString();
-        return holder is null ? null : (holder, clause.Kind);
+        return CallSyntax.Target(call, clause.Target) is { } holder ? (holder.ToString(), clause.Kind) : null;
     }
 
     private static bool IsAcquiredBefore((string Holder, string Kind) released, Acquisition acquisition, AnalyzedFile file)

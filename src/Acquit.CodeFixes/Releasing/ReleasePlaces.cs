@@ -2,6 +2,7 @@ using Acquit.Analyzers.Flow;
 using Acquit.CodeFixes.Trying;
 using Acquit.CodeFixes.Writing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -85,7 +86,8 @@ internal sealed class ReleasePlaces
             return written;
         }
 
-        return known is null ? null : Microsoft.CodeAnalysis.CSharp.SyntaxFactory.ParseExpression(known) is var other && _acquisition.IsStable(other, place) ? other : null;
+        var other = known is null ? null : SyntaxFactory.ParseExpression(known);
+        return other is not null && _acquisition.IsStable(other, place) ? other : null;
     }
 
     private IEnumerable<Place> Places()
@@ -145,7 +147,8 @@ internal sealed class ReleasePlaces
 
     // The blocks that are left with the resource before the method is.
     private IEnumerable<Place> BlockEnds() =>
-        _acquisition.Call.Ancestors().TakeWhile(a => a is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
+        _acquisition.Call.Ancestors()
+            .TakeWhile(a => a is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
             .OfType<BlockSyntax>()
             .Where(b => b.Parent is StatementSyntax or ElseClauseSyntax && b.Statements.Last() != _acquisition.Statement)
             .Select(b => new Place("at the end of the block", null, b, _open.IsUnsettled));
@@ -159,7 +162,9 @@ internal sealed class ReleasePlaces
     {
         if (place.EndOf is { } block)
         {
-            return ReleaseOrder.TrailingIn(block, _acquisition, _file) is { } earlier ? _insertion.Before(earlier, lines) : _insertion.AtEnd(block, lines);
+            return ReleaseOrder.TrailingIn(block, _acquisition, _file) is { } earlier
+                ? _insertion.Before(earlier, lines)
+                : _insertion.AtEnd(block, lines);
         }
 
         var statement = place.Before!;

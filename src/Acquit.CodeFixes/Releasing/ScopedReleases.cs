@@ -14,7 +14,7 @@ internal static class ScopedReleases
     /// Edits that remove them. Null when one of them is not the last thing done before an exit: released at the end of the scope
     /// instead, it would be held longer than it is now.
     /// </summary>
-    /// <param name="outcomes">The variables that tell whether the acquire succeeded: a release may depend on them, and on nothing else.</param>
+    /// <param name="outcomes">The variables that tell whether the acquire succeeded: a release may depend on them alone.</param>
     public static IReadOnlyList<TextChange>? Removed(
         IEnumerable<StatementSyntax> region, ExpressionSyntax holder, IReadOnlyCollection<string> outcomes, string kind, AnalyzedFile file)
     {
@@ -28,8 +28,8 @@ internal static class ScopedReleases
                 continue;
             }
 
-            if (call.Parent is not ExpressionStatementSyntax statement || !PlainRelease.Is(call, file) || !IsLast(statement, statements.Last(), outcomes, file) ||
-                removal.Of(statement) is not { } change)
+            if (call.Parent is not ExpressionStatementSyntax statement || !PlainRelease.Is(call, file) ||
+                !IsLast(statement, statements.Last(), outcomes, file) || removal.Of(statement) is not { } change)
             {
                 return null;
             }
@@ -54,15 +54,18 @@ internal static class ScopedReleases
             _ => statement,
         };
 
-        bool IsRelease(StatementSyntax statement) =>
-            Inner(statement) is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && Releases(call, holder, kind, file);
+        static InvocationExpressionSyntax? Call(StatementSyntax statement) =>
+            (Inner(statement) as ExpressionStatementSyntax)?.Expression as InvocationExpressionSyntax;
+
+        bool IsRelease(StatementSyntax statement) => Call(statement) is { } call && Releases(call, holder, kind, file);
 
         bool Precedes(StatementSyntax exit) =>
             exit.Parent is BlockSyntax block && block.Statements.Take(block.Statements.IndexOf(exit)).Reverse()
-                .TakeWhile(s => Inner(s) is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax })
+                .TakeWhile(s => Call(s) is not null)
                 .Any(IsRelease);
 
-        var exits = region.SelectMany(s => s.DescendantNodesAndSelf(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        var exits = region
+            .SelectMany(s => s.DescendantNodesAndSelf(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
             .OfType<StatementSyntax>()
             .Where(s => s is ReturnStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax)
             .ToList();
@@ -78,16 +81,14 @@ internal static class ScopedReleases
             return false;
         }
 
-        var targets = contract.Releases.Where(r => r.Kind == kind).Select(r => r.Target.Kind == Analyzers.Contracts.TargetKind.Parameter
-            ? (operation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == r.Target.Ordinal)?.Syntax as ArgumentSyntax)?.Expression
-            : operation.Instance?.Syntax);
-        return targets.Any(t => t?.ToString() == holder.ToString());
+        return contract.Releases.Any(r => r.Kind == kind && CallSyntax.Target(operation, r.Target)?.ToString() == holder.ToString());
     }
 
     private static bool IsLast(StatementSyntax release, StatementSyntax lastOfAll, IReadOnlyCollection<string> outcomes, AnalyzedFile file)
     {
         StatementSyntax whole = release;
-        while (whole.Parent is IfStatementSyntax { Else: null } or BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } })
+        while (whole.Parent is IfStatementSyntax { Else: null } or
+               BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } })
         {
             if (whole.Parent is IfStatementSyntax @if &&
                 !@if.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(n => outcomes.Contains(n.Identifier.ValueText)))
@@ -112,8 +113,7 @@ internal static class ScopedReleases
                     return value is null || Evaluation.IsIndependent(value, file);
                 case ThrowStatementSyntax { Expression: var exception }:
                     return exception is null || Evaluation.IsIndependent(exception, file);
-                case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when
-                    file.Model.GetSymbolInfo(call, file.CancellationToken).Symbol is IMethodSymbol method && file.Contracts.Of(method) is { Releases.IsEmpty: false }:
+                case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when PlainRelease.Is(call, file):
                     continue;
                 default:
                     return false;

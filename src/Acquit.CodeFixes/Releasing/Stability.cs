@@ -1,4 +1,5 @@
 using Acquit.CodeFixes.Trying;
+using Acquit.CodeFixes.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,32 +16,35 @@ internal static class Stability
     public static bool Holds(ExpressionSyntax expression, SyntaxNode from, int to, AnalyzedFile file)
     {
         var names = expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).ToList();
-        return IsPlain(expression) && !Assignments(from, to, file).Any(a => names.Contains(a.Name) && Reaches(a.Node, to, file));
+        return IsPlain(expression) && from.SpanStart <= to &&
+               !Assignments(from, to, file).Any(a => names.Contains(a.Name) && Reaches(a.Node, to, file));
     }
 
     private static bool IsPlain(ExpressionSyntax expression) => expression switch
     {
-        IdentifierNameSyntax or LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or PredefinedTypeSyntax or GenericNameSyntax or
-            QualifiedNameSyntax or AliasQualifiedNameSyntax => true,
+        IdentifierNameSyntax or LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or
+            PredefinedTypeSyntax or GenericNameSyntax or QualifiedNameSyntax or AliasQualifiedNameSyntax => true,
         MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } m => IsPlain(m.Expression),
         ElementAccessExpressionSyntax e => IsPlain(e.Expression) && e.ArgumentList.Arguments.All(a => IsPlain(a.Expression)),
         RangeExpressionSyntax r => (r.LeftOperand is null || IsPlain(r.LeftOperand)) && (r.RightOperand is null || IsPlain(r.RightOperand)),
-        PrefixUnaryExpressionSyntax p => !p.IsKind(SyntaxKind.PreIncrementExpression) && !p.IsKind(SyntaxKind.PreDecrementExpression) && IsPlain(p.Operand),
+        PrefixUnaryExpressionSyntax p => Counting.Counted(p) is null && IsPlain(p.Operand),
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } p => IsPlain(p.Operand),
         BinaryExpressionSyntax b => IsPlain(b.Left) && IsPlain(b.Right),
         ParenthesizedExpressionSyntax p => IsPlain(p.Expression),
         CastExpressionSyntax c => IsPlain(c.Expression),
 
         // A slice is made anew, of the same elements.
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AsSpan" or "Slice" or "AsMemory" } m } call =>
-            IsPlain(m.Expression) && call.ArgumentList.Arguments.All(a => IsPlain(a.Expression)),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax m } call =>
+            m.Name.Identifier.ValueText is "AsSpan" or "Slice" or "AsMemory" && IsPlain(m.Expression) &&
+            call.ArgumentList.Arguments.All(a => IsPlain(a.Expression)),
         _ => false,
     };
 
     private static IEnumerable<(string Name, SyntaxNode Node)> Assignments(SyntaxNode from, int to, AnalyzedFile file)
     {
         var member = from.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? file.Root;
-        var start = (from.FirstAncestorOrSelf<StatementSyntax>(s => s is not BlockSyntax) is { } statement && !HasBody(statement) ? statement : from).Span.End;
+        var statement = from.FirstAncestorOrSelf<StatementSyntax>(s => s is not BlockSyntax);
+        var start = (statement is not null && !HasBody(statement) ? statement : from).Span.End;
         foreach (var node in member.DescendantNodes().Where(n => n.SpanStart >= start && n.SpanStart < to))
         {
             foreach (var target in Targets(node))
@@ -55,10 +59,9 @@ internal static class Stability
     private static IEnumerable<string> Targets(SyntaxNode node) => node switch
     {
         AssignmentExpressionSyntax assignment => Names(assignment.Left),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } p => Names(p.Operand),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } p => Names(p.Operand),
-        ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument => Names(argument.Expression),
-        _ => Enumerable.Empty<string>(),
+        ArgumentSyntax { RefKindKeyword: var modifier } argument when modifier.IsKind(SyntaxKind.RefKeyword) || modifier.IsKind(SyntaxKind.OutKeyword) =>
+            Names(argument.Expression),
+        _ => Counting.Counted(node) is { } counted ? Names(counted) : Enumerable.Empty<string>(),
     };
 
     private static IEnumerable<string> Names(ExpressionSyntax target) => target switch
@@ -87,7 +90,8 @@ internal static class Stability
             }
 
             var flow = file.Model.AnalyzeControlFlow(statement, block.Statements.Last());
-            if (flow is { Succeeded: true, EndPointIsReachable: false } && flow.ExitPoints.All(e => e is ReturnStatementSyntax or ThrowStatementSyntax))
+            if (flow is { Succeeded: true, EndPointIsReachable: false } &&
+                flow.ExitPoints.All(e => e is ReturnStatementSyntax or ThrowStatementSyntax))
             {
                 return false;
             }

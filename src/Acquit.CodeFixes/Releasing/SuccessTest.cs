@@ -58,7 +58,8 @@ internal static class SuccessTest
     {
         if (test.Right.Kind == OperandKind.Parameter)
         {
-            return acquisition.Argument(test.Right.Ordinal) is { } argument && acquisition.IsStable(argument, place) ? argument.ToString() : null;
+            var argument = acquisition.Argument(test.Right.Ordinal);
+            return argument is not null && acquisition.IsStable(argument, place) ? argument.ToString() : null;
         }
 
         var number = test.Right.Constant;

@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes.Trying;
 
-/// <summary>One source file and what the analysis finds in it. An edit gives another one, so that a fix is tried before it is offered.</summary>
+/// <summary>
+/// One source file and what the analysis finds in it. An edit gives another one, so that a fix is tried before it is offered.
+/// </summary>
 internal sealed class AnalyzedFile
 {
     private readonly Compilation _compilation;
@@ -20,8 +22,10 @@ internal sealed class AnalyzedFile
     private readonly Dictionary<TextSpan, IReadOnlyList<Finding>> _findings = new();
 
     /// <param name="isWhole">Whether what is found depends on other members: on who runs the code.</param>
-    public AnalyzedFile(Compilation compilation, SyntaxTree tree, ContractTable contracts, bool isWhole, CancellationToken cancellationToken)
-        : this(compilation, tree, contracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty, cancellationToken)
+    public AnalyzedFile(
+        Compilation compilation, SyntaxTree tree, ContractTable contracts, bool isWhole, CancellationToken cancellationToken)
+        : this(
+            compilation, tree, contracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty, cancellationToken)
     {
     }
 
@@ -77,7 +81,8 @@ internal sealed class AnalyzedFile
         CancellationToken.ThrowIfCancellationRequested();
         var ordered = changes.OrderBy(c => c.Span).ToImmutableArray();
         var tree = Tree.WithChangedText(Text.WithChanges(ordered));
-        return new AnalyzedFile(_compilation.ReplaceSyntaxTree(Tree, tree), tree, Contracts, _names, _isWhole, this, ordered, CancellationToken);
+        var compilation = _compilation.ReplaceSyntaxTree(Tree, tree);
+        return new AnalyzedFile(compilation, tree, Contracts, _names, _isWhole, this, ordered, CancellationToken);
     }
 
     /// <summary>Where a span of an earlier version of the file is in this one.</summary>
@@ -103,7 +108,9 @@ internal sealed class AnalyzedFile
 
     /// <summary>The symbol of an earlier version of the compilation, in this one.</summary>
     public IMethodSymbol? Current(IMethodSymbol method) =>
-        method.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, _compilation) as IMethodSymbol : null;
+        method.GetDocumentationCommentId() is { } id
+            ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, _compilation) as IMethodSymbol
+            : null;
 
     /// <summary>How often the compiler has which error or warning to say about the members that a span touches.</summary>
     public Dictionary<string, int> Complaints(TextSpan span) =>

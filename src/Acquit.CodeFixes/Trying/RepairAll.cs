@@ -40,7 +40,13 @@ internal sealed class RepairAll : FixAllProvider
             ContractTable? contracts = null;
             foreach (var inFile in diagnostics.Where(d => d.Location.IsInSource).GroupBy(d => project.GetDocument(d.Location.SourceTree)))
             {
-                if (inFile.Key is { } source && await RepairProvider.OpenAsync(source, provider.NeedsWholeFile, contracts, context.CancellationToken).ConfigureAwait(false) is { } file)
+                if (inFile.Key is not { } source)
+                {
+                    continue;
+                }
+
+                var opening = RepairProvider.OpenAsync(source, provider.NeedsWholeFile, contracts, context.CancellationToken);
+                if (await opening.ConfigureAwait(false) is { } file)
                 {
                     contracts = file.Contracts;
                     var mended = provider.MendAll(file, inFile);

@@ -49,7 +49,7 @@ public abstract class RepairProvider : CodeFixProvider
     /// <summary>The file after the mistake is mended; null when this fix cannot do that.</summary>
     private protected abstract Repair? Mend(AnalyzedFile file, Finding finding);
 
-    /// <summary>Mends one after the other, so that each sees what the others did. The last first: what was acquired last goes first.</summary>
+    /// <summary>Mends one after the other, each seeing what the others did; the last first, as what was acquired last goes first.</summary>
     internal AnalyzedFile MendAll(AnalyzedFile file, IEnumerable<Diagnostic> diagnostics)
     {
         var mended = file;

@@ -9,7 +9,8 @@ internal static class SingleRepair
     /// <summary>The first edit after which the finding is gone and nothing else is wrong.</summary>
     /// <param name="uncovered">Kinds of mistakes that this one hid.</param>
     public static Repair? First(
-        AnalyzedFile file, Finding finding, IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> candidates, params FindingKind[] uncovered)
+        AnalyzedFile file, Finding finding, IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> candidates,
+        params FindingKind[] uncovered)
     {
         foreach (var (title, edit) in candidates)
         {

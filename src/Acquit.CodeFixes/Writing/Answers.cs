@@ -26,7 +26,8 @@ internal static class Answers
             value = (ExpressionSyntax)value.Parent;
         }
 
-        if (value.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } })
+        if (value.Parent is ExpressionStatementSyntax or
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } })
         {
             return new[] { Just(rename) };
         }
@@ -34,7 +35,7 @@ internal static class Answers
         return InOneExpression(file, call, value, rename, type)
             .Concat(InStatements(file, call, value, rename, type))
             .Concat(InPassing(file, value, rename, type))
-            .Concat(AsItIs(call, value, rename))
+            .Concat(AsItIs(value, rename))
             .Concat(ByHelper(file, value, rename, type, depth));
     }
 
@@ -52,7 +53,8 @@ internal static class Answers
         }
 
         if (converted != value && Conversions.IsOf(type, converted, file) && !HasComments(converted, call) &&
-            converted.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax)
+            converted.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or EqualsValueClauseSyntax
+                or AssignmentExpressionSyntax)
         {
             yield return Narrowed(converted, call, rename);
         }
@@ -65,10 +67,10 @@ internal static class Answers
         var statement = call.FirstAncestorOrSelf<StatementSyntax>();
         var name = value.Parent switch
         {
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } } variable } =>
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when Declares(statement, variable) =>
                 variable.Identifier.ValueText,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax variable, Parent: ExpressionStatementSyntax } assignment when assignment.Right == value =>
-                variable.Identifier.ValueText,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax variable, Parent: ExpressionStatementSyntax } assignment when
+                assignment.Right == value => variable.Identifier.ValueText,
             _ => null,
         };
         var isTested = name is null && statement is IfStatementSyntax @if && @if.Condition.Span.Contains(call.Span);
@@ -80,13 +82,16 @@ internal static class Answers
         var index = block.Statements.IndexOf(statement);
         var rest = block.Statements.Skip(isTested ? index : index + 1).ToList();
         var unknown = isTested ? value : null;
-        if (rest.Count == 0 || !rest.All(s => Conversions.OnlyConverts(s, name, unknown, type, file)) || rest.Last() is not (ReturnStatementSyntax or SwitchStatementSyntax))
+        if (rest.Count == 0 || rest.Last() is not (ReturnStatementSyntax or SwitchStatementSyntax) ||
+            !rest.All(s => Conversions.OnlyConverts(s, name, unknown, type, file)))
         {
             yield break;
         }
 
         var whole = TextSpan.FromBounds(statement.SpanStart, block.Statements.Last().Span.End);
-        var comments = block.DescendantTrivia(whole).Where(t => IsComment(t) && whole.Contains(t.Span) && !call.Span.Contains(t.Span)).ToList();
+        var comments = block.DescendantTrivia(whole)
+            .Where(t => IsComment(t) && whole.Contains(t.Span) && !call.Span.Contains(t.Span))
+            .ToList();
         if (comments.Any(c => c.IsDirective))
         {
             yield break;
@@ -127,13 +132,16 @@ internal static class Answers
     }
 
     // `VmFault fault = Insert(…); if (fault != VmFault.NoPage) return -EFAULT;` and on: an errno says by itself which it is.
-    private static IEnumerable<IReadOnlyList<TextChange>> InPassing(AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type)
+    private static IEnumerable<IReadOnlyList<TextChange>> InPassing(
+        AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_Int32 &&
-            value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement } declaration } variable } &&
+            value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } &&
+            variable.FirstAncestorOrSelf<StatementSyntax>() is LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement &&
+            Declares(statement, variable) && statement.Declaration is var declaration &&
             block.Statements.SkipWhile(s => s != statement).Skip(1).FirstOrDefault() is IfStatementSyntax { Else: null } test &&
-            test.Condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression, Left: IdentifierNameSyntax tested } comparison &&
-            tested.Identifier.ValueText == variable.Identifier.ValueText &&
+            test.Condition is BinaryExpressionSyntax { Left: IdentifierNameSyntax tested } comparison &&
+            comparison.IsKind(SyntaxKind.NotEqualsExpression) && tested.Identifier.ValueText == variable.Identifier.ValueText &&
             Only(test.Statement) is ReturnStatementSyntax { Expression: { } error } &&
             file.Model.GetConstantValue(error, file.CancellationToken).Value is int and < 0 &&
             block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(n => n.Identifier.ValueText == tested.Identifier.ValueText) == 1)
@@ -146,6 +154,9 @@ internal static class Answers
         }
     }
 
+    private static bool Declares(StatementSyntax? statement, VariableDeclaratorSyntax variable) =>
+        statement is LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } only } && only[0] == variable;
+
     private static StatementSyntax Only(StatementSyntax statement) =>
         statement is BlockSyntax { Statements.Count: 1 } block ? block.Statements[0] : statement;
 
@@ -154,21 +165,24 @@ internal static class Answers
         AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type, int depth)
     {
         if (depth == MaxDepth || Helper(value) is not { } helper ||
-            file.Model.GetDeclaredSymbol(helper, file.CancellationToken) is not { DeclaredAccessibility: Accessibility.Private, IsVirtual: false } symbol)
+            file.Model.GetDeclaredSymbol(helper, file.CancellationToken) is not { DeclaredAccessibility: Accessibility.Private } symbol)
         {
             yield break;
         }
 
-        var changes = new List<TextChange>(Just(rename)) { new(helper.ReturnType.Span, type.ToMinimalDisplayString(file.Model, helper.SpanStart)) };
-        foreach (var name in file.Root.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => n.Identifier.ValueText == helper.Identifier.ValueText))
+        var answer = type.ToMinimalDisplayString(file.Model, helper.SpanStart);
+        var changes = new List<TextChange>(Just(rename)) { new(helper.ReturnType.Span, answer) };
+        foreach (var name in file.Root.DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            if (!SymbolEqualityComparer.Default.Equals(file.Model.GetSymbolInfo(name, file.CancellationToken).Symbol, symbol))
+            if (name.Identifier.ValueText != helper.Identifier.ValueText ||
+                !SymbolEqualityComparer.Default.Equals(file.Model.GetSymbolInfo(name, file.CancellationToken).Symbol, symbol))
             {
                 continue;
             }
 
             ExpressionSyntax called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-            if (called.Parent is not InvocationExpressionSyntax call || HandedOn(file, call, null, type, depth + 1).FirstOrDefault() is not { } caller)
+            if (called.Parent is not InvocationExpressionSyntax call ||
+                HandedOn(file, call, null, type, depth + 1).FirstOrDefault() is not { } caller)
             {
                 yield break;
             }
@@ -189,9 +203,9 @@ internal static class Answers
     };
 
     // `var fault = Insert(…)`: the compiler tells whether it may be of another type.
-    private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(InvocationExpressionSyntax call, ExpressionSyntax value, TextChange? rename)
+    private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(ExpressionSyntax value, TextChange? rename)
     {
-        var holdsAnything = value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: true } } };
+        var holdsAnything = value.Parent is EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: true } };
         return holdsAnything || value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax
             ? new[] { Just(rename) }
             : Enumerable.Empty<IReadOnlyList<TextChange>>();

@@ -9,16 +9,21 @@ namespace Acquit.CodeFixes.Writing;
 internal static class Conversions
 {
     /// <summary>Whether a statement does nothing but choose an answer of the type by the error.</summary>
-    public static bool OnlyConverts(StatementSyntax statement, string? name, ExpressionSyntax? tested, ITypeSymbol type, AnalyzedFile file) => statement switch
+    /// <param name="name">The variable that holds the error, or</param>
+    /// <param name="tested">the expression that is it.</param>
+    public static bool OnlyConverts(StatementSyntax statement, string? name, ExpressionSyntax? tested, ITypeSymbol type, AnalyzedFile file)
     {
-        ReturnStatementSyntax { Expression: { } answer } => IsOf(type, answer, file) && IsMadeOf(answer, name, tested, file),
-        IfStatementSyntax @if => IsMadeOf(@if.Condition, name, tested, file) && OnlyConverts(@if.Statement, name, tested, type, file) &&
-                                 (@if.Else is null || OnlyConverts(@if.Else.Statement, name, tested, type, file)),
-        BlockSyntax block => block.Statements.All(s => OnlyConverts(s, name, tested, type, file)),
-        SwitchStatementSyntax @switch => IsMadeOf(@switch.Expression, name, tested, file) &&
-                                         @switch.Sections.All(section => section.Statements.All(s => OnlyConverts(s, name, tested, type, file))),
-        _ => false,
-    };
+        bool Inner(StatementSyntax inner) => OnlyConverts(inner, name, tested, type, file);
+        return statement switch
+        {
+            ReturnStatementSyntax { Expression: { } answer } => IsOf(type, answer, file) && IsMadeOf(answer, name, tested, file),
+            IfStatementSyntax @if =>
+                IsMadeOf(@if.Condition, name, tested, file) && Inner(@if.Statement) && (@if.Else is null || Inner(@if.Else.Statement)),
+            BlockSyntax block => block.Statements.All(Inner),
+            SwitchStatementSyntax @switch => IsMadeOf(@switch.Expression, name, tested, file) && @switch.Sections.All(s => s.Statements.All(Inner)),
+            _ => false,
+        };
+    }
 
     /// <summary>Whether an expression does nothing but turn another one into something else.</summary>
     public static bool IsConversion(ExpressionSyntax outer, ExpressionSyntax inner, AnalyzedFile file) =>
@@ -38,8 +43,7 @@ internal static class Conversions
             IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
             ParenthesizedExpressionSyntax p => Is(p.Expression),
             CastExpressionSyntax c => Is(c.Expression),
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.LogicalNotExpression or (int)SyntaxKind.BitwiseNotExpression } p =>
-                Is(p.Operand),
+            PrefixUnaryExpressionSyntax p => Counting.Counted(p) is null && !p.IsKind(SyntaxKind.PointerIndirectionExpression) && Is(p.Operand),
             BinaryExpressionSyntax b => Is(b.Left) && Is(b.Right),
             ConditionalExpressionSyntax c => Is(c.Condition) && Is(c.WhenTrue) && Is(c.WhenFalse),
             IsPatternExpressionSyntax p => Is(p.Expression),

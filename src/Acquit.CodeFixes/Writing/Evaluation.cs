@@ -30,7 +30,8 @@ internal static class Evaluation
             CheckedExpressionSyntax c => IsIndependent(c.Expression, file),
             BinaryExpressionSyntax b => IsIndependent(b.Left, file) &&
                 (b.IsKind(SyntaxKind.IsExpression) || b.IsKind(SyntaxKind.AsExpression) || IsIndependent(b.Right, file)),
-            ConditionalExpressionSyntax c => IsIndependent(c.Condition, file) && IsIndependent(c.WhenTrue, file) && IsIndependent(c.WhenFalse, file),
+            ConditionalExpressionSyntax c =>
+                IsIndependent(c.Condition, file) && IsIndependent(c.WhenTrue, file) && IsIndependent(c.WhenFalse, file),
             TupleExpressionSyntax t => t.Arguments.All(a => IsIndependent(a.Expression, file)),
             BaseObjectCreationExpressionSyntax { Initializer: null } creation => IsIndependent(creation, file),
             InterpolatedStringExpressionSyntax text => text.Contents.OfType<InterpolationSyntax>().All(i => IsPlain(i.Expression, file)),
@@ -43,15 +44,14 @@ internal static class Evaluation
         creation.ArgumentList?.Arguments.All(a => IsPlain(a.Expression, file)) != false;
 
     private static bool IsPlain(ExpressionSyntax expression, AnalyzedFile file) =>
-        IsIndependent(expression, file) &&
-        (file.Model.GetTypeInfo(expression, file.CancellationToken).Type is not { } type || type.SpecialType is not (SpecialType.None or SpecialType.System_Object) ||
-         type.TypeKind == TypeKind.Enum || IsException(type));
+        IsIndependent(expression, file) && file.Model.GetTypeInfo(expression, file.CancellationToken).Type is var type &&
+        (type is null or { TypeKind: TypeKind.Enum } or { SpecialType: not (SpecialType.None or SpecialType.System_Object) } || IsException(type));
 
     private static bool IsException(ITypeSymbol type)
     {
         for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
         {
-            if (t is { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } })
+            if (t.Name == nameof(Exception) && t.ContainingNamespace is { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true })
             {
                 return true;
             }

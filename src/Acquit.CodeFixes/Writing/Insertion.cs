@@ -46,12 +46,13 @@ internal sealed class Insertion
     private IReadOnlyList<TextChange>? Around(
         StatementSyntax statement, IReadOnlyList<string> before, IReadOnlyList<string>? after)
     {
-        switch (statement.Parent)
+        switch (statement.Parent is LabeledStatementSyntax label ? label.Parent : statement.Parent)
         {
-            case BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax }:
+            case BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax:
                 return InList(statement, before, after);
             case IfStatementSyntax or ElseClauseSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or
-                DoStatementSyntax or UsingStatementSyntax or LockStatementSyntax or FixedStatementSyntax:
+                DoStatementSyntax or UsingStatementSyntax or LockStatementSyntax or FixedStatementSyntax
+                when statement.Parent is not LabeledStatementSyntax:
                 return statement.GetLeadingTrivia().Any(t => t.IsDirective) ? null : InBraces(statement, before, after);
             default:
                 return null;
@@ -86,7 +87,8 @@ internal sealed class Insertion
     {
         if (_layout.StartsLine(statement.SpanStart) && _layout.EndOfLineOf(statement) is { } end)
         {
-            var gap = statement.GetLastToken() is var last && last.IsKind(SyntaxKind.CloseBraceToken) && _layout.StartsLine(last.SpanStart) ? _layout.LineEnd : "";
+            var last = statement.GetLastToken();
+            var gap = last.IsKind(SyntaxKind.CloseBraceToken) && _layout.StartsLine(last.SpanStart) ? _layout.LineEnd : "";
             return new TextChange(new TextSpan(end, 0), gap + string.Concat(lines.Select(l => indent + l + _layout.LineEnd)));
         }
 
@@ -124,18 +126,19 @@ internal sealed class Insertion
         }
 
         var tail = after?.Select(l => inner + l).Append(outer + "}") ?? new[] { outer + "}" };
+        var next = statement.GetLastToken().GetNextToken(includeZeroWidth: true);
         if (_layout.EndOfLineOf(statement) is { } endOfLine)
         {
             var isElseNext = statement.Parent is IfStatementSyntax { Else: not null };
             changes.Add(isElseNext && !ownLine
-                ? new TextChange(TextSpan.FromBounds(endOfLine, statement.GetLastToken().GetNextToken().SpanStart), string.Join(end, tail) + " ")
+                ? new TextChange(TextSpan.FromBounds(endOfLine, next.SpanStart), string.Join(end, tail) + " ")
                 : new TextChange(new TextSpan(endOfLine, 0), string.Concat(tail.Select(l => l + end))));
         }
         else
         {
             // Something follows on the line, be it only a brace or an else.
-            var next = statement.GetLastToken().GetNextToken();
-            var gap = statement.GetTrailingTrivia().All(t => t.IsKind(SyntaxKind.WhitespaceTrivia)) ? next.SpanStart - statement.Span.End : 0;
+            var isBlank = statement.GetTrailingTrivia().All(t => t.IsKind(SyntaxKind.WhitespaceTrivia));
+            var gap = isBlank ? next.SpanStart - statement.Span.End : 0;
             changes.Add(new TextChange(
                 new TextSpan(next.SpanStart - gap, gap), string.Concat(tail.Select(l => end + l)) + end + outer));
         }

@@ -17,7 +17,8 @@ internal sealed class Layout
         _text = file.Text;
         _root = file.Root;
         var first = _text.Lines[0];
-        LineEnd = first.EndIncludingLineBreak > first.End ? _text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
+        var lineEnd = _text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak));
+        LineEnd = lineEnd.Length > 0 ? lineEnd : "\n";
     }
 
     public string LineEnd { get; }
@@ -67,7 +68,9 @@ internal sealed class Layout
 
     /// <summary>Whether a single statement after a condition goes without braces around here.</summary>
     public bool OmitsBraces(SyntaxNode node) =>
-        (node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? _root).DescendantNodes().OfType<IfStatementSyntax>().Any(i => i.Statement is not BlockSyntax);
+        (node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? _root).DescendantNodes()
+            .OfType<IfStatementSyntax>()
+            .Any(i => i.Statement is not BlockSyntax);
 
     /// <summary>The lines of a condition with one statement in it, without indentation.</summary>
     public IReadOnlyList<string> Conditional(string condition, string statement, SyntaxNode around)

@@ -38,7 +38,7 @@ internal sealed class Removal
         var start = whole.SpanStart;
         if (!_layout.StartsLine(start) || _layout.EndOfLineOf(whole) is not { } end)
         {
-            var next = whole.GetLastToken().GetNextToken().SpanStart;
+            var next = whole.GetLastToken().GetNextToken(includeZeroWidth: true).SpanStart;
             return new TextChange(TextSpan.FromBounds(start, IsBlank(whole.GetTrailingTrivia()) ? next : whole.Span.End), "");
         }
 
@@ -69,7 +69,6 @@ internal sealed class Removal
             .Any(t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
 
     private static bool IsPure(ExpressionSyntax condition) =>
-        !condition.DescendantNodesAndSelf().Any(n => n is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax or
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } or
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression });
+        !condition.DescendantNodesAndSelf().Any(n =>
+            n is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax || Counting.Counted(n) is not null);
 }

@@ -31,8 +31,10 @@ internal sealed class TryFinally
             return null;
         }
 
-        if (left[0] is TryStatementSyntax @try &&
-            left.Skip(1).All(s => s is ReturnStatementSyntax { Expression: var value } && (value is null || Evaluation.IsIndependent(value, _file))))
+        bool OnlyReturns(StatementSyntax statement) =>
+            statement is ReturnStatementSyntax { Expression: var value } && (value is null || Evaluation.IsIndependent(value, _file));
+
+        if (left[0] is TryStatementSyntax @try && left.Skip(1).All(OnlyReturns))
         {
             return AtEndOf(@try, release) is { } change ? Merged(removals.Append(change)) : null;
         }
@@ -56,7 +58,8 @@ internal sealed class TryFinally
         for (var i = lines.GetLineFromPosition(begin).LineNumber; lines[i].Start < end; i++)
         {
             var line = lines[i];
-            var indented = IsBlank(line) || IsFixed(line.Start) || removals.Any(r => r.Span.Contains(line.Start) && r.Span.Length > 0) ? "" : step;
+            var isRemoved = removals.Any(r => r.Span.Contains(line.Start) && r.Span.Length > 0);
+            var indented = isRemoved || IsBlank(line) || IsFixed(line.Start) ? "" : step;
             if (header.Length > 0)
             {
                 changes.Add(new TextChange(new TextSpan(line.Start, 0), header));
@@ -125,6 +128,7 @@ internal sealed class TryFinally
     // An insertion where a removal begins is one change with it.
     private static IReadOnlyList<TextChange> Merged(IEnumerable<TextChange> changes) =>
         changes.GroupBy(c => c.Span.Start)
-            .Select(g => new TextChange(new TextSpan(g.Key, g.Max(c => c.Span.Length)), string.Concat(g.OrderBy(c => c.Span.Length).Select(c => c.NewText))))
+            .Select(g => (Span: new TextSpan(g.Key, g.Max(c => c.Span.Length)), Texts: g.OrderBy(c => c.Span.Length).Select(c => c.NewText)))
+            .Select(g => new TextChange(g.Span, string.Concat(g.Texts)))
             .ToList();
 }

@@ -42,8 +42,9 @@ public class CaseFileFixTests
                 TestContext.Current.CancellationToken);
             var after = await ReportedAsync(mended);
             var compilation = await mended.GetCompilationAsync(TestContext.Current.CancellationToken);
-            Assert.Empty(compilation!.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(DiagnosticMatcher.Describe));
-            Assert.True(after.Length < before.Length, fix.GetType().Name + " offers to fix something, and leaves as much to report as there was.");
+            var errors = compilation!.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            Assert.Empty(errors.Select(DiagnosticMatcher.Describe));
+            Assert.True(after.Length < before.Length, $"{fix.GetType().Name} offers to fix something, and leaves as much to report.");
         }
     }
 
@@ -57,14 +58,18 @@ public class CaseFileFixTests
         var project = TestSolution.Create(state, Expectations.Of(state, []), ReferenceAssemblies.Contracts.References);
 
         // The cases are written without nullable annotations; some are programs.
-        var isProgram = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(folder, name))).GetRoot().ChildNodes().Any(node => node is GlobalStatementSyntax);
+        var root = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(folder, name))).GetRoot();
+        var isProgram = root.ChildNodes().Any(node => node is GlobalStatementSyntax);
         return project.WithCompilationOptions(new CSharpCompilationOptions(
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Project project) =>
-        [.. (await AnalyzerRun.DiagnosticsAsync(project, [new PairingAnalyzer()], CompilerDiagnostics.None, TestContext.Current.CancellationToken))
-            .OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Project project)
+    {
+        var reported = await AnalyzerRun.DiagnosticsAsync(
+            project, [new PairingAnalyzer()], CompilerDiagnostics.None, TestContext.Current.CancellationToken);
+        return [.. reported.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+    }
 
     private static IEnumerable<string> Files()
     {

@@ -781,10 +781,18 @@ public class ReleaseBeforeExitTests
     [Fact]
     public Task Keeps_the_line_ends_of_the_file()
     {
-        const string before = "    public void Run()\r\n    {\r\n        Page page = Mm.NewPage();\r\n        Hw.Start(page);\r\n    }\r\n";
-        const string after =
-            "    public void Run()\r\n    {\r\n        Page page = Mm.NewPage();\r\n        Hw.Start(page);\r\n        Mm.FreePage(page);\r\n    }\r\n";
-        return Fix.RewritesAsync("public class Driver\r\n{\r\n" + before + "}\r\n", "public class Driver\r\n{\r\n" + after + "}\r\n");
+        const string before = """
+            public class Driver
+            {
+                public void Run()
+                {
+                    Page page = Mm.NewPage();
+                    Hw.Start(page);
+                }
+            }
+            """;
+        var after = before.Replace("Hw.Start(page);\n", "Hw.Start(page);\n        Mm.FreePage(page);\n", StringComparison.Ordinal);
+        return Fix.RewritesAsync(before.ReplaceLineEndings("\r\n"), after.ReplaceLineEndings("\r\n"));
     }
 
     [Fact]
@@ -821,4 +829,30 @@ public class ReleaseBeforeExitTests
             return 0;
         }
         """);
+
+    [Fact]
+    public Task Releases_in_several_files()
+    {
+        var test = Fix.Test(
+            Fix.InClass(
+                """
+                public void Run()
+                {
+                    Page page = {|ACQ101:Mm.NewPage()|};
+                    Hw.Start(page);
+                }
+                """),
+            Fix.InClass(
+                """
+                public void Run()
+                {
+                    Page page = Mm.NewPage();
+                    Hw.Start(page);
+                    Mm.FreePage(page);
+                }
+                """));
+        test.TestState.Sources.Add("class Other { void Run() { nint block = {|ACQ101:Slab.Kmalloc(1)|}; Hw.Write(block); } }");
+        test.FixedState.Sources.Add("class Other { void Run() { nint block = Slab.Kmalloc(1); Hw.Write(block); Slab.Kfree(block); } }");
+        return test.RunAsync();
+    }
 }

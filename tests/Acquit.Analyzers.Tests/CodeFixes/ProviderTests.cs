@@ -1,0 +1,90 @@
+using System.Reflection;
+using Acquit.Analyzers;
+using Acquit.CodeFixes;
+using Acquit.Tests.Verification;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace Acquit.Tests.CodeFixes;
+
+/// <summary>What holds of every fix.</summary>
+public class ProviderTests
+{
+    private const string Broken = """
+        public class Driver
+        {
+            public int Run(int mode)
+            {
+                Page page = Mm.NewPage();
+                if (mode == 0) return -Errno.IO; else { Hw.Start(page); goto done; }
+                switch (mode)
+                {
+                    case 1: Mm.PutPage(page); break;
+                    default: throw new System.Exception(page.Index.ToString());
+                }
+                try { Hw.Start(page); } finally { Mm.FreePage(page); }
+            done:
+                Mm.FreePage(page);
+                return page.Index;
+            }
+        }
+        """;
+
+    public static TheoryData<string> Names => [.. Types.Select(type => type.Name)];
+
+    private static IEnumerable<Type> Types => typeof(ReleaseBeforeExit).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
+        .OrderBy(type => type.Name, StringComparer.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_exported_and_fixes_all_in_document_project_and_solution(string name)
+    {
+        var fix = Create(name);
+        Assert.Equal([name], fix.GetType().GetCustomAttributes<ExportCodeFixProviderAttribute>().Select(export => export.Name));
+        Assert.NotEmpty(fix.FixableDiagnosticIds);
+        Assert.Equal(
+            [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution], fix.GetFixAllProvider()!.GetSupportedFixAllScopes());
+    }
+
+    [Fact]
+    public void Keys_and_ids_stay_what_they_are() => Assert.Equal(
+        [
+            "CallTheRightRelease: ACQ103",
+            "CallTheSibling: ACQ201 ACQ202",
+            "DisposeByUsing: ACQ101",
+            "GuardByTheSuccessTest: ACQ106",
+            "ReleaseBeforeExit: ACQ101",
+            "ReleaseInFinally: ACQ101",
+            "ReleaseTheAcquiredCount: ACQ107",
+            "RemoveTheSecondRelease: ACQ104",
+            "SwapReleases: ACQ109",
+        ],
+        Types.Select(type => $"{type.Name}: {string.Join(" ", Create(type.Name).FixableDiagnosticIds)}"));
+
+    /// <summary>Code is looked at while it is typed.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Half_typed_code_does_no_harm(string name)
+    {
+        var state = new SolutionState { Sources = { ("Driver.cs", ""), DriverApi.Source } };
+        var project = TestSolution.Create(state, Expectations.Of(state, []), ReferenceAssemblies.Contracts.References);
+        var id = project.Documents.First().Id;
+        var choice = new CodeActionChoice(Create(name), null, null);
+        for (var length = Broken.IndexOf("NewPage", StringComparison.Ordinal); length < Broken.Length; length += 7)
+        {
+            foreach (var text in new[] { Broken[..length], Broken.Remove(length, Math.Min(7, Broken.Length - length)) })
+            {
+                var typed = project.Solution.WithDocumentText(id, SourceText.From(text)).GetProject(project.Id)!;
+                var reported = await AnalyzerRun.DiagnosticsAsync(typed, [new PairingAnalyzer()], CompilerDiagnostics.None, default);
+                var fixable = reported.RemoveAll(diagnostic => !choice.Provider.FixableDiagnosticIds.Contains(diagnostic.Id));
+                if (await choice.FirstAsync(typed, fixable, default) is { } offered)
+                    await choice.ApplyAsync(offered.Action, typed, default);
+            }
+        }
+    }
+
+    private static CodeFixProvider Create(string name) =>
+        (CodeFixProvider)Activator.CreateInstance(Types.Single(type => type.Name == name))!;
+}
