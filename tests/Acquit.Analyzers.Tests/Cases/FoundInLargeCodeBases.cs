@@ -216,6 +216,20 @@ internal sealed unsafe class FoundInLargeCodeBases
             LetGo(pages.AsSpan(0, ret));
     }
 
+    // An array from elsewhere, whose elements are given back and which is then used on.
+    public static void GivenBackAndCleared(Span<Page> pages, int half)
+    {
+        Mm.UnpinUserPages(pages, half);
+        Mm.UnpinUserPages(pages.Slice(half), pages.Length - half);
+        pages.Clear();
+    }
+
+    public static void RentedElsewhereAndUsedAfterTheReturn(byte[] buffer)
+    {
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer[0] = 1; // ACQ105
+    }
+
     private static int FirstOf(IntPtr block) => block == IntPtr.Zero ? 0 : Marshal.ReadInt32(block);
 
     private void Remember(IntPtr block) => _blocks.Add(block);
