@@ -59,9 +59,6 @@ internal sealed class FlowContext
     /// <summary>Acquires whose resource is released exactly once on some path to an exit.</summary>
     public HashSet<AcquireSite> BalancedSomewhere { get; } = new();
 
-    /// <summary>The kinds acquired anywhere in the method.</summary>
-    public HashSet<string> AcquiredKinds { get; } = new(StringComparer.Ordinal);
-
     /// <summary>What runs now.</summary>
     public SyntaxNode? Node { get; set; }
 
@@ -74,7 +71,6 @@ internal sealed class FlowContext
         {
             site = new AcquireSite(_sites.Count, call, method, clause);
             _sites.Add((call, index), site);
-            AcquiredKinds.Add(clause.Kind);
         }
 
         return site;

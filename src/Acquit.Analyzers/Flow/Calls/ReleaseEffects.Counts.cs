@@ -60,13 +60,9 @@ internal sealed partial class ReleaseEffects
                 ReportCount(call, countArgument, live, world);
                 world.Replace(live, done with { Reported = true });
             }
-            else if (countArgument is null && facts.Upper(end, live.High) <= 0)
+            else if (countArgument is null && (live.IsContainer || facts.Upper(end, live.High) <= 0))
             {
                 // One element from the front; whether it was the last one, the loop's condition tells.
-                world.Replace(live, live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
-            }
-            else if (countArgument is null && live.IsContainer)
-            {
                 world.Replace(live, live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
             }
             else

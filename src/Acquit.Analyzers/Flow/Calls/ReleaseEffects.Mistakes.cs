@@ -46,15 +46,13 @@ internal sealed partial class ReleaseEffects
         var isNothing = given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero);
         if (failed is not null || (isNothing && !Symbols.Outlives(given.Value)))
         {
+            _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, failed, Trail.After(world.Trail, failed?.AcquiredAt))
             {
-                _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, failed, Trail.After(world.Trail, failed?.AcquiredAt))
-                {
-                    Method = call.Method, ReleasedKind = kinds[0],
-                });
-                if (failed is not null)
-                {
-                    world.Replace(failed, failed with { Reported = true });
-                }
+                Method = call.Method, ReleasedKind = kinds[0],
+            });
+            if (failed is not null)
+            {
+                world.Replace(failed, failed with { Reported = true });
             }
 
             return;

@@ -63,7 +63,7 @@ internal sealed class ExitCheck
                 continue;
             }
 
-            if (resource.Status == Status.Failed || IsEmpty(resource, world))
+            if (IsEmpty(resource, world))
             {
                 Add(resource.Site, outcome, code, exit);
                 _context.BalancedSomewhere.Add(resource.Site);
