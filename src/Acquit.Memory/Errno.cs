@@ -51,6 +51,9 @@ public static class Errno
     /// <summary>Result out of range.</summary>
     public const int ERANGE = 34;
 
+    /// <summary>Value too large.</summary>
+    public const int EOVERFLOW = 75;
+
     /// <summary>Not supported.</summary>
     public const int EOPNOTSUPP = 95;
 

@@ -41,4 +41,10 @@ public static class ResourceKinds
 
     /// <summary>A lock under which nobody may sleep.</summary>
     public const string Spinlock = "spinlock";
+
+    /// <summary>The lock of the areas that map a file, held at least for reading.</summary>
+    public const string IMmapLock = "i-mmap-lock";
+
+    /// <summary>The lock of the areas that map a file, held for writing.</summary>
+    public const string IMmapWriteLock = "i-mmap-lock-write";
 }

@@ -1,7 +1,7 @@
 namespace Acquit.Memory;
 
 /// <summary>The pages of a file in memory (struct address_space). Safe from any thread.</summary>
-public sealed class AddressSpace : ITracked
+public sealed partial class AddressSpace : ITracked
 {
     private static int created;
 
@@ -12,8 +12,12 @@ public sealed class AddressSpace : ITracked
     private ResourceHistory? history;
     private volatile bool unevictable;
 
-    internal AddressSpace(KernelMemory kernel, ulong pageCount)
+    /// <summary>Creates the pages of a file (address_space_init_once); a device's file that has none is mapped by its areas only.</summary>
+    /// <param name="kernel">The memory its pages come from.</param>
+    /// <param name="pageCount">The size of the file in pages; 0 for a file whose driver maps pages of its own.</param>
+    public AddressSpace(KernelMemory kernel, ulong pageCount = 0)
     {
+        ArgumentNullException.ThrowIfNull(kernel);
         this.kernel = kernel;
         PageCount = pageCount;
     }

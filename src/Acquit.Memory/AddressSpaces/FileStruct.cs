@@ -6,11 +6,13 @@ public class FileStruct
     /// <summary>Creates a file.</summary>
     /// <param name="operations">What the driver does with it.</param>
     /// <param name="privateData">The driver's own.</param>
-    public FileStruct(FileOperations operations, object? privateData = null)
+    /// <param name="mapping">What its areas are known to; files of one device share one (dev_mapping). Null when nobody asks.</param>
+    public FileStruct(FileOperations operations, object? privateData = null, AddressSpace? mapping = null)
     {
         ArgumentNullException.ThrowIfNull(operations);
         Operations = operations;
         PrivateData = privateData;
+        Mapping = mapping;
     }
 
     /// <summary>What the driver does with the file (f_op).</summary>
@@ -19,6 +21,6 @@ public class FileStruct
     /// <summary>The driver's own (private_data).</summary>
     public object? PrivateData { get; set; }
 
-    /// <summary>The file's pages; null for a file without a page cache (f_mapping).</summary>
+    /// <summary>The file's pages, and the areas that map it; null for a file that keeps neither (f_mapping).</summary>
     public AddressSpace? Mapping { get; protected init; }
 }

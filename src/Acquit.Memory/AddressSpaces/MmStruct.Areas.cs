@@ -12,7 +12,8 @@ public sealed partial class MmStruct
     /// <param name="at">Where to map it (MAP_FIXED_NOREPLACE); 0 for anywhere.</param>
     /// <returns>
     /// 0 or a negative errno: -EINVAL for no length or a crooked address, -ENOMEM when there is no room, -EEXIST when the
-    /// place is taken, -ENODEV for a file that cannot be mapped, or what the file's operation answers.
+    /// place is taken, -EOVERFLOW for an end that no page offset reaches, -ENODEV for a file that cannot be mapped, or what the
+    /// file's operation answers.
     /// </returns>
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault)]
@@ -29,11 +30,17 @@ public sealed partial class MmStruct
             return -Errno.EINVAL;
         }
 
+        if (pgoff + (size >> Page.Shift) < pgoff)
+        {
+            return -Errno.EOVERFLOW;
+        }
+
         if (file is { Operations.Mmap: null })
         {
             return -Errno.ENODEV;
         }
 
+        file?.Mapping?.CheckAreasNotLocked(new CallSite(nameof(Mmap), "", "", 0));
         flags |= VmFlags.MayRead | VmFlags.MayWrite | VmFlags.MayExec;
         MmapWriteLock(nameof(Mmap), "", 0);
         try
@@ -85,7 +92,14 @@ public sealed partial class MmStruct
 
     private void UnmapRange(ulong start, ulong end)
     {
-        foreach (VmAreaStruct area in areas.Values.Where(area => area.Start < end && area.End > start).ToArray())
+        CallSite site = new(nameof(Munmap), "", "", 0);
+        VmAreaStruct[] touched = [.. areas.Values.Where(area => area.Start < end && area.End > start)];
+        foreach (VmAreaStruct area in touched)
+        {
+            area.File?.Mapping?.CheckAreasNotLocked(site);
+        }
+
+        foreach (VmAreaStruct area in touched)
         {
             Cut(area, Math.Max(start, area.Start), Math.Min(end, area.End));
         }
@@ -98,11 +112,18 @@ public sealed partial class MmStruct
         int error = -Errno.EINVAL;
         try
         {
+            int answer;
             using (KernelThread.Current.Enter(ExecutionContexts.Mmap))
             {
-                error = area.File is null ? 0 : area.File.Operations.Mmap!(area.File, area);
+                answer = area.File is null ? 0 : area.File.Operations.Mmap!(area.File, area);
             }
 
+            if (answer == 0)
+            {
+                LinkToFile(area, new CallSite(nameof(Mmap), "", "", 0));
+            }
+
+            error = answer;
             return error;
         }
         finally
@@ -143,6 +164,7 @@ public sealed partial class MmStruct
     /// <summary>Takes a range, which lies in the area, out of it.</summary>
     private void Cut(VmAreaStruct area, ulong start, ulong end)
     {
+        CallSite site = new(nameof(Munmap), "", "", 0);
         Zap(start, end);
         if (start > area.Start && end < area.End)
         {
@@ -152,24 +174,24 @@ public sealed partial class MmStruct
                 Ops = area.Ops,
                 PrivateData = area.PrivateData,
             };
-            area.End = start;
+            Reshape(area, area.Start, start, upper, site);
             areas.Add(end, upper);
             upper.Ops?.Open?.Invoke(upper);
         }
         else if (start > area.Start)
         {
-            area.End = start;
+            Reshape(area, area.Start, start, null, site);
         }
         else if (end < area.End)
         {
             areas.Remove(area.Start);
-            area.Pgoff += (end - area.Start) >> Page.Shift;
-            area.Start = end;
+            Reshape(area, end, area.End, null, site);
             areas.Add(end, area);
         }
         else
         {
             areas.Remove(area.Start);
+            UnlinkFromFile(area, site);
             area.Ops?.Close?.Invoke(area);
         }
     }

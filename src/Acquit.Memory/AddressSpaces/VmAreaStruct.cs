@@ -40,6 +40,9 @@ public sealed class VmAreaStruct
     /// <summary>The size in pages (vma_pages).</summary>
     public ulong PageCount => (End - Start) >> Page.Shift;
 
+    /// <summary>The area's place among those that map its file; null while it is not known to the file.</summary>
+    internal IntervalTree<VmAreaStruct>.Node? FileNode { get; set; }
+
     internal bool IsAnonymous => Ops is null && File is null;
 
     internal bool IsShared => (Flags & VmFlags.Shared) != 0;
