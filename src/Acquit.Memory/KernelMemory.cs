@@ -24,6 +24,7 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(pages, 2);
         Options = options ?? new KernelMemoryOptions();
         Ledger = new Ledger(Options.Checking);
+        LockOrder = new LockOrder(this);
         int range = Options.VmallocPages > 0 ? Options.VmallocPages : checked(pages * 4);
         Store = FrameStore.Create(Options.Backing, pages, range);
         vmallocRange = new VirtualRange(range);
@@ -58,6 +59,8 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
     internal FrameStore Store { get; }
 
     internal Ledger Ledger { get; }
+
+    internal LockOrder LockOrder { get; }
 
     internal bool IsDisposed => Volatile.Read(ref disposed) != 0;
 

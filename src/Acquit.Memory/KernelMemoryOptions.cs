@@ -9,6 +9,12 @@ public sealed record KernelMemoryOptions
     /// <summary>Whether every acquire and release is recorded and checked. Off, only the kernel's own checks remain.</summary>
     public bool Checking { get; init; } = true;
 
+    /// <summary>
+    /// Whether the whole stack is recorded with every acquire, and not only the call: messages and reports then say how that
+    /// place was reached. Slow; only with <see cref="Checking"/>.
+    /// </summary>
+    public bool RecordStacks { get; init; }
+
     /// <summary>What happens on misuse that checking finds.</summary>
     public MisuseReaction OnMisuse { get; init; } = MisuseReaction.Throw;
 

@@ -47,4 +47,13 @@ public static class ResourceKinds
 
     /// <summary>The lock of the areas that map a file, held for writing.</summary>
     public const string IMmapWriteLock = "i-mmap-lock-write";
+
+    /// <summary>A lock that its holder may sleep under, held by one.</summary>
+    public const string Mutex = "mutex";
+
+    /// <summary>A lock for many readers or one writer, held at least for reading.</summary>
+    public const string RwSemaphore = "rw-semaphore";
+
+    /// <summary>A lock for many readers or one writer, held for writing.</summary>
+    public const string RwSemaphoreWrite = "rw-semaphore-write";
 }

@@ -4,11 +4,7 @@ namespace Acquit.Memory;
 
 public sealed partial class AddressSpace
 {
-    private static readonly string[] ReadLockKind = [ResourceKinds.IMmapLock];
-    private static readonly string[] WriteLockKind = [ResourceKinds.IMmapWriteLock];
-
-    private readonly MmapLock iMmapLock = new();
-    private readonly List<(int Thread, bool Write)> iMmapHolders = [];
+    private readonly TrackedRwLock iMmapLock;
 
     /// <summary>Takes the lock of the file's areas for reading: none comes, goes or changes (i_mmap_lock_read).</summary>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
@@ -29,17 +25,8 @@ public sealed partial class AddressSpace
     /// <returns>Whether it is held now.</returns>
     [Acquires(ResourceKinds.IMmapLock, When = "return == true", ReleasedBy = nameof(IMmapUnlockRead))]
     public bool IMmapTrylockRead(
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
-    {
-        CallSite site = new(nameof(IMmapTrylockRead), member, file, line);
-        if (kernel.Injection.Fails(site.Api, out _) || !iMmapLock.TryEnterRead())
-        {
-            return false;
-        }
-
-        AreasLocked(write: false, site);
-        return true;
-    }
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        iMmapLock.TryEnterRead(new CallSite(nameof(IMmapTrylockRead), member, file, line));
 
     /// <summary>Gives the lock of the file's areas back after reading (i_mmap_unlock_read).</summary>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
@@ -48,11 +35,8 @@ public sealed partial class AddressSpace
     /// <exception cref="KernelBugException">This thread does not hold it for reading.</exception>
     [Releases(ResourceKinds.IMmapLock)]
     public void IMmapUnlockRead(
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
-    {
-        UnlockingAreas(write: false, new CallSite(nameof(IMmapUnlockRead), member, file, line));
-        iMmapLock.ExitRead();
-    }
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        iMmapLock.ExitRead(new CallSite(nameof(IMmapUnlockRead), member, file, line));
 
     /// <summary>Takes the lock of the file's areas for writing (i_mmap_lock_write).</summary>
     /// <remarks>Mapping, unmapping and splitting areas of the file take it themselves and would wait for the holder.</remarks>
@@ -76,17 +60,8 @@ public sealed partial class AddressSpace
         ResourceKinds.IMmapWriteLock, When = "return == true", Implies = ResourceKinds.IMmapLock,
         ReleasedBy = nameof(IMmapUnlockWrite))]
     public bool IMmapTrylockWrite(
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
-    {
-        CallSite site = new(nameof(IMmapTrylockWrite), member, file, line);
-        if (kernel.Injection.Fails(site.Api, out _) || !iMmapLock.TryEnterWrite())
-        {
-            return false;
-        }
-
-        AreasLocked(write: true, site);
-        return true;
-    }
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        iMmapLock.TryEnterWrite(new CallSite(nameof(IMmapTrylockWrite), member, file, line));
 
     /// <summary>Gives the lock of the file's areas back after writing (i_mmap_unlock_write).</summary>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
@@ -95,11 +70,8 @@ public sealed partial class AddressSpace
     /// <exception cref="KernelBugException">This thread does not hold it for writing.</exception>
     [Releases(ResourceKinds.IMmapWriteLock)]
     public void IMmapUnlockWrite(
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
-    {
-        UnlockingAreas(write: true, new CallSite(nameof(IMmapUnlockWrite), member, file, line));
-        iMmapLock.ExitWrite();
-    }
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        iMmapLock.ExitWrite(new CallSite(nameof(IMmapUnlockWrite), member, file, line));
 
     /// <summary>Warns when this thread does not hold the lock of the file's areas (i_mmap_assert_locked).</summary>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
@@ -116,108 +88,41 @@ public sealed partial class AddressSpace
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     [RequiresHeld(ResourceKinds.IMmapWriteLock)]
     public void IMmapAssertWriteLocked(
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
-    {
-        if (kernel.Options.Checking && !HoldsAreaLock(true))
-        {
-            CallSite site = new(nameof(IMmapAssertWriteLocked), member, file, line);
-            kernel.Warn($"The i_mmap lock of {this} is not held for writing by this thread [{site}]", site);
-        }
-    }
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        iMmapLock.AssertHeld(forWrite: true, new CallSite(nameof(IMmapAssertWriteLocked), member, file, line));
 
-    internal void AssertAreasLocked(in CallSite site)
-    {
-        if (kernel.Options.Checking && !HoldsAreaLock())
-        {
-            kernel.Warn($"{site.Api}: the i_mmap lock of {this} is not held by this thread{kernel.Ledger.Describe(this)} [{site}]", site);
-        }
-    }
+    internal void AssertAreasLocked(in CallSite site) => iMmapLock.AssertHeld(forWrite: false, site);
 
     /// <summary>Before anything is changed for a call that is going to take the lock.</summary>
     internal void CheckAreasNotLocked(in CallSite site)
     {
-        if (HoldsAreaLock())
+        if (iMmapLock.IsHeldByMe(forWrite: false))
         {
-            throw kernel.Bug($"{site.Api} would wait for ever: this thread holds the i_mmap lock of {this}", this, site);
+            throw kernel.Bug($"{site.Api} would wait for ever: this thread holds {iMmapLock}", this, site);
         }
     }
 
     internal void LockAreas(bool write, in CallSite site)
     {
-        kernel.MightSleep(site);
-        bool nested = HoldsAreaLock();
-        if (nested && (write || HoldsAreaLock(true)))
-        {
-            CheckAreasNotLocked(site);
-        }
-
         if (write)
         {
-            iMmapLock.EnterWrite();
+            iMmapLock.EnterWrite(site);
         }
         else
         {
-            if (nested)
-            {
-                kernel.Warn(
-                    $"{site.Api} takes the i_mmap lock of {this} for reading while this thread holds it; with a writer waiting "
-                    + $"between, neither goes on{kernel.Ledger.Describe(this)} [{site}]",
-                    site);
-            }
-
-            iMmapLock.EnterRead(nested);
+            iMmapLock.EnterRead(site);
         }
-
-        AreasLocked(write, site);
     }
 
     internal void UnlockAreas(bool write, in CallSite site)
     {
-        UnlockingAreas(write, site);
         if (write)
         {
-            iMmapLock.ExitWrite();
+            iMmapLock.ExitWrite(site);
         }
         else
         {
-            iMmapLock.ExitRead();
+            iMmapLock.ExitRead(site);
         }
-    }
-
-    private bool HoldsAreaLock(bool? write = null)
-    {
-        int thread = Environment.CurrentManagedThreadId;
-        lock (iMmapHolders)
-        {
-            return (write is not true && iMmapHolders.Contains((thread, false)))
-                || (write is not false && iMmapHolders.Contains((thread, true)));
-        }
-    }
-
-    private void AreasLocked(bool write, in CallSite site)
-    {
-        lock (iMmapHolders)
-        {
-            iMmapHolders.Add((Environment.CurrentManagedThreadId, write));
-        }
-
-        kernel.Ledger.Take(this, write ? ResourceKinds.IMmapWriteLock : ResourceKinds.IMmapLock, site);
-    }
-
-    private void UnlockingAreas(bool write, in CallSite site)
-    {
-        bool held;
-        lock (iMmapHolders)
-        {
-            held = iMmapHolders.Remove((Environment.CurrentManagedThreadId, write));
-        }
-
-        if (!held)
-        {
-            throw kernel.Bug(
-                $"{site.Api}: this thread does not hold the i_mmap lock of {this} for {(write ? "writing" : "reading")}", this, site);
-        }
-
-        kernel.Ledger.Give(this, write ? WriteLockKind : ReadLockKind, site);
     }
 }

@@ -20,6 +20,9 @@ public sealed partial class AddressSpace : ITracked
         ArgumentNullException.ThrowIfNull(kernel);
         this.kernel = kernel;
         PageCount = pageCount;
+        iMmapLock = new TrackedRwLock(
+            kernel, this, $"the i_mmap lock of {this}", kernel.LockOrder.ClassOf("i_mmap lock"),
+            ResourceKinds.IMmapLock, ResourceKinds.IMmapWriteLock);
     }
 
     /// <summary>The size of the file in pages.</summary>

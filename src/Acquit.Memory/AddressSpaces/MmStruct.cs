@@ -18,7 +18,12 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
     private ResourceHistory? history;
     private bool disposed;
 
-    internal MmStruct(KernelMemory kernel) => Kernel = kernel;
+    internal MmStruct(KernelMemory kernel)
+    {
+        Kernel = kernel;
+        MmapLock = new TrackedRwLock(
+            kernel, this, "the mmap lock", kernel.LockOrder.ClassOf("mmap lock"), ResourceKinds.MmapLock, ResourceKinds.MmapWriteLock);
+    }
 
     /// <summary>The areas, lowest first. Hold the mmap lock.</summary>
     public IEnumerable<VmAreaStruct> Areas => areas.Values;
@@ -34,7 +39,7 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
     [RequiresHeld(ResourceKinds.MmapLock)]
     public VmAreaStruct? VmaLookup(ulong address)
     {
-        if (Kernel.Options.Checking && !KernelThread.Current.HoldsMmapLock(this))
+        if (Kernel.IsChecking && !KernelThread.Current.HoldsMmapLock(this))
         {
             Kernel.Warn("VmaLookup was called without the mmap lock", new CallSite(nameof(VmaLookup), "", "", 0));
         }
@@ -72,7 +77,7 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
         }
 
         disposed = true;
-        if (mmapLock.IsHeld)
+        if (MmapLock.IsHeld)
         {
             Kernel.Warn($"{this} ends while its mmap lock is held{Kernel.Ledger.Describe(this)}", new CallSite(nameof(Dispose), "", "", 0));
         }

@@ -4,6 +4,12 @@ public sealed partial class KernelMemory
 {
     private readonly List<KernelWarning> warnings = [];
 
+    /// <summary>
+    /// Whether every acquire and release is recorded and checked: as <see cref="KernelMemoryOptions.Checking"/> says, unless the
+    /// process has the switch <c>Acquit.Memory.ChecksCompiledOut</c> set.
+    /// </summary>
+    public bool IsChecking => !ChecksSwitch.CompiledOut && Options.Checking;
+
     /// <summary>Raised on the thread that caused it, when the kernel would have written a warning to its log.</summary>
     public event Action<KernelWarning>? Warned;
 
@@ -30,7 +36,12 @@ public sealed partial class KernelMemory
     /// <summary>Enters a context on this thread, such as <see cref="ExecutionContexts.Atomic"/>; disposing the result leaves it.</summary>
     /// <param name="context">The context.</param>
     /// <returns>What to dispose.</returns>
-    public IDisposable EnterContext(string context) => KernelThread.Current.Enter(context);
+    public IDisposable EnterContext(string context)
+    {
+        KernelThread thread = KernelThread.Current;
+        thread.Enter(context);
+        return new EnteredContext(thread, context);
+    }
 
     /// <summary>The first page of the block the page is in.</summary>
     internal Page CheckInUse(Page page, in CallSite site)
@@ -62,9 +73,10 @@ public sealed partial class KernelMemory
         Warn($"{what}{Ledger.Describe(resource)} [{site}]", site);
     }
 
-    internal void Warn(string message, in CallSite site)
+    internal void Warn(string message, in CallSite site) => Warn(new KernelWarning(message, site));
+
+    internal void Warn(KernelWarning warning)
     {
-        KernelWarning warning = new(message, site);
         lock (warnings)
         {
             warnings.Add(warning);
@@ -75,11 +87,16 @@ public sealed partial class KernelMemory
 
     internal void MightSleep(in CallSite site)
     {
-        if (Options.Checking && KernelThread.Current.IsIn(ExecutionContexts.Atomic))
+        if (IsChecking && KernelThread.Current.IsIn(ExecutionContexts.Atomic))
         {
-            Warn($"{site.Api} may sleep, and was called in atomic context [{site}]", site);
+            Warn($"{site.Api} may sleep, and was called in atomic context{DescribeLocks()} [{site}]", site);
         }
     }
+
+    /// <summary>What this thread holds, as the end of a message.</summary>
+    internal string DescribeLocks() => string.Concat(KernelThread.Current.Locks
+        .Where(held => held.Kernel == this)
+        .Select(held => $"; this thread holds {held.Lock}, taken by {held.Site}"));
 
     /// <summary>Says which release would have been the right one, if the resource is held at all.</summary>
     internal string WrongRelease(ITracked resource, in CallSite site)

@@ -1,6 +1,6 @@
 namespace Acquit.Memory;
 
-/// <summary>What one thread is in the middle of: contexts, address-space locks, short mappings.</summary>
+/// <summary>What one thread is in the middle of: contexts, locks, short mappings. Kept without checking too; it allocates nothing.</summary>
 internal sealed class KernelThread
 {
     [ThreadStatic]
@@ -10,35 +10,71 @@ internal sealed class KernelThread
 
     public static KernelThread Current => current ??= new KernelThread();
 
-    /// <summary>Address-space locks this thread holds, and whether for writing.</summary>
-    public List<(MmStruct Mm, bool Write)> MmapLocks { get; } = [];
+    /// <summary>Locks this thread holds, in the order it took them.</summary>
+    public List<HeldLock> Locks { get; } = [];
 
     /// <summary>Short mappings, in the order they were made.</summary>
     public List<KmapMapping> Kmaps { get; } = [];
 
-    public bool IsIn(string context) => contexts.Contains(context);
-
-    public IDisposable Enter(string context)
+    /// <summary>Makes this thread another one, as far as the kernel can tell.</summary>
+    /// <returns>What it was before.</returns>
+    public static KernelThread Become(KernelThread other)
     {
-        contexts.Add(context);
-        return new Leave(this, context);
+        KernelThread before = Current;
+        current = other;
+        return before;
     }
 
-    public bool HoldsMmapLock(MmStruct mm) => MmapLocks.Contains((mm, false)) || MmapLocks.Contains((mm, true));
+    public bool IsIn(string context) => contexts.Count != 0 && contexts.Contains(context);
 
-    public bool HoldsMmapLockForWrite(MmStruct mm) => MmapLocks.Contains((mm, true));
-
-    private sealed class Leave(KernelThread thread, string context) : IDisposable
+    /// <summary>Enters a context; disposing the result leaves it.</summary>
+    public Scope Enter(string context)
     {
-        private bool left;
+        contexts.Add(context);
+        return new Scope(this, context);
+    }
 
-        public void Dispose()
+    public void Leave(string context) => contexts.RemoveAt(contexts.LastIndexOf(context));
+
+    public bool HoldsMmapLock(MmStruct mm) => mm.MmapLock.IsHeldByMe(forWrite: false);
+
+    public bool HoldsMmapLockForWrite(MmStruct mm) => mm.MmapLock.IsHeldByMe(forWrite: true);
+
+    /// <summary>Whether this thread holds a lock; for reading is enough unless asked otherwise.</summary>
+    public bool Holds(object theLock, bool forWrite)
+    {
+        foreach (HeldLock held in Locks)
         {
-            if (!left)
+            if (held.Lock == theLock && (held.ForWrite || !forWrite))
             {
-                left = true;
-                thread.contexts.RemoveAt(thread.contexts.LastIndexOf(context));
+                return true;
             }
         }
+
+        return false;
+    }
+
+    /// <summary>Strikes the latest hold of a lock.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryForget(object theLock, bool forWrite, out HeldLock held)
+    {
+        for (int i = Locks.Count - 1; i >= 0; i--)
+        {
+            held = Locks[i];
+            if (held.Lock == theLock && held.ForWrite == forWrite)
+            {
+                Locks.RemoveAt(i);
+                return true;
+            }
+        }
+
+        held = default;
+        return false;
+    }
+
+    /// <summary>A stretch of code that runs in a context.</summary>
+    internal readonly struct Scope(KernelThread thread, string context) : IDisposable
+    {
+        public void Dispose() => thread.Leave(context);
     }
 }

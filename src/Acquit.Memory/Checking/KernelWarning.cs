@@ -3,7 +3,7 @@ namespace Acquit.Memory;
 /// <summary>What the kernel would have written to its log (WARN) before it went on.</summary>
 /// <param name="Message">What is wrong.</param>
 /// <param name="CallSite">The call it is about.</param>
-public sealed record KernelWarning(string Message, CallSite CallSite)
+public record KernelWarning(string Message, CallSite CallSite)
 {
     /// <summary>The warning in words.</summary>
     /// <returns>The message.</returns>

@@ -9,7 +9,7 @@ internal sealed class Ledger(bool enabled)
     private readonly ConcurrentDictionary<long, HeldResource> live = new();
     private long sequence;
 
-    public bool Enabled { get; } = enabled;
+    public bool Enabled => !ChecksSwitch.CompiledOut && enabled;
 
     /// <summary>The number of the latest acquire.</summary>
     public long Sequence => Volatile.Read(ref sequence);

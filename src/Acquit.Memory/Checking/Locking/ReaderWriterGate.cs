@@ -1,7 +1,7 @@
 namespace Acquit.Memory;
 
-/// <summary>Many readers or one writer; waiting writers go first. Who holds it is known to <see cref="KernelThread"/>.</summary>
-internal sealed class MmapLock
+/// <summary>Many readers or one writer; waiting writers go first. Who holds it is known to <see cref="TrackedRwLock"/>.</summary>
+internal sealed class ReaderWriterGate
 {
     private int readers;
     private int waitingWriters;
