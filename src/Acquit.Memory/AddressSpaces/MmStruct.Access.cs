@@ -69,30 +69,100 @@ public sealed partial class MmStruct
     private int Access(ulong address, Span<byte> read, ReadOnlySpan<byte> written, in PageRequest request)
     {
         int length = request.Write ? written.Length : read.Length;
+        int faults = 0;
         for (int done = 0; done < length;)
         {
             ulong at = address + (ulong)done;
-            int offset = (int)(at & ~Page.Mask);
-            int count = Math.Min(length - done, Page.Size - offset);
-            if (at < address || Grab(at, request, out Page? page) != 0)
+            int count = Math.Min(length - done, Page.Size - (int)(at & ~Page.Mask));
+            if (at < address || at >= TaskSize)
             {
                 return length - done;
             }
 
-            Span<byte> bytes = Kernel.Store.Frames(page!.Frame, 1).Slice(offset, count);
-            if (request.Write)
+            int copied = request.Write
+                ? StoreMapped(at, written.Slice(done, count))
+                : LoadMapped(at, read.Slice(done, count));
+            if (copied < 0)
             {
-                written.Slice(done, count).CopyTo(bytes);
-            }
-            else
-            {
-                bytes.CopyTo(read.Slice(done, count));
+                return length - done;
             }
 
-            Kernel.DropReference(page, 1, 0, request.Site);
-            done += count;
+            done += copied;
+            faults = copied > 0 ? 0 : faults + 1;
+            if (copied == 0 && (IsHopeless(faults, at, request) || FaultIn(at, request) != 0))
+            {
+                return length - done;
+            }
         }
 
         return 0;
     }
+
+    /// <summary>Stores within one page, if it is mapped and may be written.</summary>
+    /// <remarks>
+    /// Under the lock of the entry until the entry says "dirty": who clears that bit under the lock, having taken the right to
+    /// write away, has seen the last store before it.
+    /// </remarks>
+    /// <returns>The number of bytes stored; 0 if the page has to be faulted in; -1 if there is no memory behind the frame.</returns>
+    private int StoreMapped(ulong address, ReadOnlySpan<byte> source)
+    {
+        if (table.Leaf(address, out int index) is not { } node)
+        {
+            return 0;
+        }
+
+        lock (node.Ptl)
+        {
+            PageTableEntry entry = node.Read(index);
+            if (!entry.Writable || !IsThere(entry))
+            {
+                return 0;
+            }
+
+            if (!Kernel.TryFrameBytes(FrameAt(entry, address, node.Level), out Span<byte> bytes))
+            {
+                return -1;
+            }
+
+            source.CopyTo(bytes[(int)(address & ~Page.Mask)..]);
+            node.Write(index, entry.With(EntryFlags.SetByAccess));
+            return source.Length;
+        }
+    }
+
+    /// <summary>Loads within one page, if it is mapped. The lock of the entry keeps the page.</summary>
+    /// <returns>As <see cref="StoreMapped"/>.</returns>
+    private int LoadMapped(ulong address, Span<byte> destination)
+    {
+        if (table.Leaf(address, out int index) is not { } node)
+        {
+            return 0;
+        }
+
+        lock (node.Ptl)
+        {
+            PageTableEntry entry = node.Read(index);
+            if (!IsThere(entry))
+            {
+                return 0;
+            }
+
+            if (!Kernel.TryFrameBytes(FrameAt(entry, address, node.Level), out Span<byte> bytes))
+            {
+                return -1;
+            }
+
+            bytes.Slice((int)(address & ~Page.Mask), destination.Length).CopyTo(destination);
+            node.Write(index, entry.With(EntryFlags.Accessed));
+            return destination.Length;
+        }
+    }
+
+    /// <summary>The frame of an address, by the entry that maps it on a level.</summary>
+    private static ulong FrameAt(PageTableEntry entry, ulong address, int level) =>
+        entry.Frame + ((address >> Page.Shift) & (PageTableLevel.Pages(level) - 1));
+
+    /// <summary>Whether something is mapped, and was not freed by somebody who dropped a reference that was not theirs.</summary>
+    private bool IsThere(PageTableEntry entry) =>
+        entry.Present && (!entry.IsCounted || !Kernel.MappedPage(entry.Frame).IsFree);
 }

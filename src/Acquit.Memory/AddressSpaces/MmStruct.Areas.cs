@@ -45,7 +45,7 @@ public sealed partial class MmStruct
         MmapWriteLock(nameof(Mmap), "", 0);
         try
         {
-            int error = FindRoom(size, at, out ulong start);
+            int error = FindRoom(size, at, flags, out ulong start);
             if (error != 0)
             {
                 return error;
@@ -93,7 +93,7 @@ public sealed partial class MmStruct
     private void UnmapRange(ulong start, ulong end)
     {
         CallSite site = new(nameof(Munmap), "", "", 0);
-        VmAreaStruct[] touched = [.. areas.Values.Where(area => area.Start < end && area.End > start)];
+        VmAreaStruct[] touched = AreasIn(start, end);
         foreach (VmAreaStruct area in touched)
         {
             area.File?.Mapping?.CheckAreasNotLocked(site);
@@ -103,6 +103,8 @@ public sealed partial class MmStruct
         {
             Cut(area, Math.Max(start, area.Start), Math.Min(end, area.End));
         }
+
+        FreeTablesAround(start, end);
     }
 
     /// <summary>Puts an area in its place and lets its file map it; if that fails, by answer or exception, takes it out again.</summary>
@@ -132,33 +134,9 @@ public sealed partial class MmStruct
             {
                 Zap(area.Start, area.End);
                 areas.Remove(area.Start);
+                FreeTablesAround(area.Start, area.End);
             }
         }
-    }
-
-    private int FindRoom(ulong size, ulong at, out ulong start)
-    {
-        start = at;
-        if (at != 0)
-        {
-            return at + size > TaskSize || at + size < at ? -Errno.ENOMEM
-                : areas.Values.Any(area => area.Start < at + size && area.End > at) ? -Errno.EEXIST
-                : 0;
-        }
-
-        start = LowestAddress;
-        foreach (VmAreaStruct area in areas.Values)
-        {
-            // A page stays free between areas, so that an overrun faults instead of hitting the next one.
-            if (start + size + Page.Size <= area.Start)
-            {
-                break;
-            }
-
-            start = Math.Max(start, area.End + Page.Size);
-        }
-
-        return size > TaskSize || start > TaskSize - size ? -Errno.ENOMEM : 0;
     }
 
     /// <summary>Takes a range, which lies in the area, out of it.</summary>
@@ -193,48 +171,6 @@ public sealed partial class MmStruct
             areas.Remove(area.Start);
             UnlinkFromFile(area, site);
             area.Ops?.Close?.Invoke(area);
-        }
-    }
-
-    /// <summary>Empties the page table in a range and drops its references.</summary>
-    private void Zap(ulong start, ulong end)
-    {
-        while (table.FindNext(ref start, end))
-        {
-            PageTableEntry? entry;
-            lock (table.Gate)
-            {
-                entry = table.Set(start, null);
-            }
-
-            if (entry is not null)
-            {
-                DropMapping(entry);
-            }
-
-            start += Page.Size;
-        }
-    }
-
-    private void DropMapping(PageTableEntry entry)
-    {
-        if (entry.Page == Kernel.ZeroPage)
-        {
-            return;
-        }
-
-        if (entry.Dirty)
-        {
-            entry.Page.SetDirty(true);
-        }
-
-        entry.Page.AddMapCount(-1);
-        CallSite site = new(nameof(Munmap), "", "", 0);
-        if (!Kernel.TryDropReference(entry.Page, 1, 0, site))
-        {
-            Kernel.Warn(
-                $"{entry.Page} was freed while {this} still mapped it: somebody dropped a reference that was not theirs"
-                + Kernel.Ledger.Describe(entry.Page), site);
         }
     }
 }

@@ -7,10 +7,10 @@ public sealed partial class MmStruct
     {
         address &= Page.Mask;
         bool write = (flags & FaultFlags.Write) != 0;
-        PageTableEntry? entry = table.Lookup(address);
-        if (entry is null)
+        PageTableEntry entry = table.Lookup(address, out int level);
+        if (!entry.Present)
         {
-            return area.IsAnonymous ? HandleAnonymous(address, write) : HandleObject(area, address, flags, site);
+            return area.IsAnonymous ? HandleAnonymous(area, address, level, write) : HandleObject(area, address, flags, site);
         }
 
         if (!write || entry.Writable)
@@ -18,11 +18,29 @@ public sealed partial class MmStruct
             return VmFaultCode.None;
         }
 
-        return area.IsShared && !area.IsAnonymous ? MakeWritable(area, address, flags, entry, site) : CopyOnWrite(address, entry, site);
+        if (level > PageTableLevel.Pte)
+        {
+            // Nobody takes a huge write fault: the access comes again, and finds a small entry.
+            if (table.Leaf(address, out int index) is { } node)
+            {
+                SplitHuge(node, index);
+            }
+
+            return VmFaultCode.None;
+        }
+
+        return area.IsShared && !area.IsAnonymous
+            ? MakeWritable(area, address, flags, entry, site)
+            : CopyOnWrite(address, entry, site);
     }
 
-    private VmFaultCode HandleAnonymous(ulong address, bool write)
+    private VmFaultCode HandleAnonymous(VmAreaStruct area, ulong address, int level, bool write)
     {
+        if (level > PageTableLevel.Pte && MapAnonymousHuge(area, address, write))
+        {
+            return VmFaultCode.None;
+        }
+
         if (!write)
         {
             return Install(address, Kernel.ZeroPage, writable: false) ? VmFaultCode.None : VmFaultCode.NoPage;
@@ -35,7 +53,33 @@ public sealed partial class MmStruct
         }
 
         page.IsAnonymous = true;
-        return InstallOrDrop(address, page, writable: true);
+        return InstallOrDrop(address, page, writable: true, written: true);
+    }
+
+    /// <summary>Maps 512 pages at once where the area asks for that and covers them all (do_huge_pmd_anonymous_page).</summary>
+    /// <returns>False when it cannot be; small pages will do then.</returns>
+    private bool MapAnonymousHuge(VmAreaStruct area, ulong address, bool write)
+    {
+        ulong start = PageTableLevel.Start(address, PageTableLevel.Pmd);
+        if ((area.Flags & (VmFlags.HugePage | VmFlags.NoHugePage)) != VmFlags.HugePage
+            || start < area.Start || area.End - start < PageTableLevel.Size(PageTableLevel.Pmd)
+            || Kernel.TakeBlock(PageTableLevel.Bits, compound: true, zero: true) is not { } head)
+        {
+            return false;
+        }
+
+        for (ulong i = 0; i < PageTableLevel.Pages(PageTableLevel.Pmd); i++)
+        {
+            Kernel.MappedPage(head.Pfn + i).IsAnonymous = true;
+        }
+
+        bool installed = InstallHuge(start, head, (area.Flags & VmFlags.Write) != 0, write);
+        if (!installed)
+        {
+            Kernel.DropReference(head, 1, 0, new CallSite("page fault", "", "", 0));
+        }
+
+        return installed;
     }
 
     /// <summary>Asks the driver for the page.</summary>
@@ -87,12 +131,12 @@ public sealed partial class MmStruct
             }
 
             Kernel.DropReference(page, 1, 0, site);
-            return copy is null ? VmFaultCode.Oom : InstallOrDrop(address, copy, writable: true);
+            return copy is null ? VmFaultCode.Oom : InstallOrDrop(address, copy, writable: true, written: true);
         }
 
         bool asks = area.Ops?.PageMkwrite is not null;
-        VmFaultCode code = InstallOrDrop(address, page, writable: area.MapsWritable && !asks);
-        return write && asks && (code & VmFaultCode.AnyError) == 0 && table.Lookup(address) is { } entry
+        VmFaultCode code = InstallOrDrop(address, page, writable: area.MapsWritable && !asks, written: write);
+        return write && asks && (code & VmFaultCode.AnyError) == 0 && table.Lookup(address) is { Present: true } entry
             ? MakeWritable(area, address, flags, entry, site)
             : code;
     }
@@ -101,9 +145,10 @@ public sealed partial class MmStruct
         VmAreaStruct area, ulong address, FaultFlags flags, PageTableEntry entry, in CallSite site)
     {
         VmFaultCode code = VmFaultCode.None;
-        if (area.Ops?.PageMkwrite is { } handler)
+        Page? page = entry.Special ? null : Kernel.MappedPage(entry.Frame);
+        if (page is not null && area.Ops?.PageMkwrite is { } handler)
         {
-            VmFault fault = new(area, address, flags | FaultFlags.MkWrite) { Page = entry.Page };
+            VmFault fault = new(area, address, flags | FaultFlags.MkWrite) { Page = page };
             code = CallHandler(handler, fault, "PageMkwrite", site);
             if ((code & (VmFaultCode.AnyError | VmFaultCode.NoPage)) != 0)
             {
@@ -111,17 +156,10 @@ public sealed partial class MmStruct
             }
         }
 
-        lock (table.Gate)
+        table.TryReplace(address, entry, entry.With(EntryFlags.Writable | EntryFlags.SetByAccess));
+        if (page is not null && (code & VmFaultCode.Locked) != 0)
         {
-            if (table.Lookup(address) == entry)
-            {
-                table.Set(address, new PageTableEntry(entry.Page, writable: true) { Dirty = true });
-            }
-        }
-
-        if ((code & VmFaultCode.Locked) != 0)
-        {
-            Kernel.ForceUnlock(entry.Page, site);
+            Kernel.ForceUnlock(page, site);
         }
 
         return VmFaultCode.None;
@@ -129,6 +167,11 @@ public sealed partial class MmStruct
 
     private VmFaultCode CopyOnWrite(ulong address, PageTableEntry entry, in CallSite site)
     {
+        if (!Kernel.TryFrameBytes(entry.Frame, out Span<byte> bytes))
+        {
+            return VmFaultCode.SigBus;
+        }
+
         Page? copy = Kernel.TakeBlock(0, compound: false, zero: false);
         if (copy is null)
         {
@@ -136,24 +179,15 @@ public sealed partial class MmStruct
         }
 
         copy.IsAnonymous = true;
-        Kernel.Store.Frames(entry.Page.Frame, 1).CopyTo(Kernel.Store.Frames(copy.Frame, 1));
-        bool replaced;
-        lock (table.Gate)
+        bytes.CopyTo(Kernel.Store.Frames(copy.Frame, 1));
+        copy.AddMapCount(1);
+        if (table.TryReplace(address, entry, new PageTableEntry(copy.Pfn, RightsOf(writable: true, written: true))))
         {
-            replaced = table.Lookup(address) == entry;
-            if (replaced)
-            {
-                table.Set(address, new PageTableEntry(copy, writable: true));
-                copy.AddMapCount(1);
-            }
-        }
-
-        if (replaced)
-        {
-            DropMapping(entry);
+            DropMapping(entry, PageTableLevel.Pte);
         }
         else
         {
+            copy.AddMapCount(-1);
             Kernel.DropReference(copy, 1, 0, site);
         }
 
@@ -210,36 +244,14 @@ public sealed partial class MmStruct
         return page;
     }
 
-    private VmFaultCode InstallOrDrop(ulong address, Page page, bool writable)
+    private VmFaultCode InstallOrDrop(ulong address, Page page, bool writable, bool written)
     {
-        if (Install(address, page, writable))
+        if (Install(address, page, writable, written))
         {
             return VmFaultCode.None;
         }
 
         Kernel.DropReference(page, 1, 0, new CallSite("page fault", "", "", 0));
         return VmFaultCode.NoPage;
-    }
-
-    /// <summary>Maps a page where none is; the reference it comes with belongs to the mapping from then on.</summary>
-    /// <returns>False if another page is mapped there.</returns>
-    internal bool Install(ulong address, Page page, bool writable)
-    {
-        lock (table.Gate)
-        {
-            if (table.Lookup(address) is not null)
-            {
-                return false;
-            }
-
-            table.Set(address, new PageTableEntry(page, writable));
-        }
-
-        if (page != Kernel.ZeroPage)
-        {
-            page.AddMapCount(1);
-        }
-
-        return true;
     }
 }

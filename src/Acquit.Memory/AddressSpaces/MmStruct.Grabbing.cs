@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Acquit.Memory;
 
 public sealed partial class MmStruct
@@ -5,75 +7,180 @@ public sealed partial class MmStruct
     /// <summary>How often a handler may claim that a page is mapped when it is not, before we stop asking.</summary>
     private const int PatienceWithHandlers = 16;
 
-    /// <summary>Takes a counted hold on the page at an address: without a lock if it is mapped, else after a fault.</summary>
-    /// <returns>0 or a negative errno; nothing is held on an error.</returns>
-    private int Grab(ulong address, in PageRequest request, out Page? page)
+    /// <summary>Takes counted holds on the pages from an address on: without a lock as far as they are mapped, else after a fault.</summary>
+    /// <returns>How many pages are held, at least one; or a negative errno, and nothing is held.</returns>
+    private int Grab(ulong address, Span<Page> pages, in PageRequest request)
     {
-        page = null;
         if (address >= TaskSize)
         {
             return -Errno.EFAULT;
         }
 
-        for (int attempt = 0; attempt < PatienceWithHandlers; attempt++)
+        for (int faults = 1; ; faults++)
         {
-            int error = GrabMapped(address, request, out page);
-            if (error != 0 || page is not null)
+            int held = GrabMapped(address, pages, request);
+            if (held != 0)
             {
-                return error;
+                return held;
             }
 
-            error = request.NoFault ? -Errno.EFAULT : FaultIn(address, request);
+            int error = request.NoFault || IsHopeless(faults, address, request) ? -Errno.EFAULT : FaultIn(address, request);
             if (error != 0)
             {
                 return error;
             }
         }
+    }
+
+    /// <summary>
+    /// The lock-free half (gup_fast): holds pages that are mapped with the rights that are wanted, up to the first that is not.
+    /// </summary>
+    /// <remarks>
+    /// Hold first, then see whether the same is still mapped; if not, undo the hold in its own family. No lock, no allocation, no
+    /// counter but the pages' own: one operation on it for a page, or for all the pages that one huge entry maps. Unlike a fault,
+    /// it neither needs nor sets the dirty bit: who writes through the hold has to say so.
+    /// </remarks>
+    /// <returns>
+    /// How many pages are held: 0 when the first has to be faulted in; -EFAULT when it has no page, -ENOMEM when its count is full.
+    /// </returns>
+    internal int GrabMapped(ulong address, Span<Page> pages, in PageRequest request)
+    {
+        int held = 0;
+        while (held < pages.Length && address < TaskSize && table.Leaf(address, out int index) is { } node)
+        {
+            int wanted;
+            int got;
+            if (node.Level == PageTableLevel.Pte)
+            {
+                wanted = Math.Min(pages.Length - held, PageTableNode.Slots - index);
+                got = GrabRun(node, index, pages.Slice(held, wanted), request);
+            }
+            else
+            {
+                ulong first = (address >> Page.Shift) & (PageTableLevel.Pages(node.Level) - 1);
+                wanted = (int)Math.Min((ulong)(pages.Length - held), PageTableLevel.Pages(node.Level) - first);
+                got = GrabHuge(node, index, first, pages.Slice(held, wanted), request);
+            }
+
+            if (got < 0)
+            {
+                return held > 0 ? held : got;
+            }
+
+            held += got;
+            if (got < wanted)
+            {
+                break;
+            }
+
+            address += (ulong)got << Page.Shift;
+        }
+
+        return held;
+    }
+
+    /// <summary>Holds pages that neighbouring entries of one table map (gup_pte_range).</summary>
+    private int GrabRun(PageTableNode node, int index, Span<Page> pages, in PageRequest request)
+    {
+        EntryFlags rights = EntryFlags.Present | (request.Write ? EntryFlags.Writable : EntryFlags.None);
+        for (int i = 0; i < pages.Length; i++)
+        {
+            ref long slot = ref node.Entry(index + i);
+            PageTableEntry entry = new(Volatile.Read(ref slot));
+            if ((entry.Flags & (rights | EntryFlags.Special)) != rights)
+            {
+                return i > 0 || !entry.Special ? i : -Errno.EFAULT;
+            }
+
+            Page page = Kernel.MappedPage(entry.Frame);
+            int got = Hold(page, 1, ref slot, entry, request);
+            if (got <= 0)
+            {
+                return i > 0 ? i : got;
+            }
+
+            pages[i] = page;
+        }
+
+        return pages.Length;
+    }
+
+    /// <summary>Holds pages that one huge entry maps (gup_huge_pmd, gup_huge_pud).</summary>
+    private int GrabHuge(PageTableNode node, int index, ulong first, Span<Page> pages, in PageRequest request)
+    {
+        EntryFlags rights = EntryFlags.Present | (request.Write ? EntryFlags.Writable : EntryFlags.None);
+        ref long slot = ref node.Entry(index);
+        PageTableEntry entry = new(Volatile.Read(ref slot));
+        if ((entry.Flags & (rights | EntryFlags.Special)) != rights)
+        {
+            return entry.Special ? -Errno.EFAULT : 0;
+        }
+
+        // Device pages are each counted for themselves; any other huge entry maps one compound page.
+        int step = entry.Device ? 1 : pages.Length;
+        for (int i = 0; i < pages.Length; i++)
+        {
+            Page page = Kernel.MappedPage(entry.Frame + first + (ulong)i);
+            if (i % step == 0)
+            {
+                int got = Hold(page, step, ref slot, entry, request);
+                if (got <= 0)
+                {
+                    return i > 0 ? i : got;
+                }
+            }
+
+            pages[i] = page;
+        }
+
+        return pages.Length;
+    }
+
+    /// <summary>Takes holds on a page, or on so many pages of its compound page at once, if the entry still maps it then.</summary>
+    /// <returns>1 when held; 0 when the entry has changed; -ENOMEM when the count is full.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Hold(Page page, int holds, ref long slot, PageTableEntry entry, in PageRequest request)
+    {
+        bool pin = request.Pin;
+        if (pin && page == Kernel.ZeroPage)
+        {
+            // The page of zeroes is nobody's: neither pinning nor unpinning counts it.
+            return 1;
+        }
+
+        bool compound = page.IsCompound;
+        Page head = compound ? page.Head : page;
+        int references = pin && !compound ? GupPinCountingBias : holds;
+        int pins = pin && compound ? holds : 0;
+        bool counted = head.TryAddCount(references, pins);
+        bool same = new PageTableEntry(Volatile.Read(ref slot)).MapsAs(entry)
+            && page.IsCompound == compound && (!compound || page.Head == head);
+        if (counted && same)
+        {
+            return 1;
+        }
+
+        if (counted)
+        {
+            // A stranger's page by now, perhaps; what was added to its count is taken off it again, to the last.
+            Kernel.DropReference(head, references, pins, request.Site);
+        }
+
+        // A page on its way out has no references and will not be found again; one that has them has too many.
+        return same && head.RefCount > 0 ? -Errno.ENOMEM : 0;
+    }
+
+    private bool IsHopeless(int faults, ulong address, in PageRequest request)
+    {
+        if (faults <= PatienceWithHandlers)
+        {
+            return false;
+        }
 
         Kernel.Warn(
             $"The page at {address:x} of {this} was said to be mapped {PatienceWithHandlers} times, but is not [{request.Site}]",
             request.Site);
-        return -Errno.EFAULT;
-    }
-
-    /// <summary>The lock-free half: hold first, then see whether the page is still the one mapped here.</summary>
-    /// <returns>0 with no page if it has to be faulted in.</returns>
-    private int GrabMapped(ulong address, in PageRequest request, out Page? page)
-    {
-        page = null;
-        PageTableEntry? entry = table.Lookup(address);
-        if (entry is null || (request.Write && !entry.Writable))
-        {
-            return 0;
-        }
-
-        // The page of zeroes is nobody's: neither pinning nor unpinning counts it.
-        bool counted = !(request.Pin && entry.Page == Kernel.ZeroPage);
-        int pins = request.Pin && entry.Page.IsCompound ? 1 : 0;
-        int references = request.Pin && pins == 0 ? GupPinCountingBias : 1;
-        if (counted && !entry.Page.TryAddCount(references, pins))
-        {
-            // Either the page has just been unmapped, and the next look will not find it, or its count is full.
-            return table.Lookup(address) == entry && entry.Page.RefCount > 0 ? -Errno.ENOMEM : 0;
-        }
-
-        if (table.Lookup(address) != entry)
-        {
-            if (counted)
-            {
-                Kernel.DropReference(entry.Page, references, pins, request.Site);
-            }
-
-            return 0;
-        }
-
-        if (request.Write)
-        {
-            entry.Dirty = true;
-        }
-
-        page = entry.Page;
-        return 0;
+        return true;
     }
 
     private int FaultIn(ulong address, in PageRequest request)

@@ -8,7 +8,12 @@ namespace Acquit.Memory;
 public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
 {
     private const ulong LowestAddress = 0x1000_0000;
-    private const ulong TaskSize = 0x7fff_ffff_f000;
+
+    /// <summary>Where areas go that ask for no place (DEFAULT_MAP_WINDOW): what four levels reach.</summary>
+    private const ulong MapWindow = 0x7fff_ffff_f000;
+
+    /// <summary>The end of user addresses (TASK_SIZE_MAX with five levels).</summary>
+    private const ulong TaskSize = (1UL << 56) - Page.Size;
 
     private static int created;
 
@@ -44,28 +49,8 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
             Kernel.Warn("VmaLookup was called without the mmap lock", new CallSite(nameof(VmaLookup), "", "", 0));
         }
 
-        int low = 0;
-        int high = areas.Count - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            VmAreaStruct area = areas.Values[middle];
-            if (area.Contains(address))
-            {
-                return area;
-            }
-
-            if (address < area.Start)
-            {
-                high = middle - 1;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return null;
+        int index = FirstAreaAfter(address);
+        return index < areas.Count && areas.Values[index] is { } area && area.Start <= address ? area : null;
     }
 
     /// <summary>Unmaps everything (exit_mmap). Nobody may use the address space any more; a lock still held is warned about.</summary>

@@ -45,4 +45,10 @@ public enum VmFlags : uint
 
     /// <summary>May hold inserted pages and bare frame numbers (VM_MIXEDMAP).</summary>
     MixedMap = 0x10000000,
+
+    /// <summary>May be mapped by huge entries where it covers their whole range (VM_HUGEPAGE).</summary>
+    HugePage = 0x20000000,
+
+    /// <summary>Must not be mapped by huge entries (VM_NOHUGEPAGE).</summary>
+    NoHugePage = 0x40000000,
 }

@@ -19,6 +19,7 @@ public sealed class Page : ITracked
     private int count;
     private int pinCount;
     private int mapCount;
+    private int entireMapCount;
     private int aliases;
     private int dirty;
     private ResourceHistory? history;
@@ -62,8 +63,8 @@ public sealed class Page : ITracked
     /// <summary>The exact number of pins on a compound page; 0 on a small one, whose pins are in <see cref="RefCount"/>.</summary>
     public int PinCount => Volatile.Read(ref Head.pinCount);
 
-    /// <summary>How many page-table entries map this page (page_mapcount).</summary>
-    public int MapCount => Volatile.Read(ref mapCount);
+    /// <summary>How many page-table entries map this page, alone or in a huge entry for its compound page (page_mapcount).</summary>
+    public int MapCount => Volatile.Read(ref mapCount) + Volatile.Read(ref Head.entireMapCount);
 
     /// <summary>The first page of the compound page this one is in, or the page itself (compound_head).</summary>
     public Page Head => Compound ? Block ?? this : this;
@@ -189,4 +190,7 @@ public sealed class Page : ITracked
     internal void AddAlias(int change) => Interlocked.Add(ref aliases, change);
 
     internal void AddMapCount(int change) => Interlocked.Add(ref mapCount, change);
+
+    /// <summary>Counts huge entries that map all of the compound page (compound_mapcount). On the head only.</summary>
+    internal void AddEntireMapCount(int change) => Interlocked.Add(ref entireMapCount, change);
 }

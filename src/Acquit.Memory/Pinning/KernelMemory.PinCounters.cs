@@ -2,18 +2,18 @@ namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
-    private long pinsAcquired;
-    private long pinsReleased;
+    private readonly StripedCounter pinsAcquired = new();
+    private readonly StripedCounter pinsReleased = new();
 
     /// <summary>How many pages were pinned so far (nr_foll_pin_acquired).</summary>
-    public long NrFollPinAcquired => Volatile.Read(ref pinsAcquired);
+    public long NrFollPinAcquired => pinsAcquired.Sum;
 
     /// <summary>How many pages were unpinned so far (nr_foll_pin_released). Equal to the other when nothing is pinned.</summary>
-    public long NrFollPinReleased => Volatile.Read(ref pinsReleased);
+    public long NrFollPinReleased => pinsReleased.Sum;
 
-    internal void CountPinned(int pages) => Interlocked.Add(ref pinsAcquired, pages);
+    internal void CountPinned(int pages) => pinsAcquired.Add(pages);
 
-    internal void CountUnpinned(int pages) => Interlocked.Add(ref pinsReleased, pages);
+    internal void CountUnpinned(int pages) => pinsReleased.Add(pages);
 
     internal void DropPin(Page page, in CallSite site)
     {

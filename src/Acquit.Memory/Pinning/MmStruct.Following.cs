@@ -43,11 +43,11 @@ public sealed partial class MmStruct
             int error = 0;
             while (held < count && error == 0)
             {
-                error = Grab((start & Page.Mask) + ((ulong)held << Page.Shift), request, out Page? page);
-                if (page is not null)
+                int got = Grab((start & Page.Mask) + ((ulong)held << Page.Shift), pages[held..count], request);
+                error = Math.Min(got, 0);
+                for (int end = held + Math.Max(got, 0); held < end; held++)
                 {
-                    pages[held++] = page;
-                    Record(page, pin, site);
+                    Record(pages[held], pin, site);
                 }
             }
 
@@ -72,6 +72,11 @@ public sealed partial class MmStruct
 
     private void Record(Page page, bool pin, in CallSite site)
     {
+        if (!Kernel.Ledger.Enabled)
+        {
+            return;
+        }
+
         if (!pin)
         {
             Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
