@@ -9,6 +9,9 @@ public static class ResourceKinds
     /// <summary>An allocated block of several pages that is not compound: only the allocator's own release frees all of it.</summary>
     public const string PageBlock = "page-block";
 
+    /// <summary>Pages allocated by size: whole pages, each on its own, given back by address and size.</summary>
+    public const string PagesExact = "pages-exact";
+
     /// <summary>A reference to a page (FOLL_GET, get_page).</summary>
     public const string PageRef = "page-ref";
 

@@ -113,6 +113,7 @@ public sealed partial class KernelMemory
             ResourceKinds.PageRef => nameof(PutPage),
             ResourceKinds.Page => nameof(FreePage) + " or " + nameof(PutPage),
             ResourceKinds.PageBlock => nameof(FreePages),
+            ResourceKinds.PagesExact => nameof(FreePagesExact),
             ResourceKinds.Vmap => nameof(Vunmap),
             ResourceKinds.Vmalloc => nameof(Vfree),
             ResourceKinds.KmapLocal => nameof(KunmapLocal),

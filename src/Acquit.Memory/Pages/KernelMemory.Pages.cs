@@ -4,6 +4,9 @@ namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
+    /// <summary>What freed memory is filled with, so that late readers see it.</summary>
+    private const byte Poison = 0xaa;
+
     private static readonly string[] PageOnly = [ResourceKinds.Page];
     private static readonly string[] PageOrBlock = [ResourceKinds.Page, ResourceKinds.PageBlock];
 
@@ -17,7 +20,10 @@ public sealed partial class KernelMemory
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
-    /// <returns>The first page, with one reference; null when there is no such block.</returns>
+    /// <returns>
+    /// The first page, with one reference; null when there is no such block, and, with a warning, when there can be none of
+    /// that order.
+    /// </returns>
     [return: Acquires(ResourceKinds.Page, When = "return != null && order == 0", ReleasedBy = "FreePages, PutPage")]
     [return: Acquires(ResourceKinds.Page, When = "return != null && order > 0 && gfp has Comp", ReleasedBy = "FreePages, PutPage")]
     [return: Acquires(
@@ -55,18 +61,7 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(FreePages), member, file, line);
-        CheckInUse(page, site);
-        if (page.Block != page || page.Order != order)
-        {
-            Page first = page.Block!;
-            throw Bug(
-                page.Block == page
-                    ? $"{page} starts a block of order {page.Order}, and cannot be freed with order {order}"
-                    : $"{page} is not the start of a block: the block of order {first.Order} starts at {first}",
-                first, site);
-        }
-
-        Release(page, order, PageOrBlock, site);
+        FreeWhole(page, order, site);
     }
 
     /// <summary>Gives back one page (__free_page).</summary>
@@ -101,95 +96,48 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(SplitPage), member, file, line);
-        CheckInUse(page, site);
-        if (page.Block != page || page.Order != order || page.Compound || !Ledger.Give(page, PageOrBlock, site))
+        Page start = CheckInUse(page, site);
+        if (start != page || page.Order != order || page.Compound || !Ledger.Give(page, PageOrBlock, site))
         {
             throw Bug($"{page} does not start a block of order {order} that could be split", page, site);
         }
 
-        page.Order = 0;
+        SplitBlock(page, order);
         for (int i = 0; i < 1 << order; i++)
         {
-            Page single = frames[page.Frame + i];
+            Ledger.Take(frames[page.Frame + i], ResourceKinds.Page, site);
+        }
+    }
+
+    private void SplitBlock(Page first, int order)
+    {
+        first.Order = 0;
+        for (int i = 1; i < 1 << order; i++)
+        {
+            Page single = frames[first.Frame + i];
             single.Block = single;
-            if (i > 0)
-            {
-                single.InitializeCount(1);
-            }
-
-            Ledger.Take(single, ResourceKinds.Page, site);
+            single.InitializeCount(1);
         }
     }
 
-    /// <summary>Allocates without recording anybody as the holder: the core's own pages.</summary>
-    internal Page? TakeBlock(int order, bool compound, bool zero)
+    private void FreeWhole(Page page, int order, in CallSite site)
     {
-        int frame = buddy.Allocate(order);
-        if (frame < 0)
+        Page first = CheckInUse(page, site);
+        if (first != page || page.Order != order)
         {
-            return null;
+            throw Bug(
+                first == page
+                    ? $"{page} starts a block of order {page.Order}, and cannot be freed with order {order}"
+                    : $"{page} is not the start of a block: the block of order {first.Order} starts at {first}",
+                first, site);
         }
 
-        Page first = frames[frame];
-        for (int i = 0; i < 1 << order; i++)
-        {
-            Page page = frames[frame + i];
-            page.Order = 0;
-            page.Compound = compound && order > 0;
-            page.IsAnonymous = false;
-            page.Mapping = null;
-            page.InitializeCount(0);
-            page.Block = first;
-        }
-
-        first.Order = order;
-        first.SetDirty(false);
-        if (zero)
-        {
-            Store.Frames(frame, 1 << order).Clear();
-        }
-
-        first.InitializeCount(1);
-        return first;
-    }
-
-    /// <summary>Drops references that the core holds, and frees the page with the last one.</summary>
-    internal void DropReference(Page page, int references, int pins, in CallSite site)
-    {
-        if (!TryDropReference(page, references, pins, site))
-        {
-            throw Bug($"{page} has {page.RefCount} references; {site.Api} wants to drop {references}", page.Head, site);
-        }
-    }
-
-    /// <returns>False, with nothing changed, if the page does not have so many.</returns>
-    internal bool TryDropReference(Page page, int references, int pins, in CallSite site)
-    {
-        Page head = page.Head;
-        int left = head.DropCount(references, pins);
-        if (left == 0)
-        {
-            // Only the first page of a block that is not compound is counted: the rest stays behind, as in the kernel.
-            FreeBlock(head, head.Compound ? head.Order : 0, site);
-        }
-
-        return left >= 0;
+        Release(page, order, PageOrBlock, site);
     }
 
     private Page? Allocate(GfpFlags gfp, int order, in CallSite site)
     {
-        ObjectDisposedException.ThrowIf(disposed != 0, this);
-        if ((gfp & GfpFlags.DirectReclaim) != 0)
-        {
-            MightSleep(site);
-        }
-
-        if (order is < 0 or > BuddyAllocator.MaxOrder || Injection.Fails(site.Api, out _))
-        {
-            return null;
-        }
-
-        Page? page = TakeBlock(order, (gfp & GfpFlags.Comp) != 0, (gfp & GfpFlags.Zero) != 0);
+        Page? page = AllocateUnheld(gfp, order, site);
         if (page is not null)
         {
             Ledger.Take(page, order > 0 && !page.Compound ? ResourceKinds.PageBlock : ResourceKinds.Page, site);
@@ -198,75 +146,27 @@ public sealed partial class KernelMemory
         return page;
     }
 
-    private void Release(Page page, int order, string[] kinds, in CallSite site)
+    /// <summary>Checks what every allocation checks, and leaves recording the holder to the caller.</summary>
+    private Page? AllocateUnheld(GfpFlags gfp, int order, in CallSite site)
     {
-        if (!Ledger.Give(page, kinds, site))
+        ThrowIfDisposed();
+        if ((gfp & GfpFlags.DirectReclaim) != 0)
         {
-            Misuse(WrongRelease(page, site), page, site);
+            MightSleep(site);
         }
 
-        // Once the reference is gone, somebody else may free the page and a third allocate it: all that is to be known of it
-        // has to be known before.
-        bool compound = page.Compound;
-        if (!compound)
+        if (order is < 0 or > BuddyAllocator.MaxOrder)
         {
-            page.Order = 0;
-        }
-
-        int left = page.DropCount(1, 0);
-        if (left < 0)
-        {
-            page.Order = order;
-            throw Bug($"{page} has no references left for {site.Api} to drop", page, site);
-        }
-
-        if (left == 0)
-        {
-            FreeBlock(page, order, site);
-            return;
-        }
-
-        if (!compound)
-        {
-            // Somebody holds the first page a moment longer; the others are not counted, so nobody can.
-            for (int half = order - 1; half >= 0; half--)
+            if ((gfp & GfpFlags.NoWarn) == 0)
             {
-                Page upper = frames[page.Frame + (1 << half)];
-                FreeBlock(upper, half, site);
-            }
-        }
-    }
-
-    private void FreeBlock(Page first, int order, in CallSite site)
-    {
-        if (Ledger.Enabled && Ledger.HoldsOf(first) is { Count: > 0 } held && held[0].Kind != ResourceKinds.PageBlock)
-        {
-            Warn($"{first} is freed by {site} while it is still held{Ledger.Describe(first)}", site);
-        }
-
-        Ledger.NoteRelease(first, site);
-        for (int i = 0; i < 1 << order; i++)
-        {
-            Page page = frames[first.Frame + i];
-            if (Options.Checking && page.Aliases > 0)
-            {
-                Warn($"{page} is freed by {site} while it is still mapped, for the kernel or for a device", site);
+                Warn($"{site.Api} was asked for a block of order {order}; the largest is {BuddyAllocator.MaxOrder} [{site}]", site);
             }
 
-            page.Block = null;
-            page.Compound = false;
-            page.Order = 0;
-            if (i > 0)
-            {
-                Ledger.NoteRelease(page, site);
-            }
+            return null;
         }
 
-        if (Options.PoisonFreedPages)
-        {
-            Store.Frames(first.Frame, 1 << order).Fill(0xaa);
-        }
-
-        buddy.Free(first.Frame, order);
+        return Injection.Fails(site.Api, out _)
+            ? null
+            : TakeBlock(order, (gfp & GfpFlags.Comp) != 0, (gfp & GfpFlags.Zero) != 0);
     }
 }

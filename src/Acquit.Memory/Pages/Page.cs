@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Acquit.Memory;
 
 /// <summary>A page frame (struct page). There is one object per frame, for the life of its <see cref="KernelMemory"/>.</summary>
@@ -114,16 +116,41 @@ public sealed class Page : ITracked
     ResourceHistory ITracked.History => history
         ?? Interlocked.CompareExchange(ref history, new ResourceHistory($"page 0x{Frame:x}"), null) ?? history;
 
+    /// <summary>The order of the smallest block that holds so many bytes (get_order).</summary>
+    /// <param name="bytes">A number of bytes.</param>
+    /// <returns>The order; for no bytes, or a negative number, an order that no allocation can have.</returns>
+    public static int GetOrder(long bytes) => 64 - BitOperations.LeadingZeroCount((ulong)(bytes - 1) >> Shift);
+
     /// <summary>The number of pages that cover so many bytes (PFN_UP).</summary>
     /// <param name="bytes">A number of bytes.</param>
     /// <returns>A number of pages.</returns>
-    public static int Count(int bytes) => (int)(((long)bytes + Size - 1) >> Shift);
+    public static int Count(long bytes) => (int)((bytes + Size - 1) >> Shift);
 
     /// <summary>The page frame in words.</summary>
     /// <returns><c>page 0x1f</c>.</returns>
     public override string ToString() => $"page 0x{Frame:x}";
 
     internal void SetDirty(bool value) => Volatile.Write(ref Head.dirty, value ? 1 : 0);
+
+    /// <summary>The page is part of a block from now on, with no references yet and no past.</summary>
+    internal void BeginUse(Page block, bool compound)
+    {
+        Volatile.Write(ref dirty, 0);
+        Order = 0;
+        IsAnonymous = false;
+        Mapping = null;
+        Compound = compound;
+        InitializeCount(0);
+        Block = block;
+    }
+
+    /// <summary>The page is free from now on.</summary>
+    internal void EndUse()
+    {
+        Block = null;
+        Compound = false;
+        Order = 0;
+    }
 
     internal void InitializeCount(int value)
     {
@@ -132,6 +159,10 @@ public sealed class Page : ITracked
     }
 
     /// <summary>Adds references, unless there are none: a page without references is on its way to being free.</summary>
+    /// <returns>
+    /// Whether they were added. False too when the page became part of another block while we looked: the count belongs to
+    /// that one, and has been given back.
+    /// </returns>
     internal bool TryAddCount(int references, int pins)
     {
         Page head = Head;
@@ -150,11 +181,17 @@ public sealed class Page : ITracked
                     Interlocked.Add(ref head.pinCount, pins);
                 }
 
-                return true;
+                return Head == head || GiveBack(head, references, pins);
             }
 
             seen = found;
         }
+    }
+
+    private bool GiveBack(Page stranger, int references, int pins)
+    {
+        Kernel.DropReference(stranger, references, pins, new CallSite(nameof(TryAddCount), "", "", 0));
+        return false;
     }
 
     /// <summary>Drops references.</summary>

@@ -45,6 +45,7 @@ public abstract partial class PageReferences
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(TryGetPage), member, file, line);
+        CheckOurs(page, site);
         if (Kernel.Injection.Fails(site.Api, out _))
         {
             return false;
@@ -53,6 +54,31 @@ public abstract partial class PageReferences
         if (!page.TryAddCount(1, 0))
         {
             Kernel.Warn($"{page} has {page.RefCount} references; TryGetPage took none{Kernel.Ledger.Describe(page.Head)}", site);
+            return false;
+        }
+
+        Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
+        return true;
+    }
+
+    /// <summary>Takes a reference to a page that may be on its way to being free (get_page_unless_zero).</summary>
+    /// <remarks>
+    /// For whoever found the page without holding it. With the reference it has to look again whether the page still is what it
+    /// was looking for. A page without references is an ordinary answer here, and not warned about.
+    /// </remarks>
+    /// <param name="page">The page.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>Whether a reference was taken; must be tested.</returns>
+    public bool GetPageUnlessZero(
+        [Acquires(ResourceKinds.PageRef, When = "return == true", ReleasedBy = nameof(PutPage))] Page page,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(GetPageUnlessZero), member, file, line);
+        CheckOurs(page, site);
+        if (Kernel.Injection.Fails(site.Api, out _) || !page.TryAddCount(1, 0))
+        {
             return false;
         }
 
@@ -75,12 +101,37 @@ public abstract partial class PageReferences
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Put(page, new CallSite(nameof(PutPage), member, file, line));
 
-    /// <summary>Drops one reference to each page (release_pages): the batch form of <see cref="PutPage"/>, not of unpinning.</summary>
-    /// <param name="pages">The pages; the first <paramref name="count"/> are not null.</param>
-    /// <param name="count">How many are held.</param>
+    /// <summary>Drops several references to one page at once (folio_put_refs).</summary>
+    /// <param name="page">The page; not null.</param>
+    /// <param name="refs">How many references, at least one. The caller holds so many.</param>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">The page is free, or not held by so many references. Nothing was dropped.</exception>
+    public void FolioPutRefs(
+        [Releases(ResourceKinds.PageRef, Count = "refs"), Releases(ResourceKinds.Page, Count = "refs")] Page page, int refs,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(FolioPutRefs), member, file, line);
+        ArgumentNullException.ThrowIfNull(page);
+        Kernel.CheckInUse(page, site);
+        int there = page.RefCount;
+        if (refs < 1 || refs > there)
+        {
+            throw Kernel.Bug($"{page} has {there} references; {site.Api} cannot drop {refs}", page.Head, site);
+        }
+
+        GiveAll(page.Head, refs, site);
+        Kernel.DropReference(page, refs, 0, site);
+    }
+
+    /// <summary>Drops one reference to each page (release_pages): the batch form of <see cref="PutPage"/>, not of unpinning.</summary>
+    /// <param name="pages">The pages; the first <paramref name="count"/> are not null.</param>
+    /// <param name="count">How many are held; none are released for 0 or less.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="ArgumentException">There are fewer pages than that; nothing was released.</exception>
     /// <exception cref="KernelBugException">A page is null, free, or not held by reference; those before it were released.</exception>
     public void ReleasePages(
         [Releases(ResourceKinds.PageRef, Count = "count"), Releases(ResourceKinds.Page, Count = "count")] ReadOnlySpan<Page> pages,
@@ -88,9 +139,20 @@ public abstract partial class PageReferences
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(ReleasePages), member, file, line);
+        KernelMemory.CheckRoom(count, pages.Length, nameof(pages));
         for (int i = 0; i < count; i++)
         {
             Put(pages[i] ?? throw Kernel.Bug($"ReleasePages was given no page at index {i} of {count}", null, site), site);
+        }
+    }
+
+    private void CheckOurs(Page page, in CallSite site)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Kernel.ThrowIfDisposed();
+        if (page.Kernel != Kernel)
+        {
+            throw Kernel.Bug($"{page} belongs to another kernel's memory", page, site);
         }
     }
 
@@ -104,5 +166,32 @@ public abstract partial class PageReferences
         }
 
         Kernel.DropReference(page, 1, 0, site);
+    }
+
+    /// <summary>Strikes so many holds, or, where a misuse is thrown, none.</summary>
+    private void GiveAll(Page head, int refs, in CallSite site)
+    {
+        if (!Kernel.Ledger.Enabled)
+        {
+            return;
+        }
+
+        List<HeldResource> given = [];
+        while (given.Count < refs && Kernel.Ledger.Give(head, RefOrPage, site, out HeldResource? hold))
+        {
+            given.Add(hold!);
+        }
+
+        if (given.Count == refs)
+        {
+            return;
+        }
+
+        if (Kernel.Options.OnMisuse == MisuseReaction.Throw)
+        {
+            given.ForEach(Kernel.Ledger.Restore);
+        }
+
+        Kernel.Misuse(Kernel.WrongRelease(head, site), head, site);
     }
 }

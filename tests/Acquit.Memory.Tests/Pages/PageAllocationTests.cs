@@ -2,15 +2,19 @@ using Xunit;
 
 namespace Acquit.Memory.Tests.Pages;
 
-public class PageAllocationTests
+public abstract class PageAllocationTests(MemoryBacking backing)
 {
+    public sealed class OnSharedMemory() : PageAllocationTests(MemoryBacking.Automatic);
+
+    public sealed class OnPortableMemory() : PageAllocationTests(MemoryBacking.Portable);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
     public void What_is_freed_with_its_order_is_all_free_again(int order)
     {
-        using KernelMemory kernel = new(100);
+        using KernelMemory kernel = backing.Kernel(100);
         int free = kernel.FreePageCount;
 
         Page page = kernel.AllocPages(GfpFlags.Kernel, order)!;
@@ -24,7 +28,7 @@ public class PageAllocationTests
     [Fact]
     public void Memory_runs_out_with_null_and_comes_back_whole()
     {
-        using KernelMemory kernel = new(65);
+        using KernelMemory kernel = backing.Kernel(65);
         List<Page> pages = [];
         while (kernel.AllocPage(GfpFlags.Kernel) is { } page)
         {
@@ -40,7 +44,7 @@ public class PageAllocationTests
     [Fact]
     public void Blocks_start_at_a_multiple_of_their_size_and_do_not_overlap()
     {
-        using KernelMemory kernel = new(200);
+        using KernelMemory kernel = backing.Kernel(200);
         HashSet<ulong> taken = [];
         foreach (int order in new[] { 0, 3, 1, 4, 2, 0, 5 })
         {
@@ -56,7 +60,7 @@ public class PageAllocationTests
     [Fact]
     public void Zeroed_pages_are_zero_although_freed_pages_are_poisoned()
     {
-        using KernelMemory kernel = new(2);
+        using KernelMemory kernel = backing.Kernel(2);
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
         page.Span.Fill(1);
         kernel.FreePage(page);
@@ -72,7 +76,7 @@ public class PageAllocationTests
     [Fact]
     public void A_compound_page_dies_with_the_last_reference_to_any_of_its_pages()
     {
-        using KernelMemory kernel = new(64);
+        using KernelMemory kernel = backing.Kernel(64);
         int free = kernel.FreePageCount;
         Page head = kernel.AllocPages(GfpFlags.Kernel | GfpFlags.Comp, 2)!;
         Page tail = kernel.NthPage(head, 3);
@@ -91,7 +95,7 @@ public class PageAllocationTests
     [Fact]
     public void A_block_that_is_not_compound_loses_all_but_its_first_page_while_that_is_referenced()
     {
-        using KernelMemory kernel = new(64);
+        using KernelMemory kernel = backing.Kernel(64);
         int free = kernel.FreePageCount;
         Page first = kernel.AllocPages(GfpFlags.Kernel, 3)!;
 
@@ -107,7 +111,7 @@ public class PageAllocationTests
     [Fact]
     public void Put_page_on_a_block_that_is_not_compound_loses_the_rest_as_in_the_kernel()
     {
-        using KernelMemory kernel = new(64, TestKernel.Warning);
+        using KernelMemory kernel = backing.WarningKernel(64);
         int free = kernel.FreePageCount;
         Page first = kernel.AllocPages(GfpFlags.Kernel, 2)!;
 
@@ -121,7 +125,7 @@ public class PageAllocationTests
     [Fact]
     public void A_split_block_is_freed_page_by_page()
     {
-        using KernelMemory kernel = new(64);
+        using KernelMemory kernel = backing.Kernel(64);
         int free = kernel.FreePageCount;
         Page first = kernel.AllocPages(GfpFlags.Kernel, 2)!;
 
@@ -140,14 +144,14 @@ public class PageAllocationTests
     [InlineData(11)]
     public void An_order_that_cannot_be_had_is_null(int order)
     {
-        using KernelMemory kernel = new(16);
+        using KernelMemory kernel = backing.Kernel(16);
         Assert.Null(kernel.AllocPages(GfpFlags.Kernel, order));
     }
 
     [Fact]
     public void The_wrong_order_is_refused_and_changes_nothing()
     {
-        using KernelMemory kernel = new(64);
+        using KernelMemory kernel = backing.Kernel(64);
         Page page = kernel.AllocPages(GfpFlags.Kernel, 2)!;
         int free = kernel.FreePageCount;
 
@@ -162,7 +166,7 @@ public class PageAllocationTests
     [Fact]
     public void A_page_from_the_middle_of_a_block_cannot_be_freed()
     {
-        using KernelMemory kernel = new(64);
+        using KernelMemory kernel = backing.Kernel(64);
         Page page = kernel.AllocPages(GfpFlags.Kernel, 2)!;
 
         Assert.Throws<KernelBugException>(() => kernel.FreePage(kernel.NthPage(page, 1)));

@@ -2,12 +2,16 @@ using Xunit;
 
 namespace Acquit.Memory.Tests.Pages;
 
-public class PageReferenceTests
+public abstract class PageReferenceTests(MemoryBacking backing)
 {
+    public sealed class OnSharedMemory() : PageReferenceTests(MemoryBacking.Automatic);
+
+    public sealed class OnPortableMemory() : PageReferenceTests(MemoryBacking.Portable);
+
     [Fact]
     public void A_page_lives_as_long_as_somebody_references_it()
     {
-        using KernelMemory kernel = new(8);
+        using KernelMemory kernel = backing.Kernel(8);
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
 
         kernel.GetPage(page);
@@ -25,7 +29,7 @@ public class PageReferenceTests
     [Fact]
     public void Trying_to_get_a_free_page_answers_false_with_a_warning()
     {
-        using KernelMemory kernel = new(8);
+        using KernelMemory kernel = backing.Kernel(8);
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
         kernel.FreePage(page);
 
@@ -36,7 +40,7 @@ public class PageReferenceTests
     [Fact]
     public void Release_pages_drops_one_reference_of_each()
     {
-        using KernelMemory kernel = new(8);
+        using KernelMemory kernel = backing.Kernel(8);
         Page[] pages = kernel.AllocPages(4);
         kernel.GetPage(pages[3]);
 
@@ -49,7 +53,7 @@ public class PageReferenceTests
     [Fact]
     public void Release_pages_stops_at_a_missing_page()
     {
-        using KernelMemory kernel = new(8);
+        using KernelMemory kernel = backing.Kernel(8);
         Page[] pages = [kernel.AllocPage(GfpFlags.Kernel)!, null!];
 
         KernelBugException bug = Assert.Throws<KernelBugException>(() => kernel.ReleasePages(pages, 2));
@@ -61,7 +65,7 @@ public class PageReferenceTests
     [Fact]
     public void A_page_may_be_locked_by_one_thread_and_unlocked_by_another()
     {
-        using KernelMemory kernel = new(8);
+        using KernelMemory kernel = backing.Kernel(8);
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
         kernel.LockPage(page);
         Assert.False(kernel.TrylockPage(page));
@@ -79,7 +83,7 @@ public class PageReferenceTests
     [Fact]
     public void References_are_counted_right_by_many_threads()
     {
-        using KernelMemory kernel = new(8);
+        using KernelMemory kernel = backing.Kernel(8);
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
 
         Parallel.For(0, 8, _ =>
