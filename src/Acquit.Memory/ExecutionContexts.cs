@@ -11,4 +11,19 @@ public static class ExecutionContexts
 
     /// <summary>Sleeping is not allowed.</summary>
     public const string Atomic = "atomic";
+
+    /// <summary>Inside an interrupt handler, which is atomic as well.</summary>
+    public const string Interrupt = "interrupt";
+
+    /// <summary>Inside the handler of an interrupt that cannot be held off, which is atomic and an interrupt as well.</summary>
+    public const string Nmi = "nmi";
+
+    /// <summary>Inside a callback that is asked for room in the virtual range: the chain it stands on is held.</summary>
+    public const string VmapPurge = "vmap-purge";
+
+    /// <summary>Whether code in one context is by that in another one, too.</summary>
+    internal static bool Implies(string context, string other) =>
+        context == other
+        || (context == Nmi && other is Interrupt or Atomic)
+        || (context == Interrupt && other == Atomic);
 }

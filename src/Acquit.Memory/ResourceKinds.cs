@@ -59,4 +59,19 @@ public static class ResourceKinds
 
     /// <summary>A lock for many readers or one writer, held for writing.</summary>
     public const string RwSemaphoreWrite = "rw-semaphore-write";
+
+    /// <summary>A kernel mapping for a short time, from vm_map_ram.</summary>
+    public const string VmMapRam = "vm-map-ram";
+
+    /// <summary>A memory file that is mapped as one piece and kept from reclaim.</summary>
+    public const string ShmemPinMap = "shmem-pin-map";
+
+    /// <summary>A mapping of one page for every thread.</summary>
+    public const string Kmap = "kmap";
+
+    /// <summary>A thread's mapping of one page that it must not sleep under.</summary>
+    public const string KmapAtomic = "kmap-atomic";
+
+    /// <summary>A callback is on the chain that is asked for room in the virtual range.</summary>
+    public const string VmapPurgeNotifier = "vmap-purge-notifier";
 }

@@ -116,7 +116,11 @@ public sealed partial class KernelMemory
             ResourceKinds.PagesExact => nameof(FreePagesExact),
             ResourceKinds.Vmap => nameof(Vunmap),
             ResourceKinds.Vmalloc => nameof(Vfree),
+            ResourceKinds.VmMapRam => nameof(VmUnmapRam),
+            ResourceKinds.ShmemPinMap => nameof(ShmemUnpinMap),
             ResourceKinds.KmapLocal => nameof(KunmapLocal),
+            ResourceKinds.KmapAtomic => nameof(KunmapAtomic),
+            ResourceKinds.Kmap => nameof(Kunmap),
             _ => "its own release",
         };
         return $"{resource} is held as {held[^1].Kind}, which {site.Api} does not release; use {right}";

@@ -25,7 +25,18 @@ internal sealed class KernelThread
         return before;
     }
 
-    public bool IsIn(string context) => contexts.Count != 0 && contexts.Contains(context);
+    public bool IsIn(string context)
+    {
+        foreach (string entered in contexts)
+        {
+            if (ExecutionContexts.Implies(entered, context))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Enters a context; disposing the result leaves it.</summary>
     public Scope Enter(string context)

@@ -5,27 +5,34 @@ namespace Acquit.Memory;
 public sealed class VmArea : ITracked
 {
     private readonly KernelMemory kernel;
-    private readonly int[] frames;
+    private int[]? frames;
     private ResourceHistory? history;
     private int unmapped;
 
-    internal VmArea(KernelMemory kernel, int virtualPage, Page[] pages, bool ownsPages)
+    internal VmArea(KernelMemory kernel, int virtualPage, Page[] pages, VmAreaKind kind, VmapFlags flags)
     {
         this.kernel = kernel;
         VirtualPage = virtualPage;
         Pages = pages;
-        OwnsPages = ownsPages;
-        frames = Array.ConvertAll(pages, page => page.Frame);
+        Kind = kind;
+        Flags = flags;
     }
 
     /// <summary>The address in the simulated kernel's virtual range.</summary>
-    public ulong Address => KernelMemory.VmallocStart + ((ulong)VirtualPage << Page.Shift);
+    public ulong Address
+    {
+        [return: SameAs("this")]
+        get => KernelMemory.VmallocStart + ((ulong)VirtualPage << Page.Shift);
+    }
 
     /// <summary>The size in bytes.</summary>
-    public int Length => frames.Length * Page.Size;
+    public int Length => Pages.Length * Page.Size;
 
-    /// <summary>The size in pages.</summary>
-    public int PageCount => frames.Length;
+    /// <summary>The size in pages (nr_pages).</summary>
+    public int PageCount => Pages.Length;
+
+    /// <summary>How it was mapped.</summary>
+    public VmapFlags Flags { get; }
 
     /// <summary>Whether the mapping is still there.</summary>
     public bool IsMapped => Volatile.Read(ref unmapped) == 0;
@@ -38,16 +45,26 @@ public sealed class VmArea : ITracked
         get
         {
             CheckMapped("VmArea.Span");
-            return kernel.Store.Mapped(VirtualPage, frames.Length, frames);
+            frames ??= kernel.Store.MapsAnyOrder ? [] : Array.ConvertAll(Pages, page => page.Frame);
+            return kernel.Store.Mapped(VirtualPage, Pages.Length, frames);
         }
     }
 
+    internal KernelMemory Kernel => kernel;
+
     internal int VirtualPage { get; }
+
+    /// <summary>The page after the last one, which is the guard.</summary>
+    internal int EndPage => VirtualPage + Pages.Length;
 
     internal Page[] Pages { get; }
 
+    internal VmAreaKind Kind { get; }
+
     /// <summary>Whether releasing the mapping drops a reference to each page.</summary>
-    internal bool OwnsPages { get; }
+    internal bool OwnsPages => Kind is VmAreaKind.PutPages or VmAreaKind.Allocated;
+
+    internal bool IsRam => Kind == VmAreaKind.Ram;
 
     ResourceHistory ITracked.History => history
         ?? Interlocked.CompareExchange(ref history, new ResourceHistory(ToString()), null) ?? history;
@@ -89,10 +106,19 @@ public sealed class VmArea : ITracked
     /// <returns>Whether this call ended the mapping; false if it was gone.</returns>
     internal bool TryEnd() => Interlocked.Exchange(ref unmapped, 1) == 0;
 
+    internal void CheckMapped(string api)
+    {
+        kernel.ThrowIfDisposed();
+        if (!IsMapped)
+        {
+            throw kernel.Bug($"{this} is gone, and {api} needs it", this, new CallSite(api, "", "", 0));
+        }
+    }
+
     private Span<byte> Piece(int offset, int most)
     {
         int within = offset & (Page.Size - 1);
-        return kernel.Store.Frames(frames[offset >> Page.Shift], 1).Slice(within, Math.Min(most, Page.Size - within));
+        return kernel.Store.Frames(Pages[offset >> Page.Shift].Frame, 1).Slice(within, Math.Min(most, Page.Size - within));
     }
 
     private void CheckRange(int offset, int length, string api)
@@ -100,14 +126,5 @@ public sealed class VmArea : ITracked
         CheckMapped(api);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
-    }
-
-    private void CheckMapped(string api)
-    {
-        kernel.ThrowIfDisposed();
-        if (!IsMapped)
-        {
-            throw kernel.Bug($"{this} is gone, and {api} needs it", this, new CallSite(api, "", "", 0));
-        }
     }
 }

@@ -1,0 +1,223 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Acquit.Memory;
+
+public sealed partial class KernelMemory
+{
+    /// <summary>A span counts its bytes in an int.</summary>
+    private const int MaxMappingPages = int.MaxValue / Page.Size;
+
+    private static readonly string[] VmapKind = [ResourceKinds.Vmap];
+    private static readonly string[] VmallocKind = [ResourceKinds.Vmalloc];
+
+    /// <summary>Maps pages, in the order given, as one range of kernel memory (vmap). For mappings that stay for long.</summary>
+    /// <remarks>
+    /// With <see cref="VmapFlags.PutPages"/> one reference to each page moves to the mapping when it succeeds, and stays with the
+    /// caller when it does not. Without it the caller keeps its pages, which must outlive the mapping. When the range has no room,
+    /// callbacks run that may have pages reclaimed: pages must be held before, not only known.
+    /// </remarks>
+    /// <param name="pages">The pages; the same page may be there twice.</param>
+    /// <param name="flags">How.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>
+    /// The mapping; null for no pages, more pages than there are, a virtual range without room, and, with a warning, for an entry
+    /// that is null and for <see cref="VmapFlags.FlushResetPerms"/>.
+    /// </returns>
+    /// <exception cref="KernelBugException">A page is free, or, with PutPages, there is no reference to move.</exception>
+    [return: Acquires(ResourceKinds.Vmap, When = "return != null && flags lacks PutPages", ReleasedBy = nameof(Vunmap))]
+    [return: Acquires(ResourceKinds.Vmalloc, When = "return != null && flags has PutPages", ReleasedBy = nameof(Vfree))]
+    [NotIn(ExecutionContexts.Atomic)]
+    public VmArea? Vmap(
+        [Consumes(ResourceKinds.PageRef, When = "return != null && flags has PutPages")]
+        [Consumes(ResourceKinds.Page, When = "return != null && flags has PutPages")]
+        ReadOnlySpan<Page> pages,
+        VmapFlags flags,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(Vmap), member, file, line);
+        return MapForCaller(pages, flags, site);
+    }
+
+    /// <summary>Maps page frames by number (vmap_pfn). No reference is taken or moved.</summary>
+    /// <remarks>
+    /// The kernel offers this for memory that has no pages, and refuses numbers of frames that do. Here every frame has a page, those
+    /// that play a device's memory included; the call asks for no reference, and one must be held by somebody all the same.
+    /// </remarks>
+    /// <param name="pfns">The frame numbers.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>The mapping; null as for <see cref="Vmap"/>, and, with a warning, for a number without a frame.</returns>
+    /// <exception cref="KernelBugException">A frame is free.</exception>
+    [return: Acquires(ResourceKinds.Vmap, When = "return != null", ReleasedBy = nameof(Vunmap))]
+    [NotIn(ExecutionContexts.Atomic)]
+    public VmArea? VmapPfn(
+        ReadOnlySpan<ulong> pfns,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(VmapPfn), member, file, line);
+        Page[] pages = new Page[pfns.Length];
+        for (int i = 0; i < pfns.Length; i++)
+        {
+            if (pfns[i] >= (ulong)frames.Length)
+            {
+                Warn($"{site.Api} was given frame 0x{pfns[i]:x} at index {i}, and there is none [{site}]", site);
+                return null;
+            }
+
+            pages[i] = frames[pfns[i]];
+        }
+
+        return MapForCaller(pages, VmapFlags.None, site);
+    }
+
+    private VmArea? MapForCaller(ReadOnlySpan<Page> pages, VmapFlags flags, in CallSite site)
+    {
+        ThrowIfDisposed();
+        MightSleep(site);
+        if ((flags & VmapFlags.FlushResetPerms) != 0)
+        {
+            Warn($"{site.Api} cannot reset the permissions of pages it does not allocate [{site}]", site);
+            return null;
+        }
+
+        if ((flags & VmapFlags.NoGuard) != 0)
+        {
+            Warn($"{site.Api} leaves a page free behind every mapping; NoGuard is ignored [{site}]", site);
+            flags &= ~VmapFlags.NoGuard;
+        }
+
+        if (pages.Length == 0 || pages.Length > Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site.Api, out _))
+        {
+            return null;
+        }
+
+        bool putPages = (flags & VmapFlags.PutPages) != 0;
+        VmArea? area = MapPages(pages, putPages ? VmAreaKind.PutPages : VmAreaKind.Borrowed, flags, site);
+        if (area is not null)
+        {
+            if (putPages)
+            {
+                MoveReferences(area, site);
+            }
+
+            Ledger.Take(area, putPages ? ResourceKinds.Vmalloc : ResourceKinds.Vmap, site);
+        }
+
+        return area;
+    }
+
+    /// <summary>Finds room and maps. Whether the pages are in use is asked after that: making room may have evicted them.</summary>
+    private VmArea? MapPages(ReadOnlySpan<Page> pages, VmAreaKind kind, VmapFlags flags, in CallSite site)
+    {
+        RunDeferredFrees();
+        int at = TakeVirtual(pages.Length, GfpFlags.Kernel, site);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        VmArea? area = null;
+        try
+        {
+            return area = CheckEntries(pages, site) ? MapAt(at, pages.ToArray(), kind, flags) : null;
+        }
+        finally
+        {
+            if (area is null)
+            {
+                vmallocRange.Give(at, pages.Length);
+            }
+        }
+    }
+
+    private bool CheckEntries(ReadOnlySpan<Page> pages, in CallSite site)
+    {
+        foreach (Page page in pages)
+        {
+            if (page is null)
+            {
+                Warn($"{site.Api} was given an array with no page at one of its {pages.Length} places [{site}]", site);
+                return false;
+            }
+
+            CheckInUse(page, site);
+        }
+
+        return true;
+    }
+
+    /// <returns>Null when the system refuses; the addresses are still taken then.</returns>
+    private VmArea? MapAt(int at, Page[] pages, VmAreaKind kind, VmapFlags flags)
+    {
+        int[] numbers = ArrayPool<int>.Shared.Rent(pages.Length);
+        for (int i = 0; i < pages.Length; i++)
+        {
+            numbers[i] = pages[i].Frame;
+        }
+
+        bool mapped = Store.Map(at, numbers.AsSpan(0, pages.Length));
+        ArrayPool<int>.Shared.Return(numbers);
+        if (!mapped)
+        {
+            return null;
+        }
+
+        CountAliases(pages, 1);
+        VmArea area = new(this, at, pages, kind, flags);
+        vmallocRange.Enter(area);
+        return area;
+    }
+
+    /// <summary>Only messages about pages that are freed while they are mapped need the counts.</summary>
+    private void CountAliases(Page[] pages, int change)
+    {
+        if (Ledger.Enabled)
+        {
+            foreach (Page page in pages)
+            {
+                page.AddAlias(change);
+            }
+        }
+    }
+
+    private void MoveReferences(VmArea area, in CallSite site)
+    {
+        if (!Ledger.Enabled)
+        {
+            return;
+        }
+
+        List<HeldResource> moved = [];
+        bool complete = false;
+        try
+        {
+            foreach (Page page in area.Pages)
+            {
+                if (!Ledger.Give(page.Head, RefOrPage, site, out HeldResource? held))
+                {
+                    Misuse($"{site.Api} with PutPages was given {page} without a reference that could move", page.Head, site);
+                }
+                else if (held is not null)
+                {
+                    moved.Add(held);
+                }
+            }
+
+            complete = true;
+        }
+        finally
+        {
+            // A call that throws has changed nothing: what has moved goes back.
+            if (!complete)
+            {
+                moved.ForEach(Ledger.Restore);
+                area.TryEnd();
+                Unmap(area);
+            }
+        }
+    }
+}
