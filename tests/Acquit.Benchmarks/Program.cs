@@ -6,4 +6,5 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 // In one process: what is compared is compared under the same load, and nothing has to be built for it.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
-BenchmarkRunner.Run<AnalysisBesideCompilation>(DefaultConfig.Instance.AddJob(job), args);
+BenchmarkSwitcher.FromAssembly(typeof(AnalysisBesideCompilation).Assembly)
+    .Run(args.Length > 0 ? args : ["--filter", "*"], DefaultConfig.Instance.AddJob(job));

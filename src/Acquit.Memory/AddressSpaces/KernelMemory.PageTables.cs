@@ -2,6 +2,9 @@ namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
+    /// <summary>The pages of all frames of ordinary memory, by number (mem_map).</summary>
+    internal ReadOnlySpan<Page> FrameTable => frames;
+
     /// <summary>The page of a frame that a counted or device entry maps: there is one, or it would have been refused.</summary>
     internal Page MappedPage(ulong pfn) => pfn < (ulong)frames.Length ? frames[pfn] : PfnToPage(pfn);
 

@@ -82,21 +82,35 @@ public sealed partial class MmStruct
     /// <summary>Holds pages that neighbouring entries of one table map (gup_pte_range).</summary>
     private int GrabRun(PageTableNode node, int index, Span<Page> pages, in PageRequest request)
     {
-        EntryFlags rights = EntryFlags.Present | (request.Write ? EntryFlags.Writable : EntryFlags.None);
+        long rights = (long)(EntryFlags.Present | (request.Write ? EntryFlags.Writable : EntryFlags.None));
+        const long ignored = (long)EntryFlags.SetByAccess;
+        int references = request.Pin ? GupPinCountingBias : 1;
+        Page zeroes = Kernel.ZeroPage;
+        ReadOnlySpan<Page> frames = Kernel.FrameTable;
+        ref long first = ref node.Entry(index);
         for (int i = 0; i < pages.Length; i++)
         {
-            ref long slot = ref node.Entry(index + i);
+            ref long slot = ref Unsafe.Add(ref first, i);
             PageTableEntry entry = new(Volatile.Read(ref slot));
-            if ((entry.Flags & (rights | EntryFlags.Special)) != rights)
+            if ((entry.Bits & (rights | (long)EntryFlags.Special)) != rights)
             {
                 return i > 0 || !entry.Special ? i : -Errno.EFAULT;
             }
 
-            Page page = Kernel.MappedPage(entry.Frame);
-            int got = Hold(page, 1, ref slot, entry, request);
-            if (got <= 0)
+            ulong frame = entry.Frame;
+            Page page = frame < (ulong)frames.Length ? frames[(int)frame] : Kernel.MappedPage(frame);
+            if (page.IsCompound || page == zeroes || !page.TryAddOwnCount(references))
             {
-                return i > 0 ? i : got;
+                int got = Hold(page, 1, ref slot, entry, request);
+                if (got <= 0)
+                {
+                    return i > 0 ? i : got;
+                }
+            }
+            else if (((Volatile.Read(ref slot) ^ entry.Bits) & ~ignored) != 0 || page.IsCompound)
+            {
+                Kernel.DropReference(page, references, 0, request.Site);
+                return i;
             }
 
             pages[i] = page;
@@ -116,18 +130,33 @@ public sealed partial class MmStruct
             return entry.Special ? -Errno.EFAULT : 0;
         }
 
-        // Device pages are each counted for themselves; any other huge entry maps one compound page.
-        int step = entry.Device ? 1 : pages.Length;
+        ulong frame = entry.Frame + first;
+        if (entry.Device)
+        {
+            return GrabDevice(frame, ref slot, entry, pages, request);
+        }
+
+        int got = Hold(Kernel.MappedPage(frame), pages.Length, ref slot, entry, request);
+        if (got <= 0)
+        {
+            return got;
+        }
+
+        // All at once: storing references one by one costs more than everything before.
+        Kernel.FrameTable.Slice((int)frame, pages.Length).CopyTo(pages);
+        return pages.Length;
+    }
+
+    /// <summary>Holds device pages, each counted for itself, that one huge entry maps (__gup_device_huge).</summary>
+    private int GrabDevice(ulong frame, ref long slot, PageTableEntry entry, Span<Page> pages, in PageRequest request)
+    {
         for (int i = 0; i < pages.Length; i++)
         {
-            Page page = Kernel.MappedPage(entry.Frame + first + (ulong)i);
-            if (i % step == 0)
+            Page page = Kernel.MappedPage(frame + (ulong)i);
+            int got = Hold(page, 1, ref slot, entry, request);
+            if (got <= 0)
             {
-                int got = Hold(page, step, ref slot, entry, request);
-                if (got <= 0)
-                {
-                    return i > 0 ? i : got;
-                }
+                return i > 0 ? i : got;
             }
 
             pages[i] = page;
@@ -138,7 +167,6 @@ public sealed partial class MmStruct
 
     /// <summary>Takes holds on a page, or on so many pages of its compound page at once, if the entry still maps it then.</summary>
     /// <returns>1 when held; 0 when the entry has changed; -ENOMEM when the count is full.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Hold(Page page, int holds, ref long slot, PageTableEntry entry, in PageRequest request)
     {
         bool pin = request.Pin;

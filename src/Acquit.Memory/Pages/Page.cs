@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Acquit.Memory;
 
@@ -166,22 +167,34 @@ public sealed class Page : ITracked
     internal bool TryAddCount(int references, int pins)
     {
         Page head = Head;
-        for (int seen = Volatile.Read(ref head.count); ;)
+        if (!head.TryAddOwnCount(references))
+        {
+            return false;
+        }
+
+        if (pins != 0)
+        {
+            Interlocked.Add(ref head.pinCount, pins);
+        }
+
+        return Head == head || GiveBack(head, references, pins);
+    }
+
+    /// <summary>As <see cref="TryAddCount"/>, of a page that is not a tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryAddOwnCount(int references)
+    {
+        for (int seen = Volatile.Read(ref count); ;)
         {
             if (seen <= 0 || seen > int.MaxValue - references)
             {
                 return false;
             }
 
-            int found = Interlocked.CompareExchange(ref head.count, seen + references, seen);
+            int found = Interlocked.CompareExchange(ref count, seen + references, seen);
             if (found == seen)
             {
-                if (pins != 0)
-                {
-                    Interlocked.Add(ref head.pinCount, pins);
-                }
-
-                return Head == head || GiveBack(head, references, pins);
+                return true;
             }
 
             seen = found;
@@ -199,26 +212,52 @@ public sealed class Page : ITracked
     internal int DropCount(int references, int pins)
     {
         Page head = Head;
-        for (int seen = Volatile.Read(ref head.count); ;)
+        int left = head.DropOwnCount(references);
+        if (left >= 0 && pins != 0)
+        {
+            Interlocked.Add(ref head.pinCount, -pins);
+        }
+
+        return left;
+    }
+
+    /// <summary>As <see cref="DropCount"/>, of a page that is not a tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int DropOwnCount(int references)
+    {
+        for (int seen = Volatile.Read(ref count); ;)
         {
             if (seen < references)
             {
                 return -1;
             }
 
-            int found = Interlocked.CompareExchange(ref head.count, seen - references, seen);
+            int found = Interlocked.CompareExchange(ref count, seen - references, seen);
             if (found == seen)
             {
-                if (pins != 0)
-                {
-                    Interlocked.Add(ref head.pinCount, -pins);
-                }
-
                 return seen - references;
             }
 
             seen = found;
         }
+    }
+
+    /// <summary>Drops references of a page that is not a tail, if at least one is left then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryDropOwnCountButLast(int references)
+    {
+        for (int seen = Volatile.Read(ref count); seen > references;)
+        {
+            int found = Interlocked.CompareExchange(ref count, seen - references, seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+
+        return false;
     }
 
     /// <summary>How many kernel and device mappings show this page without keeping it alive.</summary>

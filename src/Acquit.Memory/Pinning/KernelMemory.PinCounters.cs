@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
@@ -14,6 +16,12 @@ public sealed partial class KernelMemory
     internal void CountPinned(int pages) => pinsAcquired.Add(pages);
 
     internal void CountUnpinned(int pages) => pinsReleased.Add(pages);
+
+    /// <summary>The common case of an unpin: a small page of ours that somebody else still holds, so that nothing more is to be done.</summary>
+    /// <returns>False, with nothing changed, when it is not that simple.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryUnpinMapped(Page page) =>
+        page.Kernel == this && !page.IsCompound && page != ZeroPage && page.TryDropOwnCountButLast(MmStruct.GupPinCountingBias);
 
     internal void DropPin(Page page, in CallSite site)
     {

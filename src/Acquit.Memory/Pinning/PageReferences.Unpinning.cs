@@ -109,32 +109,48 @@ public abstract partial class PageReferences
 
     private void UnpinCounted(Page page, in CallSite site)
     {
-        Unpin(page, site);
-        Kernel.CountUnpinned(1);
+        KernelMemory kernel = Kernel;
+        Unpin(kernel, page, site);
+        kernel.CountUnpinned(1);
     }
 
     private void UnpinAll(ReadOnlySpan<Page> pages, bool makeDirty, in CallSite site)
     {
+        KernelMemory kernel = Kernel;
+        bool recorded = kernel.Ledger.Enabled || kernel.IsDisposed;
         int unpinned = 0;
         try
         {
-            foreach (Page? page in pages)
+            for (int i = 0; i < pages.Length;)
             {
+                Page? page = pages[i];
                 if (makeDirty)
                 {
                     MarkDirty(page, site);
                 }
 
-                if (page is not null)
+                int together = 1;
+                if (page is not null && !recorded && kernel.TryUnpinMapped(page))
                 {
-                    Unpin(page, site);
                     unpinned++;
                 }
+                else if (page is not null)
+                {
+                    if (recorded || !page.IsCompound || !TryUnpinRun(kernel, pages[i..], site, out together))
+                    {
+                        Unpin(kernel, page, site);
+                        together = 1;
+                    }
+
+                    unpinned += together;
+                }
+
+                i += together;
             }
         }
         finally
         {
-            Kernel.CountUnpinned(unpinned);
+            kernel.CountUnpinned(unpinned);
         }
     }
 
@@ -152,20 +168,40 @@ public abstract partial class PageReferences
         }
     }
 
-    private void Unpin(Page page, in CallSite site)
+    /// <summary>Undoes the pins on the pages at the start that are of one compound page, in one step (gup_folio_next).</summary>
+    /// <returns>False when each page has to be looked at by itself: something is wrong.</returns>
+    private static bool TryUnpinRun(KernelMemory kernel, ReadOnlySpan<Page> pages, in CallSite site, out int together)
+    {
+        together = 0;
+        Page head = kernel.CheckInUse(pages[0], site);
+        while (together < pages.Length && pages[together] is { } page && page.IsCompound && page.Block == head)
+        {
+            together++;
+        }
+
+        if (head.PinCount < together || head.RefCount < together)
+        {
+            return false;
+        }
+
+        kernel.DropReference(head, together, together, site);
+        return true;
+    }
+
+    private static void Unpin(KernelMemory kernel, Page page, in CallSite site)
     {
         ArgumentNullException.ThrowIfNull(page);
-        Kernel.CheckInUse(page, site);
-        if (page == Kernel.ZeroPage)
+        kernel.CheckInUse(page, site);
+        if (page == kernel.ZeroPage)
         {
             return;
         }
 
-        if (!Kernel.Ledger.Give(page.Head, PinOnly, site))
+        if (!kernel.Ledger.Give(page.Head, PinOnly, site))
         {
-            Kernel.Misuse(Kernel.WrongRelease(page.Head, site), page.Head, site);
+            kernel.Misuse(kernel.WrongRelease(page.Head, site), page.Head, site);
         }
 
-        Kernel.DropPin(page, site);
+        kernel.DropPin(page, site);
     }
 }
