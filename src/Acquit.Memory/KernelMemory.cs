@@ -26,11 +26,14 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
         Ledger = new Ledger(Options.Checking);
         LockOrder = new LockOrder(this);
         int range = Options.VmallocPages > 0 ? Options.VmallocPages : checked(pages * 4);
-        Store = FrameStore.Create(Options.Backing, pages, range);
+        ArgumentOutOfRangeException.ThrowIfNegative(Options.DevicePages, nameof(options));
+        TotalPages = pages;
+        int all = checked(pages + Options.DevicePages);
+        Store = FrameStore.Create(Options.Backing, all, range);
         vmallocRange = new VirtualRange(range);
         buddy = new BuddyAllocator(pages);
-        frames = new Page[pages];
-        for (int frame = 0; frame < pages; frame++)
+        frames = new Page[all];
+        for (int frame = 0; frame < all; frame++)
         {
             frames[frame] = new Page(this, frame);
         }
@@ -44,8 +47,8 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
     /// <summary>Whether pages in any order can be mapped as one span; false with the portable backing.</summary>
     public bool MapsPagesInAnyOrder => Store.MapsAnyOrder;
 
-    /// <summary>The number of page frames.</summary>
-    public int TotalPages => frames.Length;
+    /// <summary>The number of page frames the allocator has, or has given out. Frames of devices come after them.</summary>
+    public int TotalPages { get; }
 
     /// <summary>The number of page frames nobody has.</summary>
     public int FreePageCount => buddy.FreeFrames;

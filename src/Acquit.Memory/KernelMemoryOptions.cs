@@ -23,4 +23,10 @@ public sealed record KernelMemoryOptions
 
     /// <summary>Whether freed pages are overwritten with a pattern, so that late readers see it.</summary>
     public bool PoisonFreedPages { get; init; } = true;
+
+    /// <summary>
+    /// The number of page frames after those of the allocator that are a device's memory: nobody's until a driver maps them with
+    /// <see cref="KernelMemory.MemremapPages"/>.
+    /// </summary>
+    public int DevicePages { get; init; }
 }

@@ -12,6 +12,12 @@ public static class ResourceKinds
     /// <summary>Pages allocated by size: whole pages, each on its own, given back by address and size.</summary>
     public const string PagesExact = "pages-exact";
 
+    /// <summary>Frames of a device that have become pages.</summary>
+    public const string DeviceMemory = "device-memory";
+
+    /// <summary>A reference to the description of a device's pages, which keeps them there.</summary>
+    public const string DevPagemap = "dev-pagemap";
+
     /// <summary>A reference to a page (FOLL_GET, get_page).</summary>
     public const string PageRef = "page-ref";
 

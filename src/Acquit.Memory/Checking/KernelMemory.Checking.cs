@@ -114,6 +114,8 @@ public sealed partial class KernelMemory
             ResourceKinds.Page => nameof(FreePage) + " or " + nameof(PutPage),
             ResourceKinds.PageBlock => nameof(FreePages),
             ResourceKinds.PagesExact => nameof(FreePagesExact),
+            ResourceKinds.DeviceMemory => nameof(MemunmapPages),
+            ResourceKinds.DevPagemap => nameof(PutDevPagemap),
             ResourceKinds.Vmap => nameof(Vunmap),
             ResourceKinds.Vmalloc => nameof(Vfree),
             ResourceKinds.VmMapRam => nameof(VmUnmapRam),

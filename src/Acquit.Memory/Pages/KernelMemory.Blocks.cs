@@ -47,20 +47,34 @@ public sealed partial class KernelMemory
     }
 
     /// <summary>Decides by what is left of a count. Nobody but the caller has seen it fall to that.</summary>
+    /// <remarks>Frames are a device's or the allocator's for good, so that may be asked after the drop. Little else may.</remarks>
     private bool Settle(Page head, int left, in CallSite site)
     {
-        if (left != 0)
+        if (left < 0)
         {
-            return left > 0;
+            return false;
         }
 
-        // Only the first page of a block that is not compound is counted: the rest stays behind, as in the kernel.
-        FreeBlock(head, head.Compound ? head.Order : 0, site);
+        if (head.IsZoneDevice)
+        {
+            SettleDevicePage(head, left, site);
+        }
+        else if (left == 0)
+        {
+            // Only the first page of a block that is not compound is counted: the rest stays behind, as in the kernel.
+            FreeBlock(head, head.Compound ? head.Order : 0, site);
+        }
+
         return true;
     }
 
     private void Release(Page page, int order, string[] kinds, in CallSite site)
     {
+        if (page.IsZoneDevice)
+        {
+            throw Bug($"{page} is a device's, and the allocator would give it to somebody else; use PutPage", page, site);
+        }
+
         bool given = Ledger.Give(page, kinds, site, out HeldResource? hold);
         if (!given)
         {

@@ -92,6 +92,20 @@ public sealed partial class KernelMemory
         return DirtyLocked(page);
     }
 
+    /// <summary>Notes that a page is used (mark_page_accessed): the first use marks it referenced, the next one active.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">The page is free.</exception>
+    public void MarkPageAccessed(
+        [Borrows] Page page,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CheckInUse(page, new CallSite(nameof(MarkPageAccessed), member, file, line));
+        page.MarkAccessed();
+    }
+
     internal static bool DirtyLocked(Page page)
     {
         page.Head.Lock.Enter();

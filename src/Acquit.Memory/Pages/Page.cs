@@ -19,12 +19,16 @@ public sealed class Page : ITracked
     /// <summary>The bits of an address that name its page (PAGE_MASK).</summary>
     public const ulong Mask = ~(ulong)(Size - 1);
 
+    private const int Referenced = 1;
+    private const int Active = 2;
+
     private int count;
     private int pinCount;
     private int mapCount;
     private int entireMapCount;
     private int aliases;
     private int dirty;
+    private int activity;
     private ResourceHistory? history;
 
     internal Page(KernelMemory kernel, int frame)
@@ -87,6 +91,18 @@ public sealed class Page : ITracked
     /// <summary>Whether the page is locked (PageLocked).</summary>
     public bool IsLocked => Head.Lock.IsHeld;
 
+    /// <summary>Whether somebody has waited for the lock, and may be waiting still (PageWaiters).</summary>
+    public bool HasWaiters => Head.Lock.HasWaiters;
+
+    /// <summary>Whether the page was used since reclaim last looked (PageReferenced).</summary>
+    public bool IsReferenced => (Volatile.Read(ref Head.activity) & Referenced) != 0;
+
+    /// <summary>Whether the page is in steady use (PageActive).</summary>
+    public bool IsActive => (Volatile.Read(ref Head.activity) & Active) != 0;
+
+    /// <summary>Whether the page belongs to a device, and not to the allocator (is_zone_device_page).</summary>
+    public bool IsZoneDevice => Frame >= Kernel.TotalPages;
+
     /// <summary>Whether the page belongs to an anonymous area (PageAnon).</summary>
     public bool IsAnonymous { get; internal set; }
 
@@ -109,8 +125,8 @@ public sealed class Page : ITracked
 
     internal bool Compound { get; set; }
 
-    /// <summary>The file whose cache the page is in, and where.</summary>
-    internal AddressSpace? Mapping { get; set; }
+    /// <summary>The file whose cache the page is in (page_mapping).</summary>
+    public AddressSpace? Mapping { get; internal set; }
 
     internal PageLock Lock { get; } = new();
 
@@ -133,10 +149,28 @@ public sealed class Page : ITracked
 
     internal void SetDirty(bool value) => Volatile.Write(ref Head.dirty, value ? 1 : 0);
 
+    /// <summary>First use marks it referenced, the second active.</summary>
+    internal void MarkAccessed()
+    {
+        Page head = Head;
+        int seen = Volatile.Read(ref head.activity);
+        if ((seen & Referenced) == 0)
+        {
+            Interlocked.Or(ref head.activity, Referenced);
+        }
+        else if ((seen & Active) == 0)
+        {
+            Interlocked.CompareExchange(ref head.activity, Active, seen);
+        }
+    }
+
+    internal void ClearActive() => Interlocked.And(ref activity, ~Active);
+
     /// <summary>The page is part of a block from now on, with no references yet and no past.</summary>
     internal void BeginUse(Page block, bool compound)
     {
         Volatile.Write(ref dirty, 0);
+        Volatile.Write(ref activity, 0);
         Order = 0;
         IsAnonymous = false;
         Mapping = null;

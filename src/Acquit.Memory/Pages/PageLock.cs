@@ -4,6 +4,13 @@ namespace Acquit.Memory;
 internal sealed class PageLock
 {
     private bool held;
+    private int waiting;
+    private bool hasWaiters;
+
+    /// <summary>Whether somebody has waited since the lock was last given back with nobody waiting.</summary>
+    public bool HasWaiters => Volatile.Read(ref hasWaiters);
+
+    public void ForgetWaiters() => Volatile.Write(ref hasWaiters, false);
 
     public bool IsHeld
     {
@@ -22,7 +29,10 @@ internal sealed class PageLock
         {
             while (held)
             {
+                hasWaiters = true;
+                waiting++;
                 Monitor.Wait(this);
+                waiting--;
             }
 
             held = true;
@@ -44,6 +54,7 @@ internal sealed class PageLock
         {
             bool was = held;
             held = false;
+            hasWaiters &= waiting > 0;
             Monitor.Pulse(this);
             return was;
         }

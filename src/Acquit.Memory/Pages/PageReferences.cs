@@ -156,7 +156,7 @@ public abstract partial class PageReferences
         }
     }
 
-    private void Put(Page page, in CallSite site)
+    private protected void Put(Page page, in CallSite site)
     {
         ArgumentNullException.ThrowIfNull(page);
         Kernel.CheckInUse(page, site);
