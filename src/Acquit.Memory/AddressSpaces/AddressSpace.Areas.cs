@@ -17,11 +17,17 @@ public sealed partial class AddressSpace
     [RequiresHeld(ResourceKinds.IMmapLock)]
     public IReadOnlyList<VmAreaStruct> AreasOf(ulong first, ulong last)
     {
-        AssertAreasLocked(new CallSite(nameof(AreasOf), "", "", 0));
+        CallSite site = new(nameof(AreasOf), "", "", 0);
         List<VmAreaStruct> found = [];
+        bool locked = EnsureAreasLocked(site);
         for (IntervalTree<VmAreaStruct>.Node? node = FirstArea(first, last); node is not null; node = NextArea(node, first, last))
         {
             found.Add(node.Item);
+        }
+
+        if (locked)
+        {
+            UnlockAreas(write: false, site);
         }
 
         return found;

@@ -93,6 +93,20 @@ public sealed partial class AddressSpace
 
     internal void AssertAreasLocked(in CallSite site) => iMmapLock.AssertHeld(forWrite: false, site);
 
+    /// <summary>For who was to hold the lock: warns if that is not so, and takes it, or the areas could change under the call.</summary>
+    /// <returns>Whether it was taken, for reading.</returns>
+    internal bool EnsureAreasLocked(in CallSite site)
+    {
+        AssertAreasLocked(site);
+        if (iMmapLock.IsHeldByMe(forWrite: false))
+        {
+            return false;
+        }
+
+        LockAreas(write: false, site);
+        return true;
+    }
+
     /// <summary>Before anything is changed for a call that is going to take the lock.</summary>
     internal void CheckAreasNotLocked(in CallSite site)
     {

@@ -52,4 +52,56 @@ public sealed partial class MmStruct
             mapping.UnlockAreas(write: true, site);
         }
     }
+
+    /// <summary>The first area that ends after an address (find_vma). Hold the mmap lock.</summary>
+    internal VmAreaStruct? FindVma(ulong address)
+    {
+        int index = FirstAreaAfter(address);
+        return index < areas.Count ? areas.Values[index] : null;
+    }
+
+    internal bool IsOf(KernelMemory kernel) => Kernel == kernel;
+
+    /// <summary>Unmaps what lies in a range that maps a file. The file's i_mmap lock is held.</summary>
+    /// <param name="start">The first address.</param>
+    /// <param name="end">The address after the last.</param>
+    /// <param name="evenCows">Whether copies that a private mapping made go too.</param>
+    /// <param name="site">The call it is for.</param>
+    internal void ZapFile(ulong start, ulong end, bool evenCows, in CallSite site)
+    {
+        for (ulong at = start; table.FindNext(ref at, end, out PageTableLeaf leaf);)
+        {
+            if (leaf.Level > PageTableLevel.Pte && (leaf.Address < start || leaf.End > end))
+            {
+                if (leaf.Level == PageTableLevel.Pud && Kernel.IsChecking && !MmapLock.IsHeldByMe(forWrite: false))
+                {
+                    Kernel.Warn($"{site.Api} unmaps part of a huge pud entry without the mmap lock of {this} [{site}]", site);
+                }
+
+                SplitHuge(leaf.Table, leaf.Index);
+                continue;
+            }
+
+            PageTableEntry gone;
+            lock (leaf.Table.Ptl)
+            {
+                gone = leaf.Table.Read(leaf.Index);
+                if (!gone.Present)
+                {
+                    // Emptied or split since: look again.
+                    continue;
+                }
+
+                at = leaf.End;
+                if (!evenCows && gone.IsCounted && Kernel.MappedPage(gone.Frame).IsAnonymous)
+                {
+                    continue;
+                }
+
+                leaf.Table.Write(leaf.Index, default);
+            }
+
+            DropMapping(gone, leaf.Level);
+        }
+    }
 }

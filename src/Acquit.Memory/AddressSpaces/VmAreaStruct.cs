@@ -50,6 +50,12 @@ public sealed class VmAreaStruct
     /// <summary>Whether an inserted or faulted page may be written without asking first.</summary>
     internal bool MapsWritable => (Flags & (VmFlags.Shared | VmFlags.Write)) == (VmFlags.Shared | VmFlags.Write);
 
+    /// <summary>The address at which the area maps a page of its object, which it does map.</summary>
+    internal ulong AddressOf(ulong pgoff) => Start + ((pgoff - Pgoff) << Page.Shift);
+
+    /// <summary>The page of the object that the area maps at an address of its own.</summary>
+    internal ulong PgoffOf(ulong address) => Pgoff + ((address - Start) >> Page.Shift);
+
     internal bool Contains(ulong address) => address >= Start && address < End;
 
     /// <summary>The area in words.</summary>
