@@ -21,6 +21,9 @@ public static class ExecutionContexts
     /// <summary>Inside a callback that is asked for room in the virtual range: the chain it stands on is held.</summary>
     public const string VmapPurge = "vmap-purge";
 
+    /// <summary>Inside a callback that is told of changes to an address space: page locks may be held by who makes them.</summary>
+    public const string MmuNotifier = "mmu-notifier";
+
     /// <summary>Whether code in one context is by that in another one, too.</summary>
     internal static bool Implies(string context, string other) =>
         context == other

@@ -23,7 +23,7 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pages, 2);
         Options = options ?? new KernelMemoryOptions();
-        Ledger = new Ledger(Options.Checking);
+        Ledger = new Ledger(Options.Checking, Options.RecordStacks);
         LockOrder = new LockOrder(this);
         int range = Options.VmallocPages > 0 ? Options.VmallocPages : checked(pages * 4);
         ArgumentOutOfRangeException.ThrowIfNegative(Options.DevicePages, nameof(options));
@@ -91,6 +91,7 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
     public MmStruct CreateMm()
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);
+        TryRunScheduledWork();
         return new MmStruct(this);
     }
 
@@ -98,6 +99,7 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
     /// <remarks>The address range stays reserved, so that a span kept for too long cannot reach anybody else's memory.</remarks>
     public void Dispose()
     {
+        WaitForScheduledWork();
         if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
             Store.Close();

@@ -80,4 +80,25 @@ public static class ResourceKinds
 
     /// <summary>A callback is on the chain that is asked for room in the virtual range.</summary>
     public const string VmapPurgeNotifier = "vmap-purge-notifier";
+
+    /// <summary>A use of an address space: it stays mapped.</summary>
+    public const string MmUser = "mm-user";
+
+    /// <summary>A reference to an address space's object, which may have nothing mapped any more.</summary>
+    public const string MmGrab = "mm-grab";
+
+    /// <summary>A page that is accounted as locked.</summary>
+    public const string LockedVm = "locked-vm";
+
+    /// <summary>A page that is accounted as pinned.</summary>
+    public const string PinnedVm = "pinned-vm";
+
+    /// <summary>Somebody is told of changes to an address space.</summary>
+    public const string MmuNotifier = "mmu-notifier";
+
+    /// <summary>Somebody is told of changes to a range of an address space.</summary>
+    public const string MmuIntervalNotifier = "mmu-interval-notifier";
+
+    /// <summary>Everybody who is told of changes was told that one begins.</summary>
+    public const string MmuInvalidation = "mmu-invalidation";
 }

@@ -22,7 +22,7 @@ public sealed partial class MmStruct
     public int Mmap(
         ulong length, VmFlags flags, out ulong address, FileStruct? file = null, ulong pgoff = 0, ulong at = 0)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        CheckAlive(new CallSite(nameof(Mmap), "", "", 0));
         address = 0;
         ulong size = (length + Page.Size - 1) & Page.Mask;
         if (size == 0 || (at & ~Page.Mask) != 0)

@@ -63,7 +63,20 @@ public sealed partial class MmStruct
             new PageTableEntry(pfn, RightsOf(writable, written) | kind | (level > PageTableLevel.Pte ? EntryFlags.Huge : EntryFlags.None)));
 
     /// <summary>Unmaps everything in a range and drops its references (zap_page_range). Huge entries that reach beyond are split.</summary>
-    internal void Zap(ulong start, ulong end)
+    internal void Zap(ulong start, ulong end, MmuNotifyEvent what = MmuNotifyEvent.Unmap)
+    {
+        InvalidateRangeStart(start, end, what, new CallSite(nameof(Zap), "", "", 0));
+        try
+        {
+            ZapEntries(start, end);
+        }
+        finally
+        {
+            InvalidateRangeEnd(start, end, what);
+        }
+    }
+
+    private void ZapEntries(ulong start, ulong end)
     {
         while (table.FindNext(ref start, end, out PageTableLeaf leaf))
         {

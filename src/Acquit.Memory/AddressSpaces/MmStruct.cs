@@ -21,7 +21,6 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
     private readonly PageTable table = new();
     private readonly int number = Interlocked.Increment(ref created);
     private ResourceHistory? history;
-    private bool disposed;
 
     internal MmStruct(KernelMemory kernel)
     {
@@ -51,26 +50,6 @@ public sealed partial class MmStruct : PageReferences, ITracked, IDisposable
 
         int index = FirstAreaAfter(address);
         return index < areas.Count && areas.Values[index] is { } area && area.Start <= address ? area : null;
-    }
-
-    /// <summary>Unmaps everything (exit_mmap). Nobody may use the address space any more; a lock still held is warned about.</summary>
-    public void Dispose()
-    {
-        if (disposed)
-        {
-            return;
-        }
-
-        disposed = true;
-        if (MmapLock.IsHeld)
-        {
-            Kernel.Warn($"{this} ends while its mmap lock is held{Kernel.Ledger.Describe(this)}", new CallSite(nameof(Dispose), "", "", 0));
-        }
-
-        if (!Kernel.IsDisposed)
-        {
-            UnmapRange(0, TaskSize);
-        }
     }
 
     /// <summary>The address space in words.</summary>

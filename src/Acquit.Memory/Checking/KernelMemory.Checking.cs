@@ -123,6 +123,9 @@ public sealed partial class KernelMemory
             ResourceKinds.KmapLocal => nameof(KunmapLocal),
             ResourceKinds.KmapAtomic => nameof(KunmapAtomic),
             ResourceKinds.Kmap => nameof(Kunmap),
+            ResourceKinds.MmUser => nameof(MmStruct.Mmput),
+            ResourceKinds.MmGrab => nameof(MmStruct.Mmdrop),
+            ResourceKinds.MmuNotifier => $"{nameof(MmStruct.MmuNotifierUnregister)} or {nameof(MmStruct.MmuNotifierPut)}",
             _ => "its own release",
         };
         return $"{resource} is held as {held[^1].Kind}, which {site.Api} does not release; use {right}";

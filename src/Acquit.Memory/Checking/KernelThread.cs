@@ -16,6 +16,9 @@ internal sealed class KernelThread
     /// <summary>Short mappings, in the order they were made.</summary>
     public List<KmapMapping> Kmaps { get; } = [];
 
+    /// <summary>Address spaces that this thread is changing a range of, whose notifiers were told so.</summary>
+    public List<MmStruct> OpenChanges { get; } = [];
+
     /// <summary>Makes this thread another one, as far as the kernel can tell.</summary>
     /// <returns>What it was before.</returns>
     public static KernelThread Become(KernelThread other)

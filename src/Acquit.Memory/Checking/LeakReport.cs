@@ -29,7 +29,7 @@ public sealed class LeakReport
             string[] names = [.. call.Select(held => held.Resource)];
             const int Shown = 4;
             string what = string.Join(", ", names.Take(Shown)) + (names.Length > Shown ? ", …" : "");
-            text.Append($"{names.Length} {kind} still held ({what}), acquired by {site}").Append('\n');
+            text.Append($"{call.Sum(held => (long)held.Count)} {kind} still held ({what}), acquired by {site}").Append('\n');
         }
 
         return text.ToString(0, text.Length - 1);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 
 namespace Acquit.Memory;
 
 /// <summary>Who holds what. Counts say that something is held; only this says by whom. Off, it costs one test per call.</summary>
-internal sealed class Ledger(bool enabled)
+internal sealed class Ledger(bool enabled, bool recordStacks)
 {
     private readonly ConcurrentDictionary<long, HeldResource> live = new();
     private long sequence;
@@ -14,7 +15,7 @@ internal sealed class Ledger(bool enabled)
     /// <summary>The number of the latest acquire.</summary>
     public long Sequence => Volatile.Read(ref sequence);
 
-    public void Take(ITracked resource, string kind, in CallSite site)
+    public void Take(ITracked resource, string kind, in CallSite site, int count = 1)
     {
         if (!Enabled)
         {
@@ -22,7 +23,8 @@ internal sealed class Ledger(bool enabled)
         }
 
         ResourceHistory history = resource.History;
-        HeldResource held = new(kind, history, site, Interlocked.Increment(ref sequence));
+        StackTrace? stack = recordStacks ? new StackTrace(1, fNeedFileInfo: true) : null;
+        HeldResource held = new(kind, history, site, Interlocked.Increment(ref sequence), count, stack);
         lock (history)
         {
             // Both under the lock: another thread may give back what this one has only half recorded.
@@ -54,10 +56,7 @@ internal sealed class Ledger(bool enabled)
                     HeldResource held = history.Holds[i];
                     if (held.Kind == kind)
                     {
-                        history.Holds.RemoveAt(i);
-                        history.LastRelease = site;
-                        history.LastReleased = held.AcquiredAt;
-                        live.TryRemove(held.Sequence, out _);
+                        Strike(history, i, site);
                         given = held;
                         return true;
                     }
@@ -66,6 +65,44 @@ internal sealed class Ledger(bool enabled)
         }
 
         return false;
+    }
+
+    /// <summary>Strikes so many off what is merely counted, the latest first.</summary>
+    /// <returns>False, with nothing changed, if there are not so many.</returns>
+    public bool TryGiveCount(ITracked resource, string kind, int count, in CallSite site)
+    {
+        if (!Enabled)
+        {
+            return true;
+        }
+
+        ResourceHistory history = resource.History;
+        lock (history)
+        {
+            if (history.Holds.Sum(held => held.Kind == kind ? (long)held.Count : 0) < count)
+            {
+                return false;
+            }
+
+            for (int i = history.Holds.Count - 1; count > 0; i--)
+            {
+                HeldResource held = history.Holds[i];
+                if (held.Kind != kind)
+                {
+                    continue;
+                }
+
+                int taken = Math.Min(count, held.Count);
+                count -= taken;
+                held.Count -= taken;
+                if (held.Count == 0)
+                {
+                    Strike(history, i, site);
+                }
+            }
+
+            return true;
+        }
     }
 
     /// <summary>Undoes <see cref="Give(ITracked, ReadOnlySpan{string}, in CallSite, out HeldResource?)"/>.</summary>
@@ -121,6 +158,10 @@ internal sealed class Ledger(bool enabled)
             foreach (HeldResource held in history.Holds)
             {
                 text.Append($"; held as {held.Kind}, acquired by {held.AcquiredAt}");
+                if (held.Stack is not null)
+                {
+                    text.Append('\n').Append(held.Stack);
+                }
             }
 
             if (history.Holds.Count == 0)
@@ -139,5 +180,14 @@ internal sealed class Ledger(bool enabled)
         }
 
         return text.ToString();
+    }
+
+    private void Strike(ResourceHistory history, int index, in CallSite site)
+    {
+        HeldResource held = history.Holds[index];
+        history.Holds.RemoveAt(index);
+        history.LastRelease = site;
+        history.LastReleased = held.AcquiredAt;
+        live.TryRemove(held.Sequence, out _);
     }
 }

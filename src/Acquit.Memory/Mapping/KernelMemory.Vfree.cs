@@ -67,10 +67,11 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         PutOffFreeing(area, new CallSite(nameof(VfreeAtomic), member, file, line));
 
-    /// <summary>Does the freeing that was put off (flush_scheduled_work).</summary>
+    /// <summary>Does what was put off (flush_scheduled_work): freeing mappings, unmapping address spaces, freeing notifiers.</summary>
     /// <remarks>
     /// In the kernel a worker does it soon. Here it is done by the next call that maps or unmaps where sleeping is allowed, or by this
-    /// one, so that a test knows when. Until then the pages are not free, though the mapping can be used no more.
+    /// one, so that a test knows when. Until then the pages are not free, though the mapping can be used no more. An exception of
+    /// such work is warned about when it happens, and thrown here.
     /// </remarks>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
@@ -82,6 +83,7 @@ public sealed partial class KernelMemory
         ThrowIfDisposed();
         MightSleep(new CallSite(nameof(FlushScheduledWork), member, file, line));
         RunDeferredFrees();
+        FinishScheduledWork();
     }
 
     private void FreeOrPutOff(VmArea? area, in CallSite site)
@@ -123,6 +125,8 @@ public sealed partial class KernelMemory
             {
                 FreeMapping(work.Area, work.Site);
             }
+
+            TryRunScheduledWork();
         }
     }
 

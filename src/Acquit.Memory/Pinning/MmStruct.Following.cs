@@ -6,7 +6,7 @@ public sealed partial class MmStruct
     private int Follow(
         ulong start, int count, FollFlags flags, Span<Page> pages, bool pin, bool lockHeld, in CallSite site)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        CheckAlive(site);
         if (!FlagsAgree(flags, pin, site) || count < 0)
         {
             return -Errno.EINVAL;
