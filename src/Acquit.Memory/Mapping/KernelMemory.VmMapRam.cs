@@ -52,22 +52,7 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(VmUnmapRam), member, file, line);
-        ThrowIfDisposed();
-        if (area is null)
-        {
-            throw Bug($"{site.Api} was given nothing to unmap", null, site);
-        }
-
-        MightSleep(site);
-        if (area.IsMapped && area.IsRam && count != area.PageCount)
-        {
-            throw Bug($"{area} cannot be unmapped in part, and {site.Api} was given {count}", area, site);
-        }
-
-        if (EndMapping(area, VmMapRamKind, site))
-        {
-            Unmap(area);
-        }
+        UnmapRam(area ?? throw Bug($"{site.Api} was given nothing to unmap", null, site), count, site);
     }
 
     /// <summary>Takes the mapping of <see cref="VmMapRam"/> down that begins at an address (vm_unmap_ram).</summary>
@@ -91,6 +76,21 @@ public sealed partial class KernelMemory
             throw Bug($"No mapping begins at {address:x}, which {site.Api} was given", AreaOf(address), site);
         }
 
-        VmUnmapRam(area, count, member, file, line);
+        UnmapRam(area, count, site);
+    }
+
+    private void UnmapRam(VmArea area, int count, in CallSite site)
+    {
+        ThrowIfDisposed();
+        MightSleep(site);
+        if (area.IsMapped && area.IsRam && count != area.PageCount)
+        {
+            throw Bug($"{area} cannot be unmapped in part, and {site.Api} was given {count}", area, site);
+        }
+
+        if (EndMapping(area, VmMapRamKind, site))
+        {
+            Unmap(area);
+        }
     }
 }
