@@ -121,7 +121,6 @@ public abstract class LazyUnmapTests(MemoryBacking backing) : MappingTests(backi
     public void A_span_that_was_kept_sees_the_old_page_until_the_purge_and_nobodys_memory_after_it()
     {
         using KernelMemory kernel = Create(8);
-        Assert.SkipUnless(kernel.MapsPagesInAnyOrder, "Without shared memory a span is over the page itself.");
         Page page = kernel.AllocPage(GfpFlags.Kernel)!;
         VmArea area = kernel.Vmap([page], VmapFlags.Map)!;
         Span<byte> late = area.Span;
@@ -131,7 +130,9 @@ public abstract class LazyUnmapTests(MemoryBacking backing) : MappingTests(backi
         Assert.Equal(4, late[0]);
         kernel.VmUnmapAliases();
         late[0] = 5;
-        Assert.Equal(4, page.Span[0]);
+
+        // Without shared memory a span is over the page itself.
+        Assert.Equal(kernel.MapsPagesInAnyOrder ? 4 : 5, page.Span[0]);
     }
 
     [Fact]
