@@ -133,6 +133,8 @@ public sealed partial class KernelMemory
         return 0;
     }
 
+    // A call is a loop over up to 512 entries: it pays to compile it well before the first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteProtect(Span<long> entries, ulong address, ref MmWalk walk)
     {
         ulong total = 0;
@@ -148,6 +150,7 @@ public sealed partial class KernelMemory
         walk.Record.Total += total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CleanAndRecord(Span<long> entries, ulong address, ref MmWalk walk)
     {
         ref DirtyRecord record = ref walk.Record;
