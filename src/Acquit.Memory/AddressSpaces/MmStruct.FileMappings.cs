@@ -69,6 +69,19 @@ public sealed partial class MmStruct
     /// <param name="site">The call it is for.</param>
     internal void ZapFile(ulong start, ulong end, bool evenCows, in CallSite site)
     {
+        InvalidateRangeStart(start, end, MmuNotifyEvent.Clear, site);
+        try
+        {
+            ZapFileEntries(start, end, evenCows, site);
+        }
+        finally
+        {
+            InvalidateRangeEnd(start, end, MmuNotifyEvent.Clear);
+        }
+    }
+
+    private void ZapFileEntries(ulong start, ulong end, bool evenCows, in CallSite site)
+    {
         for (ulong at = start; table.FindNext(ref at, end, out PageTableLeaf leaf);)
         {
             if (leaf.Level > PageTableLevel.Pte && (leaf.Address < start || leaf.End > end))

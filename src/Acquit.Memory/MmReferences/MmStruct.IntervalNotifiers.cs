@@ -118,17 +118,26 @@ public sealed partial class MmStruct
     /// <summary>Who is told of a change; null when nobody is.</summary>
     private List<MmuIntervalNotifier>? FindIntervals(in MmuNotifierRange range)
     {
-        ulong start = range.Start;
-        ulong end = range.End;
-        return intervals?.FindAll(notifier => notifier.Start < end && notifier.Last >= start) is { Count: > 0 } found ? found : null;
+        // A loop by hand: with nobody listening, as mostly, a change must not cost an allocation.
+        List<MmuIntervalNotifier>? found = null;
+        for (int i = 0; intervals is not null && i < intervals.Count; i++)
+        {
+            if (intervals[i].Start < range.End && intervals[i].Last >= range.Start)
+            {
+                (found ??= []).Add(intervals[i]);
+            }
+        }
+
+        return found;
     }
 
     /// <returns>Whether nobody refused.</returns>
     private bool CallIntervals(
         List<MmuIntervalNotifier>? concerned, in MmuNotifierRange range, ulong sequence, in CallSite site)
     {
-        foreach (MmuIntervalNotifier notifier in concerned ?? [])
+        for (int i = 0; concerned is not null && i < concerned.Count; i++)
         {
+            MmuIntervalNotifier notifier = concerned[i];
             bool accepts = CallInvalidate(notifier, range, sequence);
             if (!accepts && !range.IsBlockable)
             {

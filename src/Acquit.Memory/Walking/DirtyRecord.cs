@@ -16,4 +16,10 @@ internal ref struct DirtyRecord
 
     /// <summary>How many entries were changed.</summary>
     public ulong Total;
+
+    /// <summary>The range of the area that is walked, as its listeners were told.</summary>
+    public ulong RangeStart;
+
+    /// <summary>The end of that range.</summary>
+    public ulong RangeEnd;
 }

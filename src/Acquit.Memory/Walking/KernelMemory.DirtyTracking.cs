@@ -7,6 +7,8 @@ public sealed partial class KernelMemory
     private static readonly MmWalkOps WriteProtectOps = new()
     {
         TestWalk = TestForDirtyTracking,
+        PreVma = TellOfChange,
+        PostVma = TellOfChangeDone,
         PudEntry = LeaveHugeAlone,
         PmdEntry = LeaveHugeAlone,
         PteTable = WriteProtect,
@@ -16,6 +18,8 @@ public sealed partial class KernelMemory
     private static readonly MmWalkOps CleanOps = new()
     {
         TestWalk = TestForDirtyTracking,
+        PreVma = TellOfChange,
+        PostVma = TellOfChangeDone,
         PudEntry = LeaveHugeAlone,
         PmdEntry = LeaveHugeAlone,
         PteTable = CleanAndRecord,
@@ -24,7 +28,7 @@ public sealed partial class KernelMemory
 
     /// <summary>Takes the right to write some pages of a file away from all shared mappings (wp_shared_mapping_range).</summary>
     /// <remarks>
-    /// The next write asks <see cref="VmOperations.PageMkwrite"/>. Areas that are not shared, or may never be written, are passed
+    /// The next write asks <see cref="VmOperations.PageMkwrite"/>, and who follows the address space is told of each area. Areas that are not shared, or may never be written, are passed
     /// over: the kernel's walk would end at such an area, and leave those after it as they are. Huge entries are never split;
     /// one that may be written is warned about and left alone. Takes the i_mmap lock for reading; needs no mmap lock.
     /// </remarks>
@@ -86,8 +90,7 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(CleanRecordSharedMappingRange), member, file, line);
-        if (first < bitmapPgoff || count > ulong.MaxValue - (first - bitmapPgoff)
-            || (UInt128)(first - bitmapPgoff) + count > (UInt128)bitmap.Length * 64)
+        if (first < bitmapPgoff || (UInt128)(first - bitmapPgoff) + count > (UInt128)bitmap.Length * 64)
         {
             throw Bug(
                 $"{site.Api}: a bitmap of {bitmap.Length * 64L} bits from page {bitmapPgoff} on does not cover {count} pages from "
@@ -113,6 +116,17 @@ public sealed partial class KernelMemory
 
     private static int TestForDirtyTracking(ulong start, ulong end, ref MmWalk walk) =>
         (walk.Area!.Flags & (VmFlags.Shared | VmFlags.MayWrite)) == (VmFlags.Shared | VmFlags.MayWrite) ? 0 : 1;
+
+    private static int TellOfChange(ulong start, ulong end, ref MmWalk walk)
+    {
+        walk.Mm.InvalidateRangeStart(start, end, MmuNotifyEvent.ProtectionPage, walk.Site);
+        walk.Record.RangeStart = start;
+        walk.Record.RangeEnd = end;
+        return 0;
+    }
+
+    private static void TellOfChangeDone(ref MmWalk walk) =>
+        walk.Mm.InvalidateRangeEnd(walk.Record.RangeStart, walk.Record.RangeEnd, MmuNotifyEvent.ProtectionPage);
 
     private static int LeaveHugeAlone(PageTableSlot entry, ulong address, ulong next, ref MmWalk walk)
     {
