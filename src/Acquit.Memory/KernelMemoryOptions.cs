@@ -18,6 +18,12 @@ public sealed record KernelMemoryOptions
     /// <summary>What happens on misuse that checking finds.</summary>
     public MisuseReaction OnMisuse { get; init; } = MisuseReaction.Throw;
 
+    /// <summary>What happens when the kernel would have written a warning to its log.</summary>
+    public WarnReaction OnWarn { get; init; } = WarnReaction.Collect;
+
+    /// <summary>What happens when the kernel would not survive.</summary>
+    public BugReaction OnBug { get; init; } = BugReaction.Throw;
+
     /// <summary>The size of the virtual range for kernel mappings, in pages; 0 for four times the number of page frames.</summary>
     public int VmallocPages { get; init; }
 

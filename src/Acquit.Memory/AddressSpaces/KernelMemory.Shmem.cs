@@ -116,7 +116,7 @@ public sealed partial class KernelMemory
     /// <summary>The page, with a reference that nobody is recorded for yet.</summary>
     private Page? ReadUnrecorded(AddressSpace mapping, ulong index, out int error, in CallSite site)
     {
-        if (Injection.Fails(site.Api, out error))
+        if (Injection.Fails(site, out error))
         {
             error = error == 0 ? -Errno.ENOMEM : error;
             return null;

@@ -24,7 +24,7 @@ public sealed partial class KernelMemory
         CallSite site = new(nameof(ShmemPinMap), member, file, line);
         MightSleep(site);
         AddressSpace mapping = shmem.Mapping;
-        if (mapping.PageCount > (ulong)Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site.Api, out _))
+        if (mapping.PageCount > (ulong)Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site, out _))
         {
             return null;
         }

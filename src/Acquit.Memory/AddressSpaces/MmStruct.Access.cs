@@ -62,7 +62,7 @@ public sealed partial class MmStruct
     private bool CopyAllowed(in CallSite site)
     {
         Kernel.MightSleep(site);
-        return !Kernel.Injection.Fails(site.Api, out _);
+        return !Kernel.Injection.Fails(site, out _);
     }
 
     /// <returns>The number of bytes not copied.</returns>

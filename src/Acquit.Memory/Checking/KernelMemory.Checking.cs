@@ -13,7 +13,10 @@ public sealed partial class KernelMemory
     /// <summary>Raised on the thread that caused it, when the kernel would have written a warning to its log.</summary>
     public event Action<KernelWarning>? Warned;
 
-    /// <summary>All warnings so far, oldest first.</summary>
+    /// <summary>Raised on the thread that caused it, before anything is thrown, when the kernel would have stopped there.</summary>
+    public event Action<KernelBugException>? Bugged;
+
+    /// <summary>All warnings so far, oldest first; none with <see cref="WarnReaction.Raise"/>.</summary>
     public IReadOnlyList<KernelWarning> Warnings
     {
         get
@@ -59,7 +62,19 @@ public sealed partial class KernelMemory
     internal Page CheckInUse(Page page, string api) => CheckInUse(page, new CallSite(api, "", "", 0));
 
     /// <summary>What the kernel would not survive. Never goes on.</summary>
-    internal KernelBugException Bug(string what, ITracked? resource, CallSite site) =>
+    internal KernelBugException Bug(string what, ITracked? resource, CallSite site)
+    {
+        KernelBugException bug = MakeBug(what, resource, site);
+        Bugged?.Invoke(bug);
+        if (Options.OnBug == BugReaction.EndProcess)
+        {
+            Environment.FailFast(bug.Message, bug);
+        }
+
+        return bug;
+    }
+
+    private KernelBugException MakeBug(string what, ITracked? resource, CallSite site) =>
         new($"{what}{Ledger.Describe(resource)} [{site}]", site, Ledger.HoldsOf(resource));
 
     /// <summary>What the kernel would not notice.</summary>
@@ -67,7 +82,7 @@ public sealed partial class KernelMemory
     {
         if (Options.OnMisuse == MisuseReaction.Throw)
         {
-            throw Bug(what, resource, site);
+            throw MakeBug(what, resource, site);
         }
 
         Warn($"{what}{Ledger.Describe(resource)} [{site}]", site);
@@ -77,12 +92,24 @@ public sealed partial class KernelMemory
 
     internal void Warn(KernelWarning warning)
     {
-        lock (warnings)
+        if (Options.RecordStacks)
         {
-            warnings.Add(warning);
+            warning = warning with { Stack = RecordedStack.Take() };
+        }
+
+        if (Options.OnWarn != WarnReaction.Raise)
+        {
+            lock (warnings)
+            {
+                warnings.Add(warning);
+            }
         }
 
         Warned?.Invoke(warning);
+        if (Options.OnWarn == WarnReaction.Throw)
+        {
+            throw new KernelWarningException(warning);
+        }
     }
 
     internal void MightSleep(in CallSite site)

@@ -23,7 +23,7 @@ internal sealed class Ledger(bool enabled, bool recordStacks)
         }
 
         ResourceHistory history = resource.History;
-        StackTrace? stack = recordStacks ? new StackTrace(1, fNeedFileInfo: true) : null;
+        StackTrace? stack = recordStacks ? RecordedStack.Take() : null;
         HeldResource held = new(kind, history, site, Interlocked.Increment(ref sequence), count, stack);
         lock (history)
         {

@@ -63,7 +63,7 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(VmfInsertPage), member, file, line);
-        if (Options.Checking && !KernelThread.Current.IsIn(ExecutionContexts.PageFault))
+        if (IsChecking && !KernelThread.Current.IsIn(ExecutionContexts.PageFault))
         {
             Warn(
                 $"VmfInsertPage was called outside of a fault handler: its answer is a fault code, not an errno; use VmInsertPage [{site}]",
@@ -113,7 +113,7 @@ public sealed partial class KernelMemory
         }
 
         ulong offset = honoursOffset ? area.Pgoff : 0;
-        if (Options.Checking && !KernelThread.Current.IsIn(ExecutionContexts.Mmap))
+        if (IsChecking && !KernelThread.Current.IsIn(ExecutionContexts.Mmap))
         {
             Warn($"{site.Api} was called outside of a file's mmap operation [{site}]", site);
         }
@@ -138,7 +138,7 @@ public sealed partial class KernelMemory
 
     private int InsertFromMmap(VmAreaStruct area, ulong address, Page page, in CallSite site)
     {
-        if (Options.Checking && KernelThread.Current.IsIn(ExecutionContexts.PageFault)
+        if (IsChecking && KernelThread.Current.IsIn(ExecutionContexts.PageFault)
             && (area.Flags & VmFlags.MixedMap) != 0)
         {
             Warn($"{site.Api} was called in a fault handler, which has to answer with a fault code; use VmfInsertPage [{site}]", site);
@@ -186,7 +186,7 @@ public sealed partial class KernelMemory
             return -Errno.EINVAL;
         }
 
-        if (Injection.Fails(site.Api, out int injected))
+        if (Injection.Fails(site, out int injected))
         {
             return injected == 0 ? -Errno.ENOMEM : injected;
         }

@@ -47,7 +47,7 @@ public sealed class DmaDevice
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Page.Size - offset);
-        if (kernel.Injection.Fails(site.Api, out _))
+        if (kernel.Injection.Fails(site, out _))
         {
             return MappingError;
         }

@@ -24,7 +24,7 @@ public sealed partial class KernelMemory
     {
         CallSite site = new(nameof(RegisterVmapPurgeNotifier), member, file, line);
         CheckChain(block, site);
-        if (Injection.Fails(site.Api, out int errno))
+        if (Injection.Fails(site, out int errno))
         {
             return errno == 0 ? -Errno.EEXIST : errno;
         }

@@ -23,7 +23,7 @@ public sealed partial class KernelMemory
         CallSite site = new(nameof(VmMapRam), member, file, line);
         ThrowIfDisposed();
         MightSleep(site);
-        if (pages.Length is 0 or > MaxMappingPages || Injection.Fails(site.Api, out _))
+        if (pages.Length is 0 or > MaxMappingPages || Injection.Fails(site, out _))
         {
             return null;
         }

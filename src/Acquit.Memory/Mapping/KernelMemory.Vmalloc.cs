@@ -87,7 +87,7 @@ public sealed partial class KernelMemory
             MightSleep(site);
         }
 
-        if (size <= 0 || Page.Count(size) > Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site.Api, out _))
+        if (size <= 0 || Page.Count(size) > Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site, out _))
         {
             return null;
         }

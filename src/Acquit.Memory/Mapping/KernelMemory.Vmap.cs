@@ -90,7 +90,7 @@ public sealed partial class KernelMemory
             flags &= ~VmapFlags.NoGuard;
         }
 
-        if (pages.Length == 0 || pages.Length > Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site.Api, out _))
+        if (pages.Length == 0 || pages.Length > Math.Min(TotalPages, MaxMappingPages) || Injection.Fails(site, out _))
         {
             return null;
         }

@@ -118,7 +118,7 @@ public sealed partial class MmStruct
         if (inc)
         {
             ulong limit = RlimitMemlock >> Page.Shift;
-            if (Kernel.Injection.Fails(site.Api, out int errno) || (!bypassLimit && (ulong)(lockedVm + pages) > limit))
+            if (Kernel.Injection.Fails(site, out int errno) || (!bypassLimit && (ulong)(lockedVm + pages) > limit))
             {
                 return errno == 0 ? -Errno.ENOMEM : errno;
             }
@@ -128,14 +128,15 @@ public sealed partial class MmStruct
             return 0;
         }
 
-        if (pages > lockedVm)
-        {
-            Kernel.Warn($"{site.Api} takes {pages} locked pages back from {this}, which has {lockedVm} [{site}]", site);
-        }
-
-        int taken = (int)Math.Min(pages, lockedVm);
+        long had = lockedVm;
+        int taken = (int)Math.Min(pages, had);
         lockedVm -= taken;
         Kernel.Ledger.TryGiveCount(this, ResourceKinds.LockedVm, taken, site);
+        if (pages > had)
+        {
+            Kernel.Warn($"{site.Api} takes {pages} locked pages back from {this}, which has {had} [{site}]", site);
+        }
+
         return 0;
     }
 }

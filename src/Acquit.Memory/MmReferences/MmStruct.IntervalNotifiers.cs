@@ -44,7 +44,7 @@ public sealed partial class MmStruct
             return -Errno.EOVERFLOW;
         }
 
-        if (Kernel.Injection.Fails(site.Api, out int errno))
+        if (Kernel.Injection.Fails(site, out int errno))
         {
             return errno == 0 ? -Errno.ENOMEM : errno;
         }

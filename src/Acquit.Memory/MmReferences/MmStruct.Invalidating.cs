@@ -41,7 +41,7 @@ public sealed partial class MmStruct
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(MmuNotifierInvalidateRangeStartNonblock), member, file, line);
-        if (Kernel.Injection.Fails(site.Api, out _))
+        if (Kernel.Injection.Fails(site, out _))
         {
             return -Errno.EAGAIN;
         }

@@ -161,7 +161,7 @@ public sealed partial class MmStruct
             throw Kernel.Bug($"{site.Api}: it is registered already, as {notifier}", notifier, site);
         }
 
-        if (Kernel.Injection.Fails(site.Api, out int errno))
+        if (Kernel.Injection.Fails(site, out int errno))
         {
             return errno == 0 ? -Errno.ENOMEM : errno;
         }

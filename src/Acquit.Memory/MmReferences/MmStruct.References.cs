@@ -50,7 +50,7 @@ public sealed partial class MmStruct
     {
         CallSite site = new(nameof(MmgetNotZero), member, file, line);
         CheckObject(site);
-        if (Kernel.Injection.Fails(site.Api, out _) || !TryAddUser())
+        if (Kernel.Injection.Fails(site, out _) || !TryAddUser())
         {
             return false;
         }

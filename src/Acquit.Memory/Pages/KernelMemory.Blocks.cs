@@ -118,20 +118,40 @@ public sealed partial class KernelMemory
 
     private void FreeBlock(Page first, int order, in CallSite site)
     {
+        try
+        {
+            WarnIfUsed(first, order, site);
+        }
+        finally
+        {
+            // Nobody holds a reference any more: where a warning is thrown, the block is free all the same.
+            EndBlock(first, order, site);
+        }
+    }
+
+    private void WarnIfUsed(Page first, int order, in CallSite site)
+    {
         if (Ledger.Enabled && Ledger.HoldsOf(first) is { Count: > 0 } held && held[0].Kind != ResourceKinds.PageBlock)
         {
             Warn($"{first} is freed by {site} while it is still held{Ledger.Describe(first)}", site);
         }
 
+        for (int i = 0; IsChecking && i < 1 << order; i++)
+        {
+            Page page = frames[first.Frame + i];
+            if (page.Aliases > 0)
+            {
+                Warn($"{page} is freed by {site} while it is still mapped, for the kernel or for a device", site);
+            }
+        }
+    }
+
+    private void EndBlock(Page first, int order, in CallSite site)
+    {
         Ledger.NoteRelease(first, site);
         for (int i = 0; i < 1 << order; i++)
         {
             Page page = frames[first.Frame + i];
-            if (Options.Checking && page.Aliases > 0)
-            {
-                Warn($"{page} is freed by {site} while it is still mapped, for the kernel or for a device", site);
-            }
-
             page.EndUse();
             if (i > 0)
             {

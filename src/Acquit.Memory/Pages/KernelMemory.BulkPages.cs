@@ -42,7 +42,7 @@ public sealed partial class KernelMemory
         }
 
         int most = int.MaxValue;
-        if (Injection.Fails(site.Api, out _, out int limit))
+        if (Injection.Fails(site, count, out _, out int limit))
         {
             most = Math.Max(limit, 0);
         }

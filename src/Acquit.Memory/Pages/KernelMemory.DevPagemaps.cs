@@ -71,7 +71,7 @@ public sealed partial class KernelMemory
     private DevPagemap? LookupPagemap(ulong pfn, in CallSite site)
     {
         ThrowIfDisposed();
-        if (Injection.Fails(site.Api, out _) || pfn >= (ulong)frames.Length
+        if (Injection.Fails(site, out _) || pfn >= (ulong)frames.Length
             || FindPagemap(frames[pfn]) is not { } pgmap || !pgmap.TryGetLive())
         {
             return null;

@@ -39,7 +39,7 @@ public sealed partial class KernelMemory
         ArgumentNullException.ThrowIfNull(pgmap);
         ThrowIfDisposed();
         MightSleep(site);
-        if (Injection.Fails(site.Api, out error))
+        if (Injection.Fails(site, out error))
         {
             error = error == 0 ? -Errno.ENOMEM : error;
             return 0;

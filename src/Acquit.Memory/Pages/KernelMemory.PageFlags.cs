@@ -35,7 +35,7 @@ public sealed partial class KernelMemory
     {
         CallSite site = new(nameof(TrylockPage), member, file, line);
         CheckInUse(page, site);
-        if (Injection.Fails(site.Api, out _) || !page.Head.Lock.TryEnter())
+        if (Injection.Fails(site, out _) || !page.Head.Lock.TryEnter())
         {
             return false;
         }

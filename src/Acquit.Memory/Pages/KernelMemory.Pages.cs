@@ -165,7 +165,7 @@ public sealed partial class KernelMemory
             return null;
         }
 
-        return Injection.Fails(site.Api, out _)
+        return Injection.Fails(site, out _)
             ? null
             : TakeBlock(order, (gfp & GfpFlags.Comp) != 0, (gfp & GfpFlags.Zero) != 0);
     }

@@ -46,7 +46,7 @@ public abstract partial class PageReferences
     {
         CallSite site = new(nameof(TryGetPage), member, file, line);
         CheckOurs(page, site);
-        if (Kernel.Injection.Fails(site.Api, out _))
+        if (Kernel.Injection.Fails(site, out _))
         {
             return false;
         }
@@ -77,7 +77,7 @@ public abstract partial class PageReferences
     {
         CallSite site = new(nameof(GetPageUnlessZero), member, file, line);
         CheckOurs(page, site);
-        if (Kernel.Injection.Fails(site.Api, out _) || !page.TryAddCount(1, 0))
+        if (Kernel.Injection.Fails(site, out _) || !page.TryAddCount(1, 0))
         {
             return false;
         }

@@ -18,7 +18,7 @@ public sealed partial class MmStruct
         }
 
         CheckFollowContext(lockHeld, site);
-        if (Kernel.Injection.Fails(site.Api, out int injected, out int limit))
+        if (Kernel.Injection.Fails(site, count, out int injected, out int limit))
         {
             if (limit <= 0)
             {

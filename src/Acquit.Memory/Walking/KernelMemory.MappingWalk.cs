@@ -39,7 +39,7 @@ public sealed partial class KernelMemory
             return -Errno.EINVAL;
         }
 
-        if (Injection.Fails(site.Api, out int injected))
+        if (Injection.Fails(site, out int injected))
         {
             return injected == 0 ? -Errno.ENOMEM : injected;
         }

@@ -174,7 +174,7 @@ public sealed partial class KernelMemory
             throw Bug($"{site.Api}: {mm} belongs to another kernel's memory", mm, site);
         }
 
-        return Injection.Fails(site.Api, out int injected) ? (injected == 0 ? -Errno.ENOMEM : injected) : 0;
+        return Injection.Fails(site, out int injected) ? (injected == 0 ? -Errno.ENOMEM : injected) : 0;
     }
 
     private void AssertMmapLocked(MmStruct mm, PageWalkLock walkLock, in CallSite site) =>

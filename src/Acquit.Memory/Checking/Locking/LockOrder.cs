@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Acquit.Memory;
 
@@ -73,7 +72,7 @@ internal sealed class LockOrder(KernelMemory kernel)
     {
         LockOrderStep now = new(held.Key.ToString(), held.Site, key.ToString(), site)
         {
-            Stack = kernel.Options.RecordStacks ? new StackTrace(2, fNeedFileInfo: true) : null,
+            Stack = kernel.Options.RecordStacks ? RecordedStack.Take() : null,
         };
         List<LockOrderStep>? contradiction;
         lock (after)

@@ -39,7 +39,7 @@ internal sealed class TrackedLock(
     /// <returns>0 when held; a negative errno when not.</returns>
     public int EnterUnlessSignalled(in CallSite site)
     {
-        if (kernel.Injection.Fails(site.Api, out int errno))
+        if (kernel.Injection.Fails(site, out int errno))
         {
             return errno == 0 ? -Errno.EINTR : errno;
         }
@@ -50,7 +50,7 @@ internal sealed class TrackedLock(
 
     public bool TryEnter(in CallSite site)
     {
-        if (gate.IsHeldByCurrentThread || kernel.Injection.Fails(site.Api, out _) || !gate.TryEnter())
+        if (gate.IsHeldByCurrentThread || kernel.Injection.Fails(site, out _) || !gate.TryEnter())
         {
             return false;
         }

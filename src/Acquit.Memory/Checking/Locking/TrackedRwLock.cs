@@ -51,7 +51,7 @@ internal sealed class TrackedRwLock(
     /// <returns>0 when held; a negative errno when not.</returns>
     public int EnterReadUnlessSignalled(in CallSite site)
     {
-        if (kernel.Injection.Fails(site.Api, out int errno))
+        if (kernel.Injection.Fails(site, out int errno))
         {
             return errno == 0 ? -Errno.EINTR : errno;
         }
@@ -62,7 +62,7 @@ internal sealed class TrackedRwLock(
 
     public bool TryEnterRead(in CallSite site)
     {
-        if (kernel.Injection.Fails(site.Api, out _) || !gate.TryEnterRead())
+        if (kernel.Injection.Fails(site, out _) || !gate.TryEnterRead())
         {
             return false;
         }
@@ -95,7 +95,7 @@ internal sealed class TrackedRwLock(
     /// <inheritdoc cref="EnterReadUnlessSignalled"/>
     public int EnterWriteUnlessSignalled(in CallSite site)
     {
-        if (kernel.Injection.Fails(site.Api, out int errno))
+        if (kernel.Injection.Fails(site, out int errno))
         {
             return errno == 0 ? -Errno.EINTR : errno;
         }
@@ -106,7 +106,7 @@ internal sealed class TrackedRwLock(
 
     public bool TryEnterWrite(in CallSite site)
     {
-        if (kernel.Injection.Fails(site.Api, out _) || !gate.TryEnterWrite())
+        if (kernel.Injection.Fails(site, out _) || !gate.TryEnterWrite())
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace Acquit.Memory;
 /// Members are named with <c>nameof</c>. A call that is made to fail acquires nothing and returns what its kernel function
 /// returns on failure: null, false, a negative errno. Safe from any thread; calls are counted across all of them.
 /// </remarks>
-public sealed class FaultInjection
+public sealed partial class FaultInjection
 {
     private readonly Dictionary<string, List<Plan>> plans = [];
     private readonly object gate = new();
@@ -68,22 +68,34 @@ public sealed class FaultInjection
         {
             plans.Clear();
             anyCountdown = 0;
-            Volatile.Write(ref planned, 0);
+            Volatile.Write(ref planned, chooser is null ? 0 : 1);
         }
     }
 
-    internal bool Fails(string api, out int errno) => Fails(api, out errno, out int limit) && limit < 0;
+    internal bool Fails(string api, out int errno) => Fails(new CallSite(api, "", "", 0), out errno);
 
-    /// <returns>Whether something was planned for this call: a failure, or, if the limit is not negative, a partial success.</returns>
-    internal bool Fails(string api, out int errno, out int limit)
+    /// <returns>Whether this call, which acquires one thing or nothing, is to fail.</returns>
+    internal bool Fails(in CallSite site, out int errno)
+    {
+        errno = 0;
+        return Volatile.Read(ref planned) != 0 && Decide(site, 1, out errno, out int limit) && limit < 0;
+    }
+
+    internal bool Fails(string api, out int errno, out int limit) =>
+        Fails(new CallSite(api, "", "", 0), int.MaxValue, out errno, out limit);
+
+    /// <returns>Whether something was planned for a call that acquires up to so many: a failure, or, if the limit is not negative, a partial success.</returns>
+    internal bool Fails(in CallSite site, int count, out int errno, out int limit)
     {
         errno = 0;
         limit = -1;
-        if (Volatile.Read(ref planned) == 0)
-        {
-            return false;
-        }
+        return Volatile.Read(ref planned) != 0 && Decide(site, count, out errno, out limit);
+    }
 
+    private bool Decide(in CallSite site, int count, out int errno, out int limit)
+    {
+        errno = 0;
+        limit = -1;
         lock (gate)
         {
             if (anyCountdown > 0 && --anyCountdown == 0)
@@ -92,13 +104,9 @@ public sealed class FaultInjection
                 return true;
             }
 
-            if (!plans.TryGetValue(api, out List<Plan>? list))
-            {
-                return false;
-            }
-
             Plan? due = null;
-            foreach (Plan plan in list)
+            plans.TryGetValue(site.Api, out List<Plan>? list);
+            foreach (Plan plan in list ?? [])
             {
                 if (--plan.Countdown == 0)
                 {
@@ -108,10 +116,10 @@ public sealed class FaultInjection
 
             if (due is null)
             {
-                return false;
+                return chooser is not null && chooser.Fails(site, count, out limit);
             }
 
-            Volatile.Write(ref planned, planned - list.RemoveAll(plan => plan.Countdown <= 0));
+            Volatile.Write(ref planned, planned - list!.RemoveAll(plan => plan.Countdown <= 0));
             errno = due.Errno;
             limit = due.Limit;
             return true;
