@@ -87,7 +87,10 @@ public sealed partial class AddressSpace : ITracked
         }
     }
 
-    /// <summary>Drops pages that only the cache holds. What was marked dirty is saved, what was not is as it was last saved.</summary>
+    /// <summary>
+    /// Drops pages that nobody holds but the cache and, until they are unmapped for this, processes. What was marked dirty, or
+    /// written by a process, is saved; what was not is as it was last saved.
+    /// </summary>
     internal int Reclaim()
     {
         if (unevictable)
@@ -95,6 +98,7 @@ public sealed partial class AddressSpace : ITracked
             return 0;
         }
 
+        UnmapIdlePages();
         lock (cache)
         {
             int reclaimed = 0;
@@ -125,6 +129,30 @@ public sealed partial class AddressSpace : ITracked
             swapped.Clear();
         }
     }
+
+    /// <summary>Takes pages away from processes that only have them mapped (try_to_unmap); the next access reads them in again.</summary>
+    private void UnmapIdlePages()
+    {
+        CallSite site = new(nameof(Reclaim), "", "", 0);
+        if (!IsMapped || iMmapLock.IsHeldByMe(forWrite: false))
+        {
+            return;
+        }
+
+        ulong[] idle;
+        lock (cache)
+        {
+            idle = [.. cache.Where(entry => IsOnlyMapped(entry.Value)).Select(entry => entry.Key)];
+        }
+
+        // Not under the lock of the cache: who walks the file holds the i_mmap lock while it reads pages.
+        foreach (ulong index in idle)
+        {
+            kernel.UnmapFile(this, index, 1, evenCows: false, site);
+        }
+    }
+
+    private static bool IsOnlyMapped(Page page) => page.MapCount > 0 && page.RefCount == 1 + page.MapCount;
 
     private void Remove(ulong index, Page page)
     {

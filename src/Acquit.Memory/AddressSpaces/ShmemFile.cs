@@ -23,7 +23,8 @@ public sealed class ShmemFile : FileStruct, IDisposable
     }
 
     /// <summary>
-    /// Reclaims pages nobody else holds, as memory pressure would. What was written but not marked dirty is lost, as it would be.
+    /// Reclaims pages that nobody holds, as memory pressure would; from processes that have them mapped they are taken first. What
+    /// a driver wrote and did not mark dirty is lost, as it would be.
     /// </summary>
     /// <returns>How many pages were reclaimed; 0 while the file is unevictable.</returns>
     public int Reclaim() => Mapping.Reclaim();

@@ -75,7 +75,7 @@ public sealed partial class KernelMemory
     public void UnmapMappingPages(
         [RequiresNotHeld(ResourceKinds.IMmapLock)] AddressSpace mapping, ulong first, ulong count, bool evenCows,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Unmap(mapping, first, count, evenCows, new CallSite(nameof(UnmapMappingPages), member, file, line));
+        UnmapFile(mapping, first, count, evenCows, new CallSite(nameof(UnmapMappingPages), member, file, line));
 
     /// <summary>Unmaps a range of a file everywhere, so that the next access faults (unmap_mapping_range).</summary>
     /// <param name="mapping">The file's pages.</param>
@@ -89,7 +89,7 @@ public sealed partial class KernelMemory
     public void UnmapMappingRange(
         [RequiresNotHeld(ResourceKinds.IMmapLock)] AddressSpace mapping, ulong holeBegin, ulong holeLength, bool evenCows,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Unmap(
+        UnmapFile(
             mapping, holeBegin >> Page.Shift, (holeLength >> Page.Shift) + ((holeLength & ~Page.Mask) == 0 ? 0UL : 1UL), evenCows,
             new CallSite(nameof(UnmapMappingRange), member, file, line));
 
@@ -128,7 +128,8 @@ public sealed partial class KernelMemory
         return error;
     }
 
-    private void Unmap(AddressSpace mapping, ulong first, ulong count, bool evenCows, in CallSite site)
+    /// <summary>Unmaps some pages of a file everywhere; takes the i_mmap lock for reading.</summary>
+    internal void UnmapFile(AddressSpace mapping, ulong first, ulong count, bool evenCows, in CallSite site)
     {
         ArgumentNullException.ThrowIfNull(mapping);
         ObjectDisposedException.ThrowIf(disposed != 0, this);

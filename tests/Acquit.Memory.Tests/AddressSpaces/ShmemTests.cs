@@ -103,6 +103,29 @@ public sealed class ShmemTests : IDisposable
     }
 
     [Fact]
+    public void Reclaim_takes_pages_from_processes_that_only_map_them_and_keeps_what_they_wrote()
+    {
+        using MmStruct mm = kernel.CreateMm();
+        Assert.Equal(0, mm.Mmap(3 * Page.Size, TestKernel.SharedReadWrite, out ulong address, file));
+        Assert.Equal(0, mm.Write(address, [5]));
+        Assert.Equal(0, mm.Read(address + Page.Size, new byte[1]));
+        Assert.Equal(0, mm.Write(address + (2 * Page.Size), [7]));
+        Page[] pinned = new Page[1];
+        Assert.Equal(1, mm.PinUserPagesFast(address + (2 * Page.Size), 1, FollFlags.Write, pinned));
+
+        Assert.Equal(2, file.Reclaim());
+
+        byte[] read = new byte[1];
+        Assert.Equal(0, mm.Read(address, read));
+        Assert.Equal(5, read[0]);
+        mm.UnpinUserPages(pinned, 1);
+        Assert.Equal(2, file.Reclaim());
+        Assert.Equal(0, mm.Read(address + (2 * Page.Size), read));
+        Assert.Equal(7, read[0]);
+        Assert.Empty(kernel.Warnings);
+    }
+
+    [Fact]
     public void Disposing_the_file_drops_its_pages_but_not_those_others_hold()
     {
         Page held = kernel.ShmemReadMappingPage(file.Mapping, 0, out _)!;
