@@ -32,6 +32,7 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
         Store = FrameStore.Create(Options.Backing, all, range);
         vmallocRange = new VirtualRange(range);
         buddy = new BuddyAllocator(pages);
+        slabs = new SlabAllocator(this);
         frames = new Page[all];
         for (int frame = 0; frame < all; frame++)
         {

@@ -12,6 +12,12 @@ public static class ResourceKinds
     /// <summary>Pages allocated by size: whole pages, each on its own, given back by address and size.</summary>
     public const string PagesExact = "pages-exact";
 
+    /// <summary>Kernel memory in one piece.</summary>
+    public const string Kmalloc = "kmalloc";
+
+    /// <summary>Kernel memory in one piece or over scattered pages: only kvfree knows which.</summary>
+    public const string Kvmalloc = "kvmalloc";
+
     /// <summary>Frames of a device that have become pages.</summary>
     public const string DeviceMemory = "device-memory";
 

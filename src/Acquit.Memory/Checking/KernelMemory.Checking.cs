@@ -129,6 +129,11 @@ public sealed partial class KernelMemory
     internal string WrongRelease(ITracked resource, in CallSite site)
     {
         IReadOnlyList<HeldResource> held = Ledger.HoldsOf(resource);
+        if (held.Count == 0 && resource is Page { IsSlab: true })
+        {
+            return $"{resource} is from kmalloc, which {site.Api} does not release; use {nameof(Kfree)}";
+        }
+
         if (held.Count == 0)
         {
             return $"{resource} was released by {site.Api} more often than it was acquired";
@@ -141,6 +146,8 @@ public sealed partial class KernelMemory
             ResourceKinds.Page => nameof(FreePage) + " or " + nameof(PutPage),
             ResourceKinds.PageBlock => nameof(FreePages),
             ResourceKinds.PagesExact => nameof(FreePagesExact),
+            ResourceKinds.Kmalloc => nameof(Kfree),
+            ResourceKinds.Kvmalloc => nameof(Kvfree),
             ResourceKinds.DeviceMemory => nameof(MemunmapPages),
             ResourceKinds.DevPagemap => nameof(PutDevPagemap),
             ResourceKinds.Vmap => nameof(Vunmap),

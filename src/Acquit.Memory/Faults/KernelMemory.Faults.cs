@@ -19,7 +19,7 @@ public sealed partial class KernelMemory
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>
-    /// 0; -EFAULT outside the area, -EINVAL for a page without references or anonymous, -EBUSY when a page is mapped there,
+    /// 0; -EFAULT outside the area, -EINVAL for a page without references, anonymous, or from kmalloc, -EBUSY when a page is mapped there,
     /// -ENOMEM. No reference is taken on an error.
     /// </returns>
     /// <exception cref="KernelBugException">
@@ -181,7 +181,7 @@ public sealed partial class KernelMemory
             area.Flags |= VmFlags.MixedMap;
         }
 
-        if (page.IsAnonymous)
+        if (page.IsAnonymous || page.IsSlab)
         {
             return -Errno.EINVAL;
         }

@@ -59,6 +59,12 @@ public sealed partial class KernelMemory
         {
             SettleDevicePage(head, left, site);
         }
+        else if (left == 0 && head.IsSlab)
+        {
+            // The pieces on it are still somebody's. The kernel finds a page in a bad state, reports it, and keeps it as well.
+            head.InitializeCount(1);
+            Warn($"{head} is from kmalloc, and {site.Api} dropped its last reference; it stays where it is [{site}]", site);
+        }
         else if (left == 0)
         {
             // Only the first page of a block that is not compound is counted: the rest stays behind, as in the kernel.
@@ -73,6 +79,11 @@ public sealed partial class KernelMemory
         if (page.IsZoneDevice)
         {
             throw Bug($"{page} is a device's, and the allocator would give it to somebody else; use PutPage", page, site);
+        }
+
+        if (page.IsSlab)
+        {
+            throw Bug(WrongRelease(page, site), page, site);
         }
 
         bool given = Ledger.Give(page, kinds, site, out HeldResource? hold);

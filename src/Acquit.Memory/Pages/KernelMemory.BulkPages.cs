@@ -23,13 +23,8 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(AllocPagesBulk), member, file, line);
-        ThrowIfDisposed();
         CheckRoom(count, pages.Length, nameof(pages));
-        if ((gfp & GfpFlags.DirectReclaim) != 0)
-        {
-            MightSleep(site);
-        }
-
+        CheckAllocating(gfp, site);
         int filled = 0;
         while (filled < count && pages[filled] is not null)
         {

@@ -146,22 +146,30 @@ public sealed partial class KernelMemory
         return page;
     }
 
-    /// <summary>Checks what every allocation checks, and leaves recording the holder to the caller.</summary>
-    private Page? AllocateUnheld(GfpFlags gfp, int order, in CallSite site)
+    private void CheckAllocating(GfpFlags gfp, in CallSite site)
     {
         ThrowIfDisposed();
         if ((gfp & GfpFlags.DirectReclaim) != 0)
         {
             MightSleep(site);
         }
+    }
 
+    private void WarnOfOrder(int order, GfpFlags gfp, in CallSite site)
+    {
+        if ((gfp & GfpFlags.NoWarn) == 0)
+        {
+            Warn($"{site.Api} was asked for a block of order {order}; the largest is {BuddyAllocator.MaxOrder} [{site}]", site);
+        }
+    }
+
+    /// <summary>Checks what every allocation checks, and leaves recording the holder to the caller.</summary>
+    private Page? AllocateUnheld(GfpFlags gfp, int order, in CallSite site)
+    {
+        CheckAllocating(gfp, site);
         if (order is < 0 or > BuddyAllocator.MaxOrder)
         {
-            if ((gfp & GfpFlags.NoWarn) == 0)
-            {
-                Warn($"{site.Api} was asked for a block of order {order}; the largest is {BuddyAllocator.MaxOrder} [{site}]", site);
-            }
-
+            WarnOfOrder(order, gfp, site);
             return null;
         }
 

@@ -103,6 +103,9 @@ public sealed class Page : ITracked
     /// <summary>Whether the page belongs to a device, and not to the allocator (is_zone_device_page).</summary>
     public bool IsZoneDevice => Frame >= Kernel.TotalPages;
 
+    /// <summary>Whether the page is cut into pieces by kmalloc, or one (PageSlab, PageLargeKmalloc).</summary>
+    public bool IsSlab { get; internal set; }
+
     /// <summary>Whether the page belongs to an anonymous area (PageAnon).</summary>
     public bool IsAnonymous { get; internal set; }
 
@@ -173,6 +176,7 @@ public sealed class Page : ITracked
         Volatile.Write(ref activity, 0);
         Order = 0;
         IsAnonymous = false;
+        IsSlab = false;
         Mapping = null;
         Compound = compound;
         InitializeCount(0);

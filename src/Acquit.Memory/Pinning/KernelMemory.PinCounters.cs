@@ -18,10 +18,12 @@ public sealed partial class KernelMemory
     internal void CountUnpinned(int pages) => pinsReleased.Add(pages);
 
     /// <summary>The common case of an unpin: a small page of ours that somebody else still holds, so that nothing more is to be done.</summary>
+    /// <remarks>Of a device's page one reference left is the case in which something is.</remarks>
     /// <returns>False, with nothing changed, when it is not that simple.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryUnpinMapped(Page page) =>
-        page.Kernel == this && !page.IsCompound && page != ZeroPage && page.TryDropOwnCountButLast(MmStruct.GupPinCountingBias);
+        page.Kernel == this && !page.IsCompound && !page.IsZoneDevice && page != ZeroPage
+        && page.TryDropOwnCountButLast(MmStruct.GupPinCountingBias);
 
     internal void DropPin(Page page, in CallSite site)
     {

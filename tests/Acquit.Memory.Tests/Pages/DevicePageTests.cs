@@ -125,6 +125,19 @@ public abstract class DevicePageTests(MemoryBacking backing)
     }
 
     [Fact]
+    public void Undoing_a_pin_makes_the_page_idle_with_checking_off_too()
+    {
+        using DeviceBench bench = new(backing, options: new KernelMemoryOptions { Checking = false });
+        Assert.True(bench[2].TryAddCount(MmStruct.GupPinCountingBias, 0));
+        Assert.True(bench[3].TryAddCount(MmStruct.GupPinCountingBias, 0));
+
+        bench.Kernel.UnpinUserPages([bench[2]], 1);
+        bench.Kernel.UnpinUserPagesDirtyLock([bench[3]], 1, makeDirty: false);
+
+        Assert.Equal([bench[2], bench[3]], bench.Idle);
+    }
+
+    [Fact]
     public void Putting_an_idle_page_is_refused_and_the_allocator_never_gets_one()
     {
         using DeviceBench bench = new(backing);
