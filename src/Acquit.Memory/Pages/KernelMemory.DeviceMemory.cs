@@ -98,14 +98,21 @@ public sealed partial class KernelMemory
             }
             catch (Exception error)
             {
-                // The driver's callback: the other pages have to end all the same.
+                // The driver's callback, or a warning: the other pages have to end all the same.
                 thrown ??= ExceptionDispatchInfo.Capture(error);
             }
         }
 
         pgmap.TryPut();
-        WaitUntilDrained(pgmap, site);
-        RemovePagemap(pgmap);
+        try
+        {
+            WaitUntilDrained(pgmap, site);
+        }
+        finally
+        {
+            RemovePagemap(pgmap);
+        }
+
         thrown?.Throw();
     }
 
@@ -198,9 +205,16 @@ public sealed partial class KernelMemory
             }
         }
 
-        Warn($"{site.Api} has waited for {HungAfter.TotalSeconds} seconds, and goes on waiting, for {pgmap}{holders} [{site}]", site);
-        while (!pgmap.WaitUntilDrained(Timeout.InfiniteTimeSpan))
+        try
         {
+            Warn(
+                $"{site.Api} has waited for {HungAfter.TotalSeconds} seconds, and goes on waiting, for {pgmap}{holders} [{site}]", site);
+        }
+        finally
+        {
+            while (!pgmap.WaitUntilDrained(Timeout.InfiniteTimeSpan))
+            {
+            }
         }
     }
 }

@@ -139,20 +139,26 @@ public sealed partial class KernelMemory
 
     private void MakeIdle(Page page, DevPagemap pgmap, in CallSite site)
     {
-        if (Ledger.Enabled && Ledger.HoldsOf(page) is { Count: > 0 })
+        try
         {
-            Warn($"{page} is made idle by {site} while it is still held{Ledger.Describe(page)}", site);
+            if (Ledger.Enabled && Ledger.HoldsOf(page) is { Count: > 0 })
+            {
+                Warn($"{page} is made idle by {site} while it is still held{Ledger.Describe(page)}", site);
+            }
         }
-
-        Ledger.NoteRelease(page, site);
-        page.ClearActive();
-        page.Lock.ForgetWaiters();
-        if (pgmap.Type == MemoryDeviceType.Private)
+        finally
         {
-            page.Mapping = null;
-            page.IsAnonymous = false;
-        }
+            // Where a warning is thrown, the page is idle all the same: its count says so.
+            Ledger.NoteRelease(page, site);
+            page.ClearActive();
+            page.Lock.ForgetWaiters();
+            if (pgmap.Type == MemoryDeviceType.Private)
+            {
+                page.Mapping = null;
+                page.IsAnonymous = false;
+            }
 
-        pgmap.Ops.PageFree?.Invoke(page);
+            pgmap.Ops.PageFree?.Invoke(page);
+        }
     }
 }
