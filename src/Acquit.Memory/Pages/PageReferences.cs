@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Acquit.Memory;
@@ -24,14 +25,20 @@ public abstract partial class PageReferences
         [Acquires(ResourceKinds.PageRef, ReleasedBy = nameof(PutPage))] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        CallSite site = new(nameof(GetPage), member, file, line);
-        Kernel.CheckInUse(page, site);
-        if (!page.TryAddCount(1, 0))
+        KernelMemory kernel = Kernel;
+        if (IsUnrecorded(kernel, page) && page.TryAddCount(1, 0))
         {
-            throw Kernel.Bug($"{page} has no reference to start from; GetPage needs one", page.Head, site);
+            return;
         }
 
-        Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
+        CallSite site = new(nameof(GetPage), member, file, line);
+        kernel.CheckInUse(page, site);
+        if (!page.TryAddCount(1, 0))
+        {
+            throw kernel.Bug($"{page} has no reference to start from; GetPage needs one", page.Head, site);
+        }
+
+        kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
     }
 
     /// <summary>Takes a reference unless the page has none, or too many (try_get_page).</summary>
@@ -98,8 +105,13 @@ public abstract partial class PageReferences
     /// <exception cref="KernelBugException">The page is free, or not held by reference.</exception>
     public void PutPage(
         [Releases(ResourceKinds.PageRef), Releases(ResourceKinds.Page)] Page page,
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Put(page, new CallSite(nameof(PutPage), member, file, line));
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        if (!TryPutSimply(Kernel, page))
+        {
+            Put(page, new CallSite(nameof(PutPage), member, file, line));
+        }
+    }
 
     /// <summary>Drops several references to one page at once (folio_put_refs).</summary>
     /// <param name="page">The page; not null.</param>
@@ -140,11 +152,28 @@ public abstract partial class PageReferences
     {
         CallSite site = new(nameof(ReleasePages), member, file, line);
         KernelMemory.CheckRoom(count, pages.Length, nameof(pages));
+        KernelMemory kernel = Kernel;
         for (int i = 0; i < count; i++)
         {
+            if (TryPutSimply(kernel, pages[i]))
+            {
+                continue;
+            }
+
             Put(pages[i] ?? throw Kernel.Bug($"ReleasePages was given no page at index {i} of {count}", null, site), site);
         }
     }
+
+    /// <summary>Whether nothing is to be checked or recorded about a page that is there: the short way through everything below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsUnrecorded(KernelMemory kernel, [NotNullWhen(true)] Page? page) =>
+        !kernel.Ledger.Enabled && page is not null && page.Kernel == kernel && page.Block is not null && !kernel.IsDisposed;
+
+    /// <summary>The common case of a put: somebody else still holds the page. Of a device's page, one reference left means more.</summary>
+    /// <returns>False, with nothing changed, when it is not that simple.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryPutSimply(KernelMemory kernel, Page? page) =>
+        IsUnrecorded(kernel, page) && !page.IsZoneDevice && page.Head.TryDropOwnCountButLast(1);
 
     private void CheckOurs(Page page, in CallSite site)
     {

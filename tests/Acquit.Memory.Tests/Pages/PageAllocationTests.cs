@@ -173,4 +173,56 @@ public abstract class PageAllocationTests(MemoryBacking backing)
         Assert.Throws<KernelBugException>(() => kernel.FreePage(page));
         kernel.FreePages(page, 2);
     }
+
+    [Fact]
+    public void What_cannot_be_split_is_refused_and_stays_as_it_was()
+    {
+        using KernelMemory kernel = backing.Kernel(64);
+        Page block = kernel.AllocPages(GfpFlags.Kernel, 2)!;
+        Page compound = kernel.AllocPages(GfpFlags.Kernel | GfpFlags.Comp, 2)!;
+
+        Assert.Throws<KernelBugException>(() => kernel.SplitPage(block, 1));
+        Assert.Throws<KernelBugException>(() => kernel.SplitPage(block, 3));
+        Assert.Throws<KernelBugException>(() => kernel.SplitPage(block, -1));
+        Assert.Throws<KernelBugException>(() => kernel.SplitPage(kernel.NthPage(block, 1), 2));
+        Assert.Throws<KernelBugException>(() => kernel.SplitPage(compound, 2));
+        Assert.Throws<KernelBugException>(() => kernel.FreePage(kernel.NthPage(compound, 1)));
+        kernel.FreePages(block, 2);
+        kernel.FreePages(compound, 2);
+        Assert.Throws<KernelBugException>(() => kernel.SplitPage(block, 2));
+        Assert.Equal(63, kernel.FreePageCount);
+    }
+
+    [Fact]
+    public void The_pages_of_a_split_block_start_out_clean()
+    {
+        using KernelMemory kernel = backing.Kernel(2);
+        Page single = kernel.AllocPage(GfpFlags.Kernel)!;
+        kernel.SetPageDirty(single);
+        kernel.MarkPageAccessed(single);
+        kernel.FreePage(single);
+
+        Assert.Same(single, kernel.AllocPage(GfpFlags.Kernel));
+        Assert.False(single.IsDirty);
+        Assert.False(single.IsReferenced);
+    }
+
+    [Fact]
+    public void An_allocation_that_may_sleep_is_warned_about_where_nobody_may()
+    {
+        using KernelMemory kernel = backing.Kernel(64);
+        using (kernel.EnterContext(ExecutionContexts.Atomic))
+        {
+            kernel.FreePages(kernel.AllocPages(GfpFlags.Atomic, 2)!, 2);
+            kernel.FreePageAddress(kernel.GetFreePage(GfpFlags.Atomic));
+            kernel.Kfree(kernel.Kmalloc(8, GfpFlags.Atomic));
+            Assert.Empty(kernel.Warnings);
+            kernel.FreePagesAddress(kernel.GetFreePages(GfpFlags.Kernel, 2), 2);
+            kernel.FreePagesExact(kernel.AllocPagesExact(9000, GfpFlags.Kernel), 9000);
+            kernel.AllocPagesBulk(GfpFlags.Kernel, 0, []);
+            kernel.Kfree(kernel.Kmalloc(8, GfpFlags.Kernel));
+        }
+
+        Assert.Equal(4, kernel.Warnings.Count);
+    }
 }
