@@ -18,7 +18,7 @@ public sealed partial class KernelMemory
     public int LazyVmapPages => vmallocRange.LazyPages;
 
     /// <summary>More waiting pages than this are purged without anybody needing them (lazy_max_pages).</summary>
-    /// <remarks>The kernel takes 32 MB for each doubling of the processors; here it is never more than a quarter of the range.</remarks>
+    /// <remarks>The kernel takes 32 MB for each doubling of the processors; here it is 32 MB, and at most a quarter of the range.</remarks>
     public int LazyVmapLimit => vmallocRange.LazyLimit;
 
     /// <summary>Takes away all that unmapped ranges still show (vm_unmap_aliases).</summary>

@@ -107,7 +107,7 @@ public sealed partial class KernelMemory
             return null;
         }
 
-        VmArea? area = MapAt(at, pages, VmAreaKind.Allocated, flags);
+        VmArea? area = MapAt(at, pages, VmAreaKind.Allocated, flags, site);
         if (area is null)
         {
             vmallocRange.Give(at, count);

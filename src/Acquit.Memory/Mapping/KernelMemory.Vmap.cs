@@ -123,7 +123,7 @@ public sealed partial class KernelMemory
         VmArea? area = null;
         try
         {
-            return area = CheckEntries(pages, site) ? MapAt(at, pages.ToArray(), kind, flags) : null;
+            return area = MapAt(at, pages.ToArray(), kind, flags, site);
         }
         finally
         {
@@ -134,32 +134,11 @@ public sealed partial class KernelMemory
         }
     }
 
-    private bool CheckEntries(ReadOnlySpan<Page> pages, in CallSite site)
-    {
-        foreach (Page page in pages)
-        {
-            if (page is null)
-            {
-                Warn($"{site.Api} was given an array with no page at one of its {pages.Length} places [{site}]", site);
-                return false;
-            }
-
-            CheckInUse(page, site);
-        }
-
-        return true;
-    }
-
-    /// <returns>Null when the system refuses; the addresses are still taken then.</returns>
-    private VmArea? MapAt(int at, Page[] pages, VmAreaKind kind, VmapFlags flags)
+    /// <returns>Null, with a warning, for an entry that is null, and when the system refuses; the addresses are still taken then.</returns>
+    private VmArea? MapAt(int at, Page[] pages, VmAreaKind kind, VmapFlags flags, in CallSite site)
     {
         int[] numbers = ArrayPool<int>.Shared.Rent(pages.Length);
-        for (int i = 0; i < pages.Length; i++)
-        {
-            numbers[i] = pages[i].Frame;
-        }
-
-        bool mapped = Store.Map(at, numbers.AsSpan(0, pages.Length));
+        bool mapped = TryNumber(pages, numbers, site) && TryMap(at, numbers.AsSpan(0, pages.Length));
         ArrayPool<int>.Shared.Return(numbers);
         if (!mapped)
         {
@@ -170,6 +149,41 @@ public sealed partial class KernelMemory
         VmArea area = new(this, at, pages, kind, flags);
         vmallocRange.Enter(area);
         return area;
+    }
+
+    /// <summary>All that is done for each page, so it is done in one go.</summary>
+    private bool TryNumber(Page[] pages, Span<int> numbers, in CallSite site)
+    {
+        for (int i = 0; i < pages.Length; i++)
+        {
+            Page page = pages[i];
+            if (page is null)
+            {
+                Warn($"{site.Api} was given an array with no page at index {i} of {pages.Length} [{site}]", site);
+                return false;
+            }
+
+            if (page.Kernel != this || page.Block is null)
+            {
+                CheckInUse(page, site);
+            }
+
+            numbers[i] = page.Frame;
+        }
+
+        return true;
+    }
+
+    private bool TryMap(int at, ReadOnlySpan<int> numbers)
+    {
+        if (Store.Map(at, numbers))
+        {
+            return true;
+        }
+
+        // What waits for a purge still counts in the system's limit on mappings.
+        vmallocRange.Purge(Store);
+        return Store.Map(at, numbers);
     }
 
     /// <summary>Only messages about pages that are freed while they are mapped need the counts.</summary>

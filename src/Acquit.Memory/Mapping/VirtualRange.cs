@@ -6,8 +6,8 @@ namespace Acquit.Memory;
 /// </summary>
 internal sealed class VirtualRange
 {
-    /// <summary>The kernel lets 32 MB gather for each doubling of the number of processors.</summary>
-    private const int LazyPagesPerDoubling = 8192;
+    /// <summary>32 MB. The system keeps a record of each piece that is mapped, and has a limit on them: not too many may wait.</summary>
+    private const int MostLazyPages = 8192;
 
     private readonly Lock gate = new();
     private readonly Lock purging = new();
@@ -20,7 +20,7 @@ internal sealed class VirtualRange
     public VirtualRange(int pages)
     {
         Pages = pages;
-        LazyLimit = Math.Max(1, Math.Min(LazyPagesPerDoubling * (1 + int.Log2(Environment.ProcessorCount)), pages / 4));
+        LazyLimit = Math.Max(1, Math.Min(MostLazyPages, pages / 4));
 
         // The guard behind a mapping that reaches the end lies outside.
         free = new FreeRanges(pages + 1);
