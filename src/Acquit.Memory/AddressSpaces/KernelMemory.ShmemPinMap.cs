@@ -40,7 +40,7 @@ public sealed partial class KernelMemory
                 pages[held++] = page;
             }
 
-            if (held > 0 && held == pages.Length && !Injection.Fails(nameof(Vmap), out _))
+            if (held > 0 && held == pages.Length && !Injection.Fails(site with { Api = nameof(Vmap) }, out _))
             {
                 area = MapPages(pages, VmAreaKind.PutPages, VmapFlags.PutPages, site);
             }

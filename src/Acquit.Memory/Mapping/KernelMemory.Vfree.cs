@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
-    private readonly ConcurrentQueue<(VmArea Area, CallSite Site)> deferredFrees = new();
     private long nrVmallocPages;
 
     /// <summary>The number of pages that vmalloc has allocated (nr_vmalloc_pages).</summary>
@@ -46,7 +44,7 @@ public sealed partial class KernelMemory
     [NotIn(ExecutionContexts.Atomic)]
     [NotIn(ExecutionContexts.Nmi)]
     public void VfreeAddress(
-        [Releases(ResourceKinds.Vmalloc)] ulong address,
+        [Releases(ResourceKinds.Vmalloc, When = "address != 0")] ulong address,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(VfreeAddress), member, file, line);
@@ -82,7 +80,6 @@ public sealed partial class KernelMemory
     {
         ThrowIfDisposed();
         MightSleep(new CallSite(nameof(FlushScheduledWork), member, file, line));
-        RunDeferredFrees();
         FinishScheduledWork();
     }
 
@@ -96,14 +93,14 @@ public sealed partial class KernelMemory
 
         ThrowIfDisposed();
         MightSleep(site);
-        RunDeferredFrees();
+        TryRunScheduledWork();
         if (area is not null && EndMapping(area, VmallocKind, site))
         {
             FreeMapping(area, site);
         }
     }
 
-    private void PutOffFreeing(VmArea? area, in CallSite site)
+    private void PutOffFreeing(VmArea? area, CallSite site)
     {
         ThrowIfDisposed();
         if (KernelThread.Current.IsIn(ExecutionContexts.Nmi))
@@ -113,20 +110,7 @@ public sealed partial class KernelMemory
 
         if (area is not null && EndMapping(area, VmallocKind, site))
         {
-            deferredFrees.Enqueue((area, site));
-        }
-    }
-
-    private void RunDeferredFrees()
-    {
-        if (!KernelThread.Current.IsIn(ExecutionContexts.Atomic))
-        {
-            while (deferredFrees.TryDequeue(out (VmArea Area, CallSite Site) work))
-            {
-                FreeMapping(work.Area, work.Site);
-            }
-
-            TryRunScheduledWork();
+            ScheduleWork(() => FreeMapping(area, site));
         }
     }
 

@@ -59,7 +59,7 @@ public sealed partial class KernelMemory
     /// <param name="area">The memory.</param>
     /// <param name="offset">The offset in bytes.</param>
     /// <returns>The page; no reference is taken.</returns>
-    /// <exception cref="KernelBugException">The mapping is gone.</exception>
+    /// <exception cref="KernelBugException">The mapping is gone, or shows memory without pages.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The offset lies outside.</exception>
     public Page VmallocToPage([Borrows] VmArea area, int offset)
     {
@@ -67,16 +67,18 @@ public sealed partial class KernelMemory
         area.CheckMapped(nameof(VmallocToPage));
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset, area.Length);
-        return area.Pages[offset >> Page.Shift];
+        Page page = area.Pages[offset >> Page.Shift];
+        CheckInUse(page, nameof(VmallocToPage));
+        return page;
     }
 
     /// <summary>The page behind an address in the range for kernel mappings (vmalloc_to_page).</summary>
     /// <param name="address">The address.</param>
-    /// <returns>The page; no reference is taken. Null when nothing is mapped there.</returns>
+    /// <returns>The page; no reference is taken. Null when nothing is mapped there, or memory without pages.</returns>
     public Page? VmallocToPage(ulong address)
     {
         ThrowIfDisposed();
-        return AreaOf(address) is { } area ? area.Pages[PageOf(address) - area.VirtualPage] : null;
+        return AreaOf(address) is { Kind: not VmAreaKind.Frames } area ? area.Pages[PageOf(address) - area.VirtualPage] : null;
     }
 
     private VmArea? AllocateRange(int size, GfpFlags gfp, VmapFlags flags, in CallSite site)
@@ -92,7 +94,7 @@ public sealed partial class KernelMemory
             return null;
         }
 
-        RunDeferredFrees();
+        TryRunScheduledWork();
         int count = Page.Count(size);
         int at = TakeVirtual(count, gfp, site);
         if (at < 0)

@@ -41,17 +41,14 @@ public sealed partial class KernelMemory
         return MapForCaller(pages, flags, site);
     }
 
-    /// <summary>Maps page frames by number (vmap_pfn). No reference is taken or moved.</summary>
-    /// <remarks>
-    /// The kernel offers this for memory that has no pages, and refuses numbers of frames that do. Here every frame has a page, those
-    /// that play a device's memory included; the call asks for no reference, and one must be held by somebody all the same.
-    /// </remarks>
-    /// <param name="pfns">The frame numbers.</param>
+    /// <summary>Maps memory that has no pages, by the numbers of its frames (vmap_pfn). No reference is taken or moved.</summary>
+    /// <param name="pfns">The numbers: frames of a device that <see cref="MemremapPages"/> has not made pages of.</param>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
-    /// <returns>The mapping; null as for <see cref="Vmap"/>, and, with a warning, for a number without a frame.</returns>
-    /// <exception cref="KernelBugException">A frame is free.</exception>
+    /// <returns>
+    /// The mapping; null for none, a virtual range without room, and, with a warning, for a frame that has a page, or that is not there.
+    /// </returns>
     [return: Acquires(ResourceKinds.Vmap, When = "return != null", ReleasedBy = nameof(Vunmap))]
     [NotIn(ExecutionContexts.Atomic)]
     public VmArea? VmapPfn(
@@ -59,19 +56,34 @@ public sealed partial class KernelMemory
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(VmapPfn), member, file, line);
-        Page[] pages = new Page[pfns.Length];
+        ThrowIfDisposed();
+        MightSleep(site);
+        if (pfns.Length is 0 or > MaxMappingPages || Injection.Fails(site, out _))
+        {
+            return null;
+        }
+
+        Page[] numbered = new Page[pfns.Length];
         for (int i = 0; i < pfns.Length; i++)
         {
-            if (pfns[i] >= (ulong)frames.Length)
+            bool exists = pfns[i] < (ulong)frames.Length;
+            if (!exists || pfns[i] < (ulong)TotalPages || !frames[pfns[i]].IsFree)
             {
-                Warn($"{site.Api} was given frame 0x{pfns[i]:x} at index {i}, and there is none [{site}]", site);
+                string what = exists ? "has a page: Vmap is for those" : "is not there";
+                Warn($"{site.Api} was given frame 0x{pfns[i]:x}, which {what} [{site}]", site);
                 return null;
             }
 
-            pages[i] = frames[pfns[i]];
+            numbered[i] = frames[pfns[i]];
         }
 
-        return MapForCaller(pages, VmapFlags.None, site);
+        VmArea? area = MapPages(numbered, VmAreaKind.Frames, VmapFlags.None, site);
+        if (area is not null)
+        {
+            Ledger.Take(area, ResourceKinds.Vmap, site);
+        }
+
+        return area;
     }
 
     private VmArea? MapForCaller(ReadOnlySpan<Page> pages, VmapFlags flags, in CallSite site)
@@ -113,7 +125,7 @@ public sealed partial class KernelMemory
     /// <summary>Finds room and maps. Whether the pages are in use is asked after that: making room may have evicted them.</summary>
     private VmArea? MapPages(ReadOnlySpan<Page> pages, VmAreaKind kind, VmapFlags flags, in CallSite site)
     {
-        RunDeferredFrees();
+        TryRunScheduledWork();
         int at = TakeVirtual(pages.Length, GfpFlags.Kernel, site);
         if (at < 0)
         {
@@ -138,7 +150,7 @@ public sealed partial class KernelMemory
     private VmArea? MapAt(int at, Page[] pages, VmAreaKind kind, VmapFlags flags, in CallSite site)
     {
         int[] numbers = ArrayPool<int>.Shared.Rent(pages.Length);
-        bool mapped = TryNumber(pages, numbers, site) && TryMap(at, numbers.AsSpan(0, pages.Length));
+        bool mapped = TryNumber(pages, numbers, kind, site) && TryMap(at, numbers.AsSpan(0, pages.Length));
         ArrayPool<int>.Shared.Return(numbers);
         if (!mapped)
         {
@@ -152,7 +164,7 @@ public sealed partial class KernelMemory
     }
 
     /// <summary>All that is done for each page, so it is done in one go.</summary>
-    private bool TryNumber(Page[] pages, Span<int> numbers, in CallSite site)
+    private bool TryNumber(Page[] pages, Span<int> numbers, VmAreaKind kind, in CallSite site)
     {
         for (int i = 0; i < pages.Length; i++)
         {
@@ -163,7 +175,7 @@ public sealed partial class KernelMemory
                 return false;
             }
 
-            if (page.Kernel != this || page.Block is null)
+            if (page.Kernel != this || (page.Block is null && kind != VmAreaKind.Frames))
             {
                 CheckInUse(page, site);
             }

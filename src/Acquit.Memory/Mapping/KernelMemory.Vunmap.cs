@@ -46,7 +46,7 @@ public sealed partial class KernelMemory
     [NotIn(ExecutionContexts.Atomic)]
     [NotIn(ExecutionContexts.Interrupt)]
     public void VunmapAddress(
-        [Releases(ResourceKinds.Vmap)] ulong address,
+        [Releases(ResourceKinds.Vmap, When = "address != 0")] ulong address,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(VunmapAddress), member, file, line);
@@ -116,8 +116,7 @@ public sealed partial class KernelMemory
 
         if (!area.IsMapped)
         {
-            Misuse($"{area} is gone; {site.Api} was called for it again", area, site);
-            return false;
+            return IsGone(area, site);
         }
 
         if (area.IsRam != (kinds == VmMapRamKind))
@@ -133,7 +132,13 @@ public sealed partial class KernelMemory
             Ledger.Give(area, AreaKinds, site);
         }
 
-        return area.TryEnd();
+        return area.TryEnd() || IsGone(area, site);
+    }
+
+    private bool IsGone(VmArea area, in CallSite site)
+    {
+        Misuse($"{area} is gone; {site.Api} was called for it again", area, site);
+        return false;
     }
 
     /// <summary>Only with warnings instead of exceptions: the pages are lost, as in the kernel, and the report shows them.</summary>

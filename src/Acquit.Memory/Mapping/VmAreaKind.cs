@@ -6,6 +6,9 @@ internal enum VmAreaKind
     /// <summary>Somebody else's: vmap.</summary>
     Borrowed,
 
+    /// <summary>None: frames of a device that are no pages, by vmap_pfn.</summary>
+    Frames,
+
     /// <summary>A reference to each was moved to it: vmap with VM_MAP_PUT_PAGES.</summary>
     PutPages,
 

@@ -3,10 +3,11 @@ namespace Acquit.Memory.Tests.Mapping;
 /// <summary>Tests that run on the memory the system offers, and on memory that every system has.</summary>
 public abstract class MappingTests(MemoryBacking backing)
 {
-    protected KernelMemory Create(int pages, int range = 0, MisuseReaction onMisuse = MisuseReaction.Throw, bool checking = true) =>
+    protected KernelMemory Create(
+        int pages, int range = 0, MisuseReaction onMisuse = MisuseReaction.Throw, bool checking = true, int device = 0) =>
         new(pages, new KernelMemoryOptions
         {
-            Backing = backing, VmallocPages = range, OnMisuse = onMisuse, Checking = checking,
+            Backing = backing, VmallocPages = range, OnMisuse = onMisuse, Checking = checking, DevicePages = device,
         });
 
     protected static byte[] Content(VmArea area)

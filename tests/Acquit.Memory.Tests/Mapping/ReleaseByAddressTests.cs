@@ -88,4 +88,22 @@ public abstract class ReleaseByAddressTests(MemoryBacking backing) : MappingTest
         Assert.Throws<KernelBugException>(() => kernel.VfreeAddress(kernel.PageAddress(page)));
         Assert.Equal(1, page.RefCount);
     }
+
+    [Fact]
+    public void Releases_for_other_memory_leave_a_mapping_alone()
+    {
+        using KernelMemory kernel = Create(16);
+        VmArea plain = kernel.Vmap(kernel.AllocPages(1), VmapFlags.Map)!;
+        VmArea allocated = kernel.Vmalloc(1)!;
+
+        Assert.Throws<KernelBugException>(() => kernel.KfreeAddress(allocated.Address));
+        Assert.Throws<KernelBugException>(() => kernel.FreePagesAddress(allocated.Address, 0));
+        Assert.Throws<KernelBugException>(() => kernel.KunmapLocalAddress(allocated.Address));
+        Assert.Throws<KernelBugException>(() => kernel.KvfreeAddress(plain.Address));
+
+        Assert.True(plain.IsMapped && allocated.IsMapped);
+        kernel.KvfreeAddress(allocated.Address);
+        kernel.Vunmap(plain);
+        Assert.Single(kernel.LeakReport().Held);
+    }
 }

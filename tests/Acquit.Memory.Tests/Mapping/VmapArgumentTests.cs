@@ -67,7 +67,6 @@ public abstract class VmapArgumentTests(MemoryBacking backing) : MappingTests(ba
 
         Assert.Throws<KernelBugException>(() => kernel.Vmap([pages[0], freed], flags));
         Assert.Throws<KernelBugException>(() => kernel.VmMapRam([pages[0], freed]));
-        Assert.Throws<KernelBugException>(() => kernel.VmapPfn([pages[0].Pfn, freed.Pfn]));
 
         AssertHoldsOnly(kernel, pages[..2]);
         AssertWholeRangeIsFree(kernel);
@@ -103,36 +102,44 @@ public abstract class VmapArgumentTests(MemoryBacking backing) : MappingTests(ba
     }
 
     [Fact]
-    public void A_frame_number_without_a_frame_is_warned_about()
+    public void Memory_without_pages_is_mapped_by_number_and_nothing_is_counted()
     {
-        using KernelMemory kernel = Create(4);
-        Page page = kernel.AllocPage(GfpFlags.Kernel)!;
+        using KernelMemory kernel = Create(8, device: 3);
 
-        Assert.Null(kernel.VmapPfn([page.Pfn, 4]));
-        Assert.Null(kernel.VmapPfn([ulong.MaxValue]));
+        VmArea area = kernel.VmapPfn([10, 8])!;
+        area.Write(Page.Size, [8]);
+        VmArea again = kernel.VmapPfn([8])!;
 
-        Assert.Equal(2, kernel.Warnings.Count);
+        Assert.Equal(8, Content(again)[0]);
+        Assert.Equal(0, kernel.PfnToPage(8).RefCount);
+        Assert.Null(kernel.VmallocToPage(area.Address));
+        Assert.Throws<KernelBugException>(() => kernel.VmallocToPage(area, 0));
+        kernel.Vunmap(again);
+        Assert.Contains("use Vunmap", Assert.Throws<KernelBugException>(() => kernel.Vfree(area)).Message);
+        kernel.Vunmap(area);
+        Assert.True(kernel.LeakReport().IsEmpty);
     }
 
     [Fact]
-    public void Frames_are_mapped_by_number_without_a_reference()
+    public void A_frame_that_has_a_page_or_is_not_there_is_warned_about()
     {
-        using KernelMemory kernel = Create(8);
-        Page block = kernel.AllocPages(GfpFlags.Kernel, 1)!;
+        using KernelMemory kernel = Create(8, range: 5, device: 2);
+        Page page = kernel.AllocPage(GfpFlags.Kernel)!;
 
-        VmArea area = kernel.VmapPfn([block.Pfn, block.Pfn + 1])!;
-        area.Write(Page.Size, [8]);
+        Assert.Null(kernel.VmapPfn([8, page.Pfn]));
+        Assert.Null(kernel.VmapPfn([7]));
+        Assert.Null(kernel.VmapPfn([8, 9, 10]));
+        Assert.Null(kernel.VmapPfn([ulong.MaxValue]));
 
-        Assert.Equal(8, kernel.NthPage(block, 1).Span[0]);
-        Assert.Equal(1, block.RefCount);
-        kernel.Vunmap(area);
-        Assert.Equal(1, block.RefCount);
+        Assert.Equal(4, kernel.Warnings.Count);
+        AssertHoldsOnly(kernel, [page]);
+        AssertWholeRangeIsFree(kernel);
     }
 
     [Fact]
     public void Injected_failures_leave_everything_with_the_caller()
     {
-        using KernelMemory kernel = Create(8, range: 5);
+        using KernelMemory kernel = Create(8, range: 5, device: 1);
         Page[] pages = kernel.AllocPages(2);
         kernel.Injection.FailNext(nameof(KernelMemory.Vmap));
         kernel.Injection.FailNext(nameof(KernelMemory.VmapPfn));
@@ -140,7 +147,7 @@ public abstract class VmapArgumentTests(MemoryBacking backing) : MappingTests(ba
         kernel.Injection.FailNext(nameof(KernelMemory.VmallocUser));
 
         Assert.Null(kernel.Vmap(pages, VmapFlags.PutPages));
-        Assert.Null(kernel.VmapPfn([pages[0].Pfn]));
+        Assert.Null(kernel.VmapPfn([8]));
         Assert.Null(kernel.VmMapRam(pages));
         Assert.Null(kernel.VmallocUser(1));
 
