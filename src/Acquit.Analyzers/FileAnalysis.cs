@@ -2,6 +2,7 @@ using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -11,21 +12,22 @@ namespace Acquit.Analyzers;
 internal static class FileAnalysis
 {
     public static IReadOnlyList<Finding> Findings(
-        SemanticModel model, ContractTable contracts, NameScanner names, CancellationToken cancellationToken)
+        SemanticModel model, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
     {
+        summaries.Graphs.Know(model);
         var findings = new List<Finding>();
-        var hits = Hits(model, names, cancellationToken);
+        var hits = Hits(model, summaries.Names, cancellationToken);
         if (hits.Count == 0)
         {
             return findings;
         }
 
-        var bodies = Mentions.Find(hits, model, contracts, cancellationToken);
         var reach = new ContextReach(model, contracts, cancellationToken);
+        var bodies = Mentions.Find(hits, model, contracts, summaries.Ask(reach), cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         foreach (var body in bodies.WithContracts)
         {
-            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, cancellationToken));
+            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken));
             if (model.GetOperation(body, cancellationToken) is { } operation)
             {
                 contexts.Body(operation);
@@ -43,13 +45,12 @@ internal static class FileAnalysis
 
     /// <summary>What is wrong within one member, taken by itself: not what the contexts that others run it in make wrong.</summary>
     public static IReadOnlyList<Finding> FindingsIn(
-        TextSpan member, SemanticModel model, ContractTable contracts, NameScanner names, CancellationToken cancellationToken)
+        TextSpan member, SemanticModel model, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
     {
-        var hits = Hits(model, names, cancellationToken);
-        hits.RemoveAll(hit => !member.Contains(hit.Start));
+        summaries.Graphs.Know(model);
         var reach = new ContextReach(model, contracts, cancellationToken);
-        return Mentions.Find(hits, model, contracts, cancellationToken).WithContracts
-            .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, cancellationToken))
+        return Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
+            .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken))
             .ToList();
     }
 

@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,23 +10,30 @@ namespace Acquit.Analyzers;
 /// <summary>From names in a text to the bodies that call something with a contract.</summary>
 internal sealed class Mentions
 {
-    private Mentions(IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> declarations)
+    private Mentions(
+        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> thatAcquire, IReadOnlyCollection<SyntaxNode> declarations)
     {
         WithContracts = withContracts;
+        ThatAcquire = thatAcquire;
         Declarations = declarations;
     }
 
     /// <summary>Bodies, as the control-flow graph takes them, in which a name binds to something with a contract.</summary>
     public IReadOnlyCollection<SyntaxNode> WithContracts { get; }
 
+    /// <summary>Those of them in which something is acquired.</summary>
+    public IReadOnlyCollection<SyntaxNode> ThatAcquire { get; }
+
     /// <summary>Declarations of methods by such a name: they may run in a context.</summary>
     public IReadOnlyCollection<SyntaxNode> Declarations { get; }
 
-    public static Mentions Find(List<NameHit> hits, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    public static Mentions Find(
+        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         var root = model.SyntaxTree.GetRoot(cancellationToken);
         var bodies = new HashSet<SyntaxNode>();
         var ordered = new List<SyntaxNode>();
+        var acquiring = new HashSet<SyntaxNode>();
         var declarations = new List<SyntaxNode>();
         foreach (var hit in hits)
         {
@@ -42,36 +50,55 @@ internal sealed class Mentions
                 continue;
             }
 
-            if (token.Parent is SimpleNameSyntax name && BodyOf(name) is { } body && !bodies.Contains(body) &&
-                HasContract(name, model, contracts, cancellationToken))
+            if (token.Parent is SimpleNameSyntax name && BodyOf(name) is { } body && !acquiring.Contains(body))
             {
-                bodies.Add(body);
-                ordered.Add(body);
+                var effect = EffectOf(name, model, contracts, summaries, cancellationToken);
+                if (effect != Effect.None && bodies.Add(body))
+                {
+                    ordered.Add(body);
+                }
+
+                if (effect == Effect.Acquires)
+                {
+                    acquiring.Add(body);
+                }
             }
         }
 
-        return new Mentions(ordered, declarations);
+        return new Mentions(ordered, acquiring, declarations);
     }
 
-    private static bool HasContract(SimpleNameSyntax name, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    private enum Effect { None, Some, Acquires }
+
+    private static Effect EffectOf(
+        SimpleNameSyntax name, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         switch (model.GetSymbolInfo(name, cancellationToken).Symbol)
         {
             case IMethodSymbol method:
-                return contracts.Of(method) is not null;
+                return Of(method);
             case IPropertySymbol property:
-                return !contracts.RunsIn(property).IsEmpty ||
-                       (property.GetMethod is { } getter && contracts.Of(getter) is not null) ||
-                       (property.SetMethod is { } setter && contracts.Of(setter) is not null);
+                var got = property.GetMethod is { } getter ? Of(getter) : Effect.None;
+                var set = property.SetMethod is { } setter ? Of(setter) : Effect.None;
+                return (Effect)Math.Max(Math.Max((int)got, (int)set), contracts.RunsIn(property).IsEmpty ? 0 : (int)Effect.Some);
             case IFieldSymbol or IEventSymbol or IParameterSymbol:
-                return !contracts.RunsIn(model.GetSymbolInfo(name, cancellationToken).Symbol!).IsEmpty;
+                return contracts.RunsIn(model.GetSymbolInfo(name, cancellationToken).Symbol!).IsEmpty ? Effect.None : Effect.Some;
             case INamedTypeSymbol:
                 // A constructor, an operator, an indexer or a delegate goes by the name of its type.
-                return true;
+                return Effect.Some;
             default:
-                return false;
+                return Effect.None;
         }
+
+        Effect Of(IMethodSymbol method) =>
+            contracts.Of(method) is { } contract ? (contract.Acquires.IsEmpty ? Effect.Some : Effect.Acquires)
+            : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } ? Effect.Acquires
+            : Effect.None;
     }
+
+    /// <summary>All bodies within a member.</summary>
+    public static IReadOnlyCollection<SyntaxNode> BodiesIn(SyntaxNode root, Microsoft.CodeAnalysis.Text.TextSpan member) =>
+        root.DescendantNodes(n => n.FullSpan.IntersectsWith(member)).Where(n => member.Contains(n.Span) && BodyOf(n) == n).ToList();
 
     private static SyntaxNode? BodyOf(SyntaxNode node)
     {

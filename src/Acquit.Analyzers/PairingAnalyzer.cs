@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -33,13 +34,15 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             }
 
             var names = new NameScanner(contracts.Names);
-            start.RegisterSemanticModelAction(model => Analyze(model, contracts, names));
+            var compilation = start.Compilation;
+            var summaries = new Lazy<SummaryTable>(() => WrapperNames.Find(compilation, contracts, names, start.CancellationToken));
+            start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Value));
         });
     }
 
-    private static void Analyze(SemanticModelAnalysisContext context, ContractTable contracts, NameScanner names)
+    private static void Analyze(SemanticModelAnalysisContext context, ContractTable contracts, SummaryTable summaries)
     {
-        foreach (var finding in FileAnalysis.Findings(context.SemanticModel, contracts, names, context.CancellationToken))
+        foreach (var finding in FileAnalysis.Findings(context.SemanticModel, contracts, summaries, context.CancellationToken))
         {
             foreach (var rule in FindingRule.All)
             {

@@ -19,11 +19,16 @@ internal enum TargetKind
 }
 
 /// <summary>A target, resolved against the member it belongs to.</summary>
-internal readonly record struct Target(TargetKind Kind, int Ordinal = -1)
+/// <param name="Path">Leads on to a member of the target; in what was read off a body only. An ambient one leads to a static member.</param>
+internal readonly record struct Target(TargetKind Kind, int Ordinal = -1, MemberPath? Path = null)
 {
     public static readonly Target Return = new(TargetKind.Return);
     public static readonly Target Receiver = new(TargetKind.Receiver);
     public static readonly Target Ambient = new(TargetKind.Ambient);
+
+    public bool IsReturn => Kind == TargetKind.Return && Path is null;
+
+    public bool IsReceiver => Kind == TargetKind.Receiver && Path is null;
 
     public static Target Parameter(int ordinal) => new(TargetKind.Parameter, ordinal);
 }
@@ -117,8 +122,17 @@ internal sealed class MemberContract
     /// <summary>The kind whose holding the Boolean result tells, and of which target; null when it tells nothing.</summary>
     public (Target Target, string Kind)? TellsHeld { get; init; }
 
+    /// <summary>Stands for the receiver among <see cref="Borrows"/>.</summary>
+    public const int ReceiverOrdinal = -1;
+
     /// <summary>Ordinals of parameters that are neither kept nor released.</summary>
     public ImmutableHashSet<int> Borrows { get; init; } = ImmutableHashSet<int>.Empty;
+
+    /// <summary>When the parameters of these ordinals are kept, if not always; of bodies that were summed up only.</summary>
+    public ImmutableDictionary<int, Condition> Keeps { get; init; } = ImmutableDictionary<int, Condition>.Empty;
+
+    /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
+    public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;
 
     /// <summary>Today's name of the operation, if this is an older one.</summary>
     public string? ReplacedBy { get; init; }

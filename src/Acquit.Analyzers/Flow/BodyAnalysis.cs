@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,20 +10,20 @@ namespace Acquit.Analyzers.Flow;
 internal static class BodyAnalysis
 {
     /// <param name="body">A declaration with a body, as <see cref="ControlFlowGraph.Create(SyntaxNode, SemanticModel, CancellationToken)"/> takes it.</param>
-    public static IReadOnlyCollection<Finding> Analyze(SyntaxNode body, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, CancellationToken cancellationToken)
+    public static IReadOnlyCollection<Finding> Analyze(SyntaxNode body, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
         if (ControlFlowGraph.Create(body, model, cancellationToken) is { } graph &&
             (model.GetDeclaredSymbol(body, cancellationToken) ?? model.GetEnclosingSymbol(body.SpanStart, cancellationToken)) is { } owner)
         {
-            Analyze(graph, body, owner, model, contracts, reach, findings, cancellationToken);
+            Analyze(graph, body, owner, model, contracts, reach, summaries, findings, cancellationToken);
         }
 
         return findings;
     }
 
     private static void Analyze(
-        ControlFlowGraph graph, SyntaxNode body, ISymbol owner, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, List<Finding> findings,
+        ControlFlowGraph graph, SyntaxNode body, ISymbol owner, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, List<Finding> findings,
         CancellationToken cancellationToken)
     {
         var lambdas = graph.Blocks
@@ -30,22 +31,18 @@ internal static class BodyAnalysis
             .SelectMany(o => o.DescendantsAndSelf())
             .OfType<IFlowAnonymousFunctionOperation>()
             .ToList();
-        var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared);
-        var context = new FlowContext(contracts, model.Compilation, owner, captured, unstable, shared, reach, cancellationToken);
+        var context = FlowContext.Of(graph, owner, contracts, model.Compilation, reach, summaries.Ask(reach), null, cancellationToken);
         findings.AddRange(MethodFlow.Analyze(graph, context, body));
         foreach (var local in graph.LocalFunctions)
         {
             var inner = graph.GetLocalFunctionControlFlowGraph(local, cancellationToken);
-            Analyze(inner, inner.OriginalOperation.Syntax, local, model, contracts, reach, findings, cancellationToken);
+            Analyze(inner, inner.OriginalOperation.Syntax, local, model, contracts, reach, summaries, findings, cancellationToken);
         }
 
         foreach (var lambda in lambdas)
         {
             var inner = graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken);
-            Analyze(inner, inner.OriginalOperation.Syntax, lambda.Symbol, model, contracts, reach, findings, cancellationToken);
+            Analyze(inner, inner.OriginalOperation.Syntax, lambda.Symbol, model, contracts, reach, summaries, findings, cancellationToken);
         }
     }
 }

@@ -1,5 +1,7 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -10,12 +12,14 @@ internal sealed class FlowContext
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
-    public FlowContext(
+    private FlowContext(
         ContractTable contracts, Compilation compilation, ISymbol owner, ISet<ISymbol> captured, ISet<ISymbol> unstable,
-        ISet<ISymbol> shared,
-        Contexts.ContextReach reach, CancellationToken cancellationToken)
+        ISet<ISymbol> shared, Contexts.ContextReach reach, SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes,
+        CancellationToken cancellationToken)
     {
         Reach = reach;
+        Summaries = summaries;
+        Outcomes = outcomes;
         Borrowing = new BorrowInference(contracts, reach);
         Contracts = contracts;
         Compilation = compilation;
@@ -26,7 +30,27 @@ internal sealed class FlowContext
         CancellationToken = cancellationToken;
     }
 
+    /// <summary>For the body of a graph.</summary>
+    /// <param name="outcomes">Where the ways of returning are collected, when the body is only to be summed up.</param>
+    public static FlowContext Of(
+        ControlFlowGraph graph, ISymbol owner, ContractTable contracts, Compilation compilation, Contexts.ContextReach reach,
+        SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes, CancellationToken cancellationToken)
+    {
+        var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared);
+        return new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken);
+    }
+
     public ContractTable Contracts { get; }
+
+    public SummaryTable.Inquiry Summaries { get; }
+
+    public OutcomeRecorder? Outcomes { get; }
+
+    /// <summary>The body is followed for what it does to its caller, not for its mistakes.</summary>
+    public bool IsSummary => Outcomes is not null;
 
     public Compilation Compilation { get; }
 

@@ -58,7 +58,7 @@ internal sealed class Acquisition
         };
 
     /// <summary>What names the resource; null when nothing does.</summary>
-    public ExpressionSyntax? Holder => Clause.Target.Kind switch
+    public ExpressionSyntax? Holder => Clause.Target.Path is not null ? null : Clause.Target.Kind switch
     {
         TargetKind.Return => _result,
         TargetKind.Receiver => Receiver,

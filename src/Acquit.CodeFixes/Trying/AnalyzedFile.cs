@@ -3,6 +3,7 @@ using Acquit.Analyzers;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -16,6 +17,7 @@ internal sealed class AnalyzedFile
 {
     private readonly Compilation _compilation;
     private readonly NameScanner _names;
+    private readonly SummaryTable _summaries;
     private readonly bool _isWhole;
     private readonly AnalyzedFile? _previous;
     private readonly ImmutableArray<TextChange> _changes;
@@ -44,6 +46,7 @@ internal sealed class AnalyzedFile
         Text = tree.GetText(cancellationToken);
         Root = tree.GetRoot(cancellationToken);
         Model = compilation.GetSemanticModel(tree);
+        _summaries = new SummaryTable(new BodyGraphs(compilation), contracts, names);
     }
 
     public SyntaxTree Tree { get; }
@@ -65,8 +68,8 @@ internal sealed class AnalyzedFile
         if (!_findings.TryGetValue(member, out var findings))
         {
             findings = _isWhole
-                ? FileAnalysis.Findings(Model, Contracts, _names, CancellationToken)
-                : FileAnalysis.FindingsIn(member, Model, Contracts, _names, CancellationToken);
+                ? FileAnalysis.Findings(Model, Contracts, _summaries, CancellationToken)
+                : FileAnalysis.FindingsIn(member, Model, Contracts, _summaries, CancellationToken);
             _findings.Add(member, findings);
         }
 

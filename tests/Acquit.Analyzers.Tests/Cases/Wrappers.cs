@@ -3,16 +3,28 @@ using Cases.Api;
 
 namespace Cases;
 
-// Nobody annotated these helpers; what they do follows from their bodies, and these calls of them are right.
+// Nobody annotated these helpers; what they do follows from their bodies.
 internal sealed class Wrappers
 {
     private Page _kept;
+
+    public static void TakenAndForgotten(int index)
+    {
+        Page page = Take(index); // ACQ101
+        page.Uptodate = true;
+    }
 
     public static void TakenAndFreed(int index)
     {
         Page page = Take(index);
         page.Uptodate = true;
         Mm.FreePage(page);
+    }
+
+    public static void TakenTwoDeepAndForgotten()
+    {
+        Page page = TakeFirst(); // ACQ101
+        page.Uptodate = true;
     }
 
     public static void DroppedByAHelper()
@@ -22,10 +34,37 @@ internal sealed class Wrappers
         Drop(page);
     }
 
+    public static void DroppedByAHelperTwice()
+    {
+        Page page = Mm.NewPage();
+        Drop(page);
+        Drop(page); // ACQ104
+    }
+
+    public static void DroppedByAHelperThenFreed()
+    {
+        Page page = Mm.NewPage();
+        Drop(page);
+        Mm.FreePage(page); // ACQ104
+    }
+
+    public static int DroppedByAHelperThenRead()
+    {
+        Page page = Mm.NewPage();
+        Drop(page);
+        return page.Index; // ACQ105
+    }
+
     public static void DroppedTwoDeep()
     {
         Page page = Mm.NewPage();
         DropQuietly(page);
+    }
+
+    public static void OnlyLookedAtByAHelper()
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        Touch(page);
     }
 
     public static void OnlyLookedAtByAHelperThenFreed()
@@ -39,6 +78,14 @@ internal sealed class Wrappers
     {
         Page page = Mm.NewPage();
         Keep(page);
+    }
+
+    public static int TriedAndForgotten()
+    {
+        if (!TryTake(out Page page)) // ACQ101
+            return -Errno.NoMem;
+
+        return page.Index;
     }
 
     public static int TriedAndFreed()
@@ -62,6 +109,41 @@ internal sealed class Wrappers
         return 0;
     }
 
+    public static int BegunAndNotEndedOnOnePath(Device device)
+    {
+        int err = Begin(device); // ACQ101
+        if (err != 0)
+            return err;
+
+        if (device.Users > 8)
+            return -Errno.Busy;
+
+        device.Users++;
+        End(device);
+        return 0;
+    }
+
+    public static int EndedThoughItDidNotBegin(Device device)
+    {
+        int err = Begin(device);
+        if (err == 0)
+            device.State++;
+
+        End(device); // ACQ106
+        return err;
+    }
+
+    public static int PinnedByAHelperWithTheWrongCount(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int ret = PinForWriting(start, n, pages);
+        if (ret < 0)
+            return ret;
+
+        Mm.UnpinUserPages(pages, n); // ACQ107
+        return 0;
+    }
+
     public static int PinnedByAHelper(ulong start, int n)
     {
         var pages = new Page[n];
@@ -70,6 +152,17 @@ internal sealed class Wrappers
             return ret;
 
         Mm.UnpinUserPages(pages, ret);
+        return 0;
+    }
+
+    public static int PinnedByAHelperPutByAnother(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int ret = PinForWriting(start, n, pages);
+        if (ret <= 0)
+            return ret;
+
+        PutAll(pages, ret); // ACQ103
         return 0;
     }
 
@@ -84,6 +177,16 @@ internal sealed class Wrappers
         return 0;
     }
 
+    public static int PinnedAllAndForgotten(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int err = PinAll(start, n, pages); // ACQ101
+        if (err != 0)
+            return err;
+
+        return Mm.ChecksumPages(pages, n);
+    }
+
     public static void ContextSetUpAndTornDown()
     {
         Context context = default;
@@ -94,11 +197,31 @@ internal sealed class Wrappers
         TearDown(ref context);
     }
 
+    public static int ContextForgottenOnOnePath()
+    {
+        Context context = default;
+        if (!SetUp(ref context)) // ACQ101
+            return -Errno.NoMem;
+
+        if (Hw.Start(context.Ring) < 0)
+            return -Errno.IO;
+
+        TearDown(ref context);
+        return 0;
+    }
+
     public void FreedIfTheHelperRefuses()
     {
         Page page = Mm.NewPage();
         if (!KeepIfEmpty(page))
             Mm.FreePage(page);
+    }
+
+    public void ForgottenIfTheHelperRefuses()
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        if (!KeepIfEmpty(page))
+            Hw.Log("full");
     }
 
     public int BorrowedFromAHelper()
@@ -114,6 +237,12 @@ internal sealed class Wrappers
         Mm.FreePage(page);
     }
 
+    public static int PassedThroughAHelperAndForgotten()
+    {
+        Page page = NotNull(Mm.AllocPage()); // ACQ101
+        return page.Index;
+    }
+
     public static void FreedByAFlaggedHelper()
     {
         Page page = Mm.NewPage();
@@ -125,6 +254,13 @@ internal sealed class Wrappers
         Page page = Mm.NewPage();
         Finish(page, free: false);
         Mm.FreePage(page);
+    }
+
+    public static void FreedByAFlaggedHelperAndAgain()
+    {
+        Page page = Mm.NewPage();
+        Finish(page, free: true);
+        Mm.FreePage(page); // ACQ104
     }
 
     public static void ChainFreedRecursively()

@@ -22,7 +22,7 @@ internal sealed class AcquireEffects
 
     public void Apply(Call call, World world)
     {
-        if (call.Contract is not { Acquires.IsEmpty: false } contract)
+        if (call.Effects is not { Acquires.IsEmpty: false } contract)
         {
             return;
         }
@@ -62,7 +62,7 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
         }
 
-        if (clause.Target.Kind == TargetKind.Parameter && call[clause.Target.Ordinal] is { IsByReference: false, Parameter.Type.IsReferenceType: true })
+        if (clause.Target is { Kind: TargetKind.Parameter, Path: null } && call[clause.Target.Ordinal] is { IsByReference: false, Parameter.Type.IsReferenceType: true })
         {
             // Nothing can be taken on null.
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
@@ -85,6 +85,11 @@ internal sealed class AcquireEffects
 
     private (Value Key, Value Low, bool IsContainer, Value? Size) KeyOf(Call call, AcquireClause clause, World world)
     {
+        if (clause.Target.Path is not null)
+        {
+            return (_evaluator.Navigate(call, clause.Target, world), Value.Zero, false, null);
+        }
+
         switch (clause.Target.Kind)
         {
             case TargetKind.Return:

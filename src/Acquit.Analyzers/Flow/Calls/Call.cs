@@ -17,6 +17,12 @@ internal sealed record Argument(IParameterSymbol Parameter, IOperation Operation
 internal sealed record Call(
     IOperation Operation, IMethodSymbol Method, MemberContract? Contract, IOperation? Instance, Value Receiver, ImmutableArray<Argument> Arguments)
 {
+    /// <summary>What the body does, of a method without a contract.</summary>
+    public MemberContract? Summary { get; init; }
+
+    /// <summary>What is known to happen to what passes through the call, declared or read off the body.</summary>
+    public MemberContract? Effects => Contract ?? Summary;
+
     public Value Result { get; set; }
 
     public Argument? this[int ordinal] => Arguments.FirstOrDefault(a => a.Parameter.Ordinal == ordinal);

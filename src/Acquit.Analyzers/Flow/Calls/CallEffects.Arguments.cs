@@ -13,7 +13,7 @@ internal sealed partial class CallEffects
 
     private void PassByReference(Call call, Argument argument, World world)
     {
-        var acquired = call.Contract?.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal)) == true;
+        var acquired = call.Effects?.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal)) == true;
 
         // A reference that is only borrowed, or a lock taken through one, leaves the variable as it is.
         var isContainer = acquired && argument.Parameter.RefKind == RefKind.Ref && argument.Parameter.Type is { IsReferenceType: true };
@@ -22,7 +22,7 @@ internal sealed partial class CallEffects
             return;
         }
 
-        if (argument.Parameter.RefKind == RefKind.Ref && call.Contract?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true)
+        if (argument.Parameter.RefKind == RefKind.Ref && call.Effects?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true)
         {
             return;
         }
@@ -49,7 +49,7 @@ internal sealed partial class CallEffects
 
     // A struct lock passed by reference is acquired in place; a handle passed by reference is filled in.
     private static bool IsAssigned(Call call, Argument argument) =>
-        call.Contract!.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal) && a.ReleasedBy.IsEmpty) ||
+        call.Effects!.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal) && a.ReleasedBy.IsEmpty) ||
         argument.Parameter.Type.SpecialType != SpecialType.None || argument.Parameter.Type.TypeKind == TypeKind.Pointer;
 
     private void UseArgument(Call call, Argument argument, World world)
@@ -65,20 +65,29 @@ internal sealed partial class CallEffects
         // The number of a freed address may still be crossed out in a list.
         var isNoted = call.Contract is null && !IsForeign(call.Method) && !IsNative(call.Method) &&
                       argument.Parameter.Type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr &&
-                      !_context.Borrowing.Borrows(call.Method, argument.Parameter.Ordinal);
+                      !Borrows(call, argument, world);
         if (!isLogged && !isNoted)
         {
             Escapes.Use(argument.Before, argument.Operation, call.Method, world);
-            if (call.Contract?.Borrows.Contains(argument.Parameter.Ordinal) == true && AcquireEffects.IsSequence(argument.Parameter.OriginalDefinition.Type) &&
+            if (call.Effects?.Borrows.Contains(argument.Parameter.Ordinal) == true && AcquireEffects.IsSequence(argument.Parameter.OriginalDefinition.Type) &&
                 !IsGeneric(argument.Parameter.OriginalDefinition.Type))
             {
                 Escapes.UseElements(argument.Before, argument.Operation, call.Method, world);
             }
         }
 
-        if (Keeps(call, argument, world))
+        if (KeepsIf(call, argument, world) is { } condition)
+        {
+            world.Change(r => r.IsLive && r.Key == argument.Before && !r.Escaped, r => r with { PendingEscape = condition });
+        }
+        else if (Keeps(call, argument, world))
         {
             Escapes.Escape(argument.Operation, argument.Before, world);
+        }
+        else if (call.Summary is not null)
+        {
+            // Looked at by code that releases things: what hangs on it may be among them.
+            Escapes.EscapeFields(argument.Operation, argument.Before, world);
         }
 
         if (call.Contract is null && !argument.Before.IsConstant)
@@ -86,6 +95,24 @@ internal sealed partial class CallEffects
             Escapes.Forget(argument.Before, world);
         }
     }
+
+    // The condition under which a helper keeps what it is given, when only the result will tell.
+    private Formula? KeepsIf(Call call, Argument argument, World world)
+    {
+        if (call.Summary is null || !call.Summary.Keeps.TryGetValue(argument.Parameter.Ordinal, out var when) || argument.Before.IsConstant ||
+            world.Resources.Any(r => r.IsContainer && r.Key == argument.Before))
+        {
+            return null;
+        }
+
+        var state = _conditions.Evaluate(when, call, world);
+        return state is { Truth: Truth.Unknown, DependsOnArguments: false, Open.Length: 1 } ? state.Open[0] : null;
+    }
+
+    private bool Borrows(Call call, Argument argument, World world) => call.Summary is { } summary
+        ? summary.Borrows.Contains(argument.Parameter.Ordinal) ||
+          (summary.Keeps.TryGetValue(argument.Parameter.Ordinal, out var when) && _conditions.Evaluate(when, call, world).Truth == Truth.False)
+        : _context.Borrowing.Borrows(call.Method, argument.Parameter.Ordinal);
 
     private bool IsHeldByElement(Argument argument, World world)
     {
@@ -101,7 +128,7 @@ internal sealed partial class CallEffects
         AcquireEffects.IsSequence(type) || type.SpecialType == SpecialType.System_Array;
 
     private static bool Acquires(Call call, Argument argument) =>
-        call.Contract is { } contract && contract.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal));
+        call.Effects is { } contract && contract.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal));
 
     // Whether the callee may hold on to what it is given.
     private bool Keeps(Call call, Argument argument, World world)
@@ -109,10 +136,10 @@ internal sealed partial class CallEffects
         // What copies elements into another array leaves them held there as well.
         if (IsHeldByElement(argument, world) && (call.Arguments.Any(a => a != argument && IsList(a.Parameter.Type)) || IsList(call.Method.ReturnType)))
         {
-            return call.Contract is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true, SameAs.IsEmpty: true };
+            return call.Effects is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true, SameAs.IsEmpty: true };
         }
 
-        if (call.Contract is { } contract &&
+        if (call.Effects is { } contract &&
             (contract.Borrows.Contains(argument.Parameter.Ordinal) || Acquires(call, argument) ||
              contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal)) ||
              contract.Accesses.Any(a => a.Ordinal == argument.Parameter.Ordinal) ||
@@ -141,7 +168,7 @@ internal sealed partial class CallEffects
             return IsDisguised(argument);
         }
 
-        return call.Contract is not null || !_context.Borrowing.Borrows(call.Method, argument.Parameter.Ordinal);
+        return call.Contract is not null || !Borrows(call, argument, world);
 
         bool IsDisguised(Argument passed) =>
             _context.Symbols[passed.Before.Symbol] is { Origin: Origin.Acquired, Operation.Type: { } acquired } &&
@@ -151,12 +178,12 @@ internal sealed partial class CallEffects
 
     private void UseReceiver(Call call, ImmutableArray<ReleaseClause> releases, World world)
     {
-        if (call.Instance is null || releases.Any(r => r.Target.Kind == TargetKind.Receiver))
+        if (call.Instance is null || releases.Any(r => r.Target.IsReceiver))
         {
             return;
         }
 
-        if (call.Contract?.TellsHeld is { Target.Kind: TargetKind.Receiver } || call.Contract?.Acquires.Any(a => a.Target.Kind == TargetKind.Receiver) == true)
+        if (call.Effects?.TellsHeld is { Target.Kind: TargetKind.Receiver } || call.Effects?.Acquires.Any(a => a.Target.IsReceiver) == true)
         {
             return;
         }
@@ -174,7 +201,7 @@ internal sealed partial class CallEffects
         }
 
         // A method of the resource itself may release it, if its name or its body says so.
-        if (call.Method.MethodKind == MethodKind.DelegateInvoke || MayRelease(call.Method))
+        if (call.Method.MethodKind == MethodKind.DelegateInvoke || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
         {
             Escapes.Escape(call.Instance, call.Receiver, world);
         }

@@ -78,10 +78,10 @@ internal sealed partial class CallEffects
             return;
         }
 
-        var acquired = call.Contract?.Acquires.Any(a => a.Target.Kind == TargetKind.Return) == true;
+        var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
         var origin = acquired ? Origin.Acquired : call.Operation is IObjectCreationOperation ? Origin.NewObject : Origin.Result;
         call.Result = _evaluator.Unknown(call.Operation, world, origin);
-        var isSettled = acquired && call.Contract!.Acquires.Any(a => a.Target.Kind == TargetKind.Return && !a.When.Tests.IsEmpty);
+        var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
             (!isSettled && call.Method.ReturnType.IsReferenceType && call.Method.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated))
         {

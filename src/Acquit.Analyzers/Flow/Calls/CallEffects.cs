@@ -12,12 +12,14 @@ internal sealed partial class CallEffects
     private readonly FlowContext _context;
     private readonly AcquireEffects _acquires;
     private readonly ReleaseEffects _releases;
+    private readonly Conditions _conditions;
 
     public CallEffects(Evaluator evaluator, FlowContext context)
     {
         _evaluator = evaluator;
         _context = context;
         var conditions = new Conditions(evaluator, context);
+        _conditions = conditions;
         _acquires = new AcquireEffects(evaluator, context, conditions);
         _releases = new ReleaseEffects(evaluator, context, conditions);
     }
@@ -47,7 +49,25 @@ internal sealed partial class CallEffects
             .Select(a => new Argument(
                 a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
             .ToImmutableArray();
-        return Apply(new Call(operation, method, contract, instance, receiver, evaluated), world);
+        var summary = contract is null ? _context.Summaries.Of(method, IsTracked(receiver, evaluated, world), _context.CancellationToken) : null;
+        return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);
+    }
+
+    // Something held, or something that has something held in it.
+    private bool IsTracked(Value receiver, ImmutableArray<Argument> arguments, World world)
+    {
+        foreach (var resource in world.Resources)
+        {
+            bool Is(Value value) => !value.IsConstant &&
+                (_context.Symbols.RestsOn(value.Symbol, s => s == resource.Key.Symbol) || _context.Symbols.RestsOn(resource.Key.Symbol, s => s == value.Symbol));
+
+            if (Is(receiver) || arguments.Any(a => Is(a.Before)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>An assignment to a property whose setter has a contract.</summary>
@@ -92,8 +112,8 @@ internal sealed partial class CallEffects
 
     private Value Apply(Call call, World world)
     {
-        var contract = call.Contract;
-        if (contract is null || (contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.TellsHeld is null))
+        var contract = call.Effects;
+        if (call.Contract is null || contract is null || (contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.TellsHeld is null))
         {
             // What acquires or releases is taken to do so; anything else can throw before it has done anything.
             _evaluator.Throwing?.Invoke(world, call.Operation);
@@ -137,7 +157,7 @@ internal sealed partial class CallEffects
         }
 
         _acquires.Apply(call, world);
-        if (contract is null && !IsForeign(call.Method))
+        if (call.Contract is null && !IsForeign(call.Method))
         {
             Escapes.Invalidate(call.Operation, world);
         }
@@ -150,7 +170,7 @@ internal sealed partial class CallEffects
 
         EndIfItDoesNotReturn(call, world);
 
-        if (contract is null && IsAnotherGuise(call, out var address))
+        if (call.Contract is null && IsAnotherGuise(call, out var address))
         {
             return address;
         }

@@ -63,6 +63,8 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        Note(call, given, clauses, world);
+
         // It was acquired elsewhere. What can be held once only is over now.
         if (!given.Value.IsConstant && Symbols[given.Value.Symbol].Origin is not (Origin.Element or Origin.Ambient) && !kinds.Any(_context.Contracts.IsCounted))
         {
@@ -81,6 +83,48 @@ internal sealed partial class ReleaseEffects
             {
                 Foreign = true, ReleasedAt = call.Operation, AcquiredAt = world.Trail,
             });
+        }
+    }
+
+    // For the summary: the caller held it.
+    private void Note(Call call, Given given, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
+    {
+        if (!_context.IsSummary)
+        {
+            return;
+        }
+
+        var root = given.Value;
+        var isElement = false;
+        while (Symbols[root.Symbol] is { Origin: Origin.Element or Origin.Member or Origin.Slice } part && part.Base.Symbol != 0)
+        {
+            isElement |= part.Origin == Origin.Element;
+            root = part.Base;
+        }
+
+        if (clauses.Count != 1 || (isElement && !given.IsSequence))
+        {
+            // A part of what was given, or in one of several ways.
+            _evaluator.Escapes.Escape(root, world);
+            return;
+        }
+
+        var (clause, state) = clauses[0];
+        var amount = clause.Count is { } operand ? _conditions.ValueOf(operand, call) : given.IsSequence ? given.Length : null;
+        var entry = new Summaries.GivenBack(
+            clause, given.IsSequence && !given.Array.IsConstant ? given.Array : given.Value, given.IsSequence ? given.Start : Value.Zero, amount,
+            state.Open.Any(f => IsAboutTarget(f, given)));
+        var earlier = world.GivenBack.Find(g => g.Clause.Kind == entry.Clause.Kind && g.Key == entry.Key);
+        world.GivenBack = earlier is null
+            ? world.GivenBack.Add(entry)
+            : world.GivenBack.Replace(earlier, earlier with { IsUnclear = true });
+    }
+
+    private void NoteDoubt(Given given, World world)
+    {
+        if (_context.IsSummary)
+        {
+            _evaluator.Escapes.Escape(given.Value, world);
         }
     }
 

@@ -22,9 +22,18 @@ internal sealed partial class ReleaseEffects
 
     public void Apply(Call call, World world)
     {
-        if (call.Contract is not { Releases.IsEmpty: false } contract)
+        if (call.Effects is not { } contract)
         {
             return;
+        }
+
+        foreach (var (target, kind) in contract.Doubtful)
+        {
+            if (GivenFor(call, target, kind, world) is { } given)
+            {
+                Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && Names(given, r, world)), world);
+                NoteDoubt(given, world);
+            }
         }
 
         foreach (var group in contract.Releases.GroupBy(r => r.Target))
@@ -48,7 +57,7 @@ internal sealed partial class ReleaseEffects
             {
                 Release(call, group.Key, clauses, world);
             }
-            else if (excluded && TargetOf(call, group.Key) is { Value.IsConstant: false } target)
+            else if (excluded && group.Key.Path is null && TargetOf(call, group.Key) is { Value.IsConstant: false } target)
             {
                 _evaluator.Escapes.Use(target.Value, call.Operation, call.Method, world);
             }
@@ -56,6 +65,12 @@ internal sealed partial class ReleaseEffects
     }
 
     private sealed record Given(Value Value, bool IsSequence, Value Array, Value Start, Value? Length, IOperation? Argument);
+
+    private Given? GivenFor(Call call, Target target, string kind, World world) =>
+        target.Path is not null ? new Given(_evaluator.Navigate(call, target, world), false, default, Value.Zero, null, null)
+        : target.Kind == TargetKind.Ambient
+            ? new Given(new Value(Symbols.Get(Origin.Ambient, kind), 0), false, default, Value.Zero, null, null)
+            : TargetOf(call, target);
 
     private Given? TargetOf(Call call, Target target)
     {
@@ -75,10 +90,7 @@ internal sealed partial class ReleaseEffects
 
     private void Release(Call call, Target target, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
-        var given = target.Kind == TargetKind.Ambient
-            ? new Given(new Value(Symbols.Get(Origin.Ambient, clauses[0].Clause.Kind), 0), false, default, Value.Zero, null, null)
-            : TargetOf(call, target);
-        if (given is null)
+        if (GivenFor(call, target, clauses[0].Clause.Kind, world) is not { } given)
         {
             return;
         }
@@ -120,6 +132,7 @@ internal sealed partial class ReleaseEffects
         if (clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
         {
             // The call may or may not release, and nothing that it could be is held.
+            NoteDoubt(given, world);
             return;
         }
 

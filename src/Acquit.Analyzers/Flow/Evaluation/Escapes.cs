@@ -35,7 +35,7 @@ internal sealed class Escapes
             return;
         }
 
-        if (info.Origin is Origin.NewArray or Origin.NewObject)
+        if (info.Origin is Origin.NewArray or Origin.NewObject || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.This))
         {
             world.Published = world.Published.Add(value.Symbol);
         }
@@ -59,6 +59,18 @@ internal sealed class Escapes
     public void Escape(IOperation operation, Value value, World world)
     {
         Escape(value, world);
+        EscapeFieldsOfStruct(operation, world);
+    }
+
+    /// <inheritdoc cref="EscapeFields(Value, World)"/>
+    public void EscapeFields(IOperation operation, Value value, World world)
+    {
+        EscapeFields(value, world);
+        EscapeFieldsOfStruct(operation, world);
+    }
+
+    private void EscapeFieldsOfStruct(IOperation operation, World world)
+    {
         switch (Evaluator.Unwrap(operation))
         {
             case ILocalReferenceOperation { Type.IsValueType: true } local:
@@ -236,7 +248,7 @@ internal sealed class Escapes
 
     /// <summary>Whether the method alone still owes the release.</summary>
     public bool IsOwed(Resource resource, World world) =>
-        resource.IsLive && resource is { Escaped: false, Unsure: false, Reported: false, Foreign: false, PendingRelease: null } &&
+        resource.IsLive && resource is { Escaped: false, Unsure: false, Reported: false, Foreign: false, PendingRelease: null, PendingEscape: null } &&
         resource.Owned && world.StatusOf(resource) != Status.Failed;
 
     public void ReportLost(Resource resource, SyntaxNode at, World world) =>

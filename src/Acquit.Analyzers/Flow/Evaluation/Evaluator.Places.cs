@@ -236,16 +236,19 @@ internal sealed partial class Evaluator
         }
     }
 
+    // While the method is summed up, what it passes out is not hidden from its caller.
+    private bool IsForTheCaller(ISymbol parameter) => _context.IsSummary && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _context.Owner);
+
     // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
     private bool IsReachableByOthers(Place place, World world) => place.Kind switch
     {
         // Passed by reference, or declared by an enclosing function or primary constructor.
         PlaceKind.Variable => Symbols.Interned(place.Id) is { } variable &&
-                              (variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } || _context.Shared.Contains(variable) ||
+                              ((variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } && !IsForTheCaller(variable)) || _context.Shared.Contains(variable) ||
                                (variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))),
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
                             (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||
-                            info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out },
+                            (info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)),
         PlaceKind.Element => Symbols.Outlives(place.Base) || world.Published.Contains(place.Base.Symbol),
         _ => false,
     };

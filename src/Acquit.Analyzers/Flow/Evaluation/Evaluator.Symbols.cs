@@ -73,7 +73,8 @@ internal sealed partial class Evaluator
             }
         }
 
-        return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is)));
+        return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is))) ||
+               world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, Is) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, Is)));
     }
 
     // The last generation is used again: whatever still speaks of its old meaning is no longer known.

@@ -58,7 +58,8 @@ internal sealed class ExitCheck
             }
 
             if (!resource.IsLive || resource.Escaped || resource.Stored || resource.Unsure || resource.Reported || resource.Foreign ||
-                (resource.PendingRelease is { } pending && !world.Clone().Assume(pending, false)))
+                (resource.PendingRelease is { } pending && !world.Clone().Assume(pending, false)) ||
+                (resource.PendingEscape is { } keeping && !world.Clone().Assume(keeping, false)))
             {
                 continue;
             }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -101,6 +103,22 @@ internal sealed partial class MethodFlow
         }
 
         return new[] { new Finding(FindingKind.GaveUp, body, null, Array.Empty<Trail>()) };
+    }
+
+    /// <summary>What a method without a contract does to its caller; null when it cannot be followed or never returns.</summary>
+    public static MemberContract? SumUp(ControlFlowGraph graph, IMethodSymbol method, FlowContext context, SyntaxNode body)
+    {
+        try
+        {
+            var flow = new MethodFlow(graph, context, body);
+            return flow.Run() && context.Outcomes is { IsTooMuch: false, Outcomes: { Count: > 0 } outcomes }
+                ? SummaryBuilder.Build(method, context, flow._evaluator, outcomes)
+                : null;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return null;
+        }
     }
 
     private bool Run()
@@ -297,7 +315,11 @@ internal sealed partial class MethodFlow
         {
             var returned = _evaluator.Evaluate(value, world);
             _evaluator.Escapes.Use(returned, value, null, world);
-            _evaluator.Escapes.Escape(value, returned, world);
+            if (!_context.IsSummary || !IsPlainlyReturned(returned, world))
+            {
+                _evaluator.Escapes.Escape(value, returned, world);
+            }
+
             world.Places[Place.Returned] = returned;
             world.ExitNode = value.Syntax;
         }
@@ -317,6 +339,10 @@ internal sealed partial class MethodFlow
         Arrive(branch, node.After, world);
     }
 
+    // Itself a resource or what the caller gave: what becomes of it is for the caller to see.
+    private bool IsPlainlyReturned(Value returned, World world) =>
+        _context.Symbols[returned.Symbol].Origin == Origin.Parameter || world.Resources.Any(r => r.Key == returned);
+
     private void Arrive(ControlFlowBranch branch, Continuation? after, World world)
     {
         if (branch.Destination is not { } destination)
@@ -326,7 +352,15 @@ internal sealed partial class MethodFlow
 
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            _exits.Leave(world, byThrow: false);
+            if (_context.Outcomes is { } outcomes)
+            {
+                outcomes.Record(world, _context.Symbols);
+            }
+            else
+            {
+                _exits.Leave(world, byThrow: false);
+            }
+
             return;
         }
 

@@ -39,6 +39,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>What has to be true for the release to have happened.</summary>
     public Formula? PendingRelease { get; init; }
 
+    /// <summary>What has to be true for somebody else to have kept it.</summary>
+    public Formula? PendingEscape { get; init; }
+
     /// <summary>The method made it, or alone can name it: if it is not released here, or handed on, it never is.</summary>
     public bool Owned { get; init; }
 
@@ -93,5 +96,5 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     }
 
     public IEnumerable<int> Symbols =>
-        Values.Select(v => v.Symbol).Concat(Conditions.SelectMany(c => c.Symbols)).Concat(PendingRelease?.Symbols ?? Enumerable.Empty<int>());
+        Values.Select(v => v.Symbol).Concat(Conditions.SelectMany(c => c.Symbols)).Concat(PendingRelease?.Symbols ?? Enumerable.Empty<int>()).Concat(PendingEscape?.Symbols ?? Enumerable.Empty<int>());
 }

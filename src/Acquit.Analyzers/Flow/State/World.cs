@@ -23,6 +23,7 @@ internal sealed class World
         _factsShared = true;
         other._factsShared = true;
         Published = other.Published;
+        GivenBack = other.GivenBack;
         Trail = other.Trail;
         LastNode = other.LastNode;
         ExitNode = other.ExitNode;
@@ -35,6 +36,9 @@ internal sealed class World
 
     /// <summary>Arrays and objects made here that others can reach by now: what is put into them is handed on.</summary>
     public System.Collections.Immutable.ImmutableHashSet<int> Published { get; set; } = System.Collections.Immutable.ImmutableHashSet<int>.Empty;
+
+    /// <summary>What was given back though it came from the caller; noted while a method is summed up.</summary>
+    public System.Collections.Immutable.ImmutableList<Summaries.GivenBack> GivenBack { get; set; } = System.Collections.Immutable.ImmutableList<Summaries.GivenBack>.Empty;
 
     /// <summary>In the order they were acquired.</summary>
     public List<Resource> Resources { get; }
@@ -212,6 +216,12 @@ internal sealed class World
                 resource = released == Truth.True
                     ? resource with { PendingRelease = null, Status = Status.Released }
                     : resource with { PendingRelease = null, ReleasedAt = null };
+                Resources[i] = resource;
+            }
+
+            if (resource.PendingEscape is { } keeping && Evaluate(keeping) is var kept and not Truth.Unknown)
+            {
+                resource = resource with { PendingEscape = null, Escaped = resource.Escaped || kept == Truth.True };
                 Resources[i] = resource;
             }
 

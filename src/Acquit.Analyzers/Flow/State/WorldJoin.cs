@@ -28,7 +28,7 @@ internal sealed class WorldJoin
 
             text.Append(resource.Site.Index).Append('.').Append(resource.Instance).Append(resource.Gathered ? 'g' : '.')
                 .Append((int)resource.Status).Append(resource.Escaped ? 'e' : resource.Stored ? 's' : '.').Append(resource.Unsure ? 'u' : '.')
-                .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PartlyReleasedAt is null ? '.' : 'q')
+                .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PendingEscape is null ? '.' : 'k').Append(resource.PartlyReleasedAt is null ? '.' : 'q')
                 .Append(resource.Shrunk && !atLoopHead ? 'k' : '.');
             if (resource is { IsLive: true, Escaped: false, Unsure: false })
             {
@@ -49,6 +49,17 @@ internal sealed class WorldJoin
             }
 
             text.Append(';');
+        }
+
+        foreach (var given in world.GivenBack)
+        {
+            text.Append('<').Append(given.Clause.Kind).Append(given.Key).Append(given.Low).Append(given.Count?.ToString()).Append(given.UnlessNull ? 'n' : '.');
+        }
+
+        // What the caller gave and others may keep by now.
+        foreach (var kept in world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p))
+        {
+            text.Append('>').Append(kept);
         }
 
         if (withConstants)
@@ -149,7 +160,16 @@ internal sealed class WorldJoin
                 AddLive(symbol);
             }
 
+            foreach (var given in _old.GivenBack)
+            {
+                AddLive(given.Key.Symbol);
+                AddLive(given.Count?.Symbol ?? 0);
+            }
+
             result.Published = _old.Published.Union(_new.Published);
+            result.GivenBack = _old.GivenBack.SequenceEqual(_new.GivenBack)
+                ? _old.GivenBack
+                : _old.GivenBack.Union(_new.GivenBack).Select(g => g with { IsUnclear = true }).Distinct().ToImmutableList();
             result.ReplaceFacts(JoinFacts());
             result.Inherit(_old);
             return result;
@@ -160,6 +180,7 @@ internal sealed class WorldJoin
             result.Places.All(p => _old.Places.TryGetValue(p.Key, out var value) && value == p.Value) &&
             result.Resources.SequenceEqual(_old.Resources) &&
             result.Published.Count == _old.Published.Count &&
+            result.GivenBack.SequenceEqual(_old.GivenBack) &&
             result.Facts.SameAs(_old.Facts);
 
         // Resources of both, in the old one's order. A gathered array that one side lacks is empty there; anything else that
@@ -213,6 +234,9 @@ internal sealed class WorldJoin
                 : a.PendingRelease is { } x && b.PendingRelease is { } y ? Map(x, y, slot)
                 : null;
             unsure |= pending is null && (a.PendingRelease ?? b.PendingRelease) is not null;
+            var keeping = Equals(a.PendingEscape, b.PendingEscape) ? a.PendingEscape
+                : a.PendingEscape is { } k && b.PendingEscape is { } l ? Map(k, l, (slot, "kept"))
+                : null;
             return a with
             {
                 Key = key,
@@ -222,7 +246,8 @@ internal sealed class WorldJoin
                 Conditions = conditions,
                 PendingRelease = pending,
                 Unsure = unsure,
-                Escaped = a.Escaped || b.Escaped,
+                PendingEscape = keeping,
+                Escaped = a.Escaped || b.Escaped || (keeping is null && (a.PendingEscape ?? b.PendingEscape) is not null),
                 Stored = a.Stored || b.Stored,
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,

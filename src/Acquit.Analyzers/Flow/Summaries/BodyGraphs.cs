@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+/// <summary>The control-flow graphs of methods declared in source, wherever in the compilation.</summary>
+internal sealed class BodyGraphs
+{
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    public BodyGraphs(Compilation compilation) => Compilation = compilation;
+
+    public Compilation Compilation { get; }
+
+    /// <summary>Uses a model that is there already, with what it has bound.</summary>
+    public void Know(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);
+
+    /// <summary>The declaration of the only body of a method; null when it has none, or none of its own.</summary>
+    public static SyntaxNode? DeclarationOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var declared = method.PartialImplementationPart ?? method;
+        if (declared.DeclaringSyntaxReferences.Length != 1)
+        {
+            return null;
+        }
+
+        var declaration = declared.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        return declaration switch
+        {
+            BaseMethodDeclarationSyntax m when m.Body is not null || m.ExpressionBody is not null => m,
+            AccessorDeclarationSyntax a when a.Body is not null || a.ExpressionBody is not null => a,
+            LocalFunctionStatementSyntax l when l.Body is not null || l.ExpressionBody is not null => l,
+            ArrowExpressionClauseSyntax arrow => arrow,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether the body runs when its result is enumerated, not when it is called.</summary>
+    public static bool IsIterator(SyntaxNode declaration) =>
+        declaration.DescendantNodes(n => n == declaration || n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<YieldStatementSyntax>().Any();
+
+    public ControlFlowGraph? Of(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+    {
+        if (method.MethodKind != MethodKind.LocalFunction)
+        {
+            return ControlFlowGraph.Create(declaration, ModelOf(declaration.SyntaxTree), cancellationToken);
+        }
+
+        return method.ContainingSymbol is IMethodSymbol outer && DeclarationOf(outer, cancellationToken) is { } around &&
+               Of(outer, around, cancellationToken) is { } graph &&
+               graph.LocalFunctions.FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f, method)) is { } local
+            ? graph.GetLocalFunctionControlFlowGraph(local, cancellationToken)
+            : null;
+    }
+
+#pragma warning disable RS1030 // A callee's body may stand in another file. It is asked for once, and only if something tracked passes through the call.
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t));
+#pragma warning restore RS1030
+}

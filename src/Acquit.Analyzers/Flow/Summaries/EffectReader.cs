@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+/// <summary>Reads from one outcome what the caller is left with, in the caller's terms.</summary>
+internal sealed class EffectReader
+{
+    /// <summary>Members of members; what lies deeper is not spoken of.</summary>
+    private const int MaxPath = 4;
+
+    private readonly IMethodSymbol _method;
+    private readonly FlowContext _context;
+    private readonly Evaluator _evaluator;
+
+    public EffectReader(IMethodSymbol method, FlowContext context, Evaluator evaluator)
+    {
+        _method = method;
+        _context = context;
+        _evaluator = evaluator;
+    }
+
+    private SymbolTable Symbols => _context.Symbols;
+
+    public IEnumerable<Effect> Read(Outcome outcome)
+    {
+        foreach (var resource in outcome.World.Resources)
+        {
+            if (resource.IsLive && !resource.Foreign && outcome.World.StatusOf(resource) != Status.Failed && TargetOf(resource.Key, outcome) is { } target)
+            {
+                yield return Acquired(resource, target, outcome);
+            }
+        }
+
+        foreach (var given in outcome.World.GivenBack)
+        {
+            if (TargetOf(given.Key, outcome) is { } target)
+            {
+                yield return Released(given, target, outcome);
+            }
+        }
+    }
+
+    /// <summary>Of this many or fewer nothing would be held: that a method then holds nothing is no difference.</summary>
+    public Value? ValueOf(Operand count, Outcome outcome) => count.Kind switch
+    {
+        OperandKind.Parameter when _method.Parameters[count.Ordinal] is var p => p.RefKind is RefKind.Ref or RefKind.Out ? Final(p, outcome) : Entry(p),
+        OperandKind.Constant => Value.Constant(count.Constant),
+        _ => outcome.Returned,
+    };
+
+    /// <summary>The value that a parameter had when the method was called.</summary>
+    public Value Entry(IParameterSymbol parameter) => new(Symbols.Get(Origin.Parameter, member: parameter), 0);
+
+    /// <summary>The value that a by-reference parameter has when the method returns.</summary>
+    public Value? Final(IParameterSymbol parameter, Outcome outcome) =>
+        outcome.World.Places.TryGetValue(Place.Variable(Symbols.Intern(parameter)), out var value) ? value : null;
+
+    private Effect Acquired(Resource resource, Target target, Outcome outcome)
+    {
+        var count = resource.IsContainer || resource.Site.Clause.Count is not null ? CountOf(resource.Low, resource.High, resource.Key, outcome, out var known) : Known(out known);
+        return new Effect(target, resource.Kind, true, count, false)
+        {
+            Acquire = resource.Site.Clause,
+            IsUnclear = !known || resource is { Unsure: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } ||
+                        resource.Status == Status.Maybe || (resource.Escaped && !Symbols.Outlives(resource.Key)) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
+        };
+    }
+
+    private Effect Released(GivenBack given, Target target, Outcome outcome)
+    {
+        var count = given.Count is { } many ? CountOf(given.Low, _evaluator.Add(given.Low, many), given.Key, outcome, out var known) : Known(out known);
+        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Release = given.Clause, IsUnclear = !known || given.IsUnclear };
+    }
+
+    private static Operand? Known(out bool known)
+    {
+        known = true;
+        return null;
+    }
+
+    private Target? TargetOf(Value key, Outcome outcome)
+    {
+        if (key.IsConstant)
+        {
+            return null;
+        }
+
+        if (outcome.Returned is { } returned && outcome.World.Facts.AreEqual(returned, key))
+        {
+            return Target.Return;
+        }
+
+        foreach (var parameter in _method.Parameters)
+        {
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out && Final(parameter, outcome) is { } final && outcome.World.Facts.AreEqual(final, key))
+            {
+                return Target.Parameter(parameter.Ordinal);
+            }
+        }
+
+        if (key.Offset != 0)
+        {
+            return null;
+        }
+
+        var info = Symbols[key.Symbol];
+        return info.Origin switch
+        {
+            Origin.Parameter when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method) =>
+                Target.Parameter(parameter.Ordinal),
+            Origin.This => Target.Receiver,
+            Origin.Ambient => Target.Ambient,
+            Origin.Member => Along(info.Base, info.Member!, isNew: false),
+            _ => MemberSetTo(key, outcome),
+        };
+    }
+
+    // A field of what the caller passed by reference, set by the method.
+    private Target? MemberSetTo(Value key, Outcome outcome)
+    {
+        foreach (var pair in outcome.World.Places)
+        {
+            if (pair.Key.Kind == PlaceKind.Member && pair.Value == key && Symbols.Interned(pair.Key.Id) is { } member &&
+                Along(pair.Key.Base, member, isNew: true) is { } target && IsPassedByReference(target))
+            {
+                return target;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsPassedByReference(Target target) => target.Kind switch
+    {
+        TargetKind.Parameter => _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true },
+        TargetKind.Receiver => _method.ContainingType.IsValueType,
+        _ => false,
+    };
+
+    private Target? Along(Value @base, ISymbol member, bool isNew)
+    {
+        var members = ImmutableArray.CreateBuilder<ISymbol>();
+        members.Add(member);
+        while (members.Count < MaxPath)
+        {
+            var info = Symbols[@base.Symbol];
+            switch (info.Origin)
+            {
+                case Origin.Member when info.Member is { } outer:
+                    members.Insert(0, outer);
+                    @base = info.Base;
+                    continue;
+                case Origin.Parameter or Origin.Variable when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method):
+                    return Path(TargetKind.Parameter, parameter.Ordinal);
+                case Origin.This:
+                    return Path(TargetKind.Receiver, -1);
+                case Origin.Zero when @base == Value.Zero && members[0].IsStatic:
+                    return Path(TargetKind.Ambient, -1);
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+
+        Target Path(TargetKind kind, int ordinal) => new(kind, ordinal, new MemberPath(members.ToImmutable(), isNew));
+    }
+
+    private Operand? CountOf(Value low, Value high, Value key, Outcome outcome, out bool known)
+    {
+        known = true;
+        if (low != Value.Zero)
+        {
+            known = false;
+            return null;
+        }
+
+        var facts = outcome.World.Facts;
+        if (high.IsConstant)
+        {
+            return Operand.Number(high.Offset);
+        }
+
+        if (outcome.Returned is { } returned && facts.AreEqual(returned, high))
+        {
+            return Operand.Return;
+        }
+
+        foreach (var parameter in _method.Parameters)
+        {
+            if (facts.AreEqual(parameter.RefKind is RefKind.Ref or RefKind.Out ? Final(parameter, outcome) ?? Value.Zero : Entry(parameter), high))
+            {
+                return Operand.Parameter(parameter.Ordinal);
+            }
+        }
+
+        if (facts.AreEqual(high, _evaluator.LengthOf(key, outcome.World)))
+        {
+            return null;
+        }
+
+        known = false;
+        return null;
+    }
+}

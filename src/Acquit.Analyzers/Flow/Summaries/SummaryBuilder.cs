@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+/// <summary>
+/// Says in a contract what all the ways of returning from a method have in common. What happens in some of them only gets the
+/// condition by which a caller can tell; where there is none, nothing is claimed.
+/// </summary>
+internal sealed class SummaryBuilder
+{
+    private readonly IMethodSymbol _method;
+    private readonly FlowContext _context;
+    private readonly EffectReader _reader;
+    private readonly Distinction _distinction;
+    private readonly IReadOnlyList<Outcome> _outcomes;
+
+    private SummaryBuilder(IMethodSymbol method, FlowContext context, Evaluator evaluator, IReadOnlyList<Outcome> outcomes)
+    {
+        _method = method;
+        _context = context;
+        _reader = new EffectReader(method, context, evaluator);
+        _distinction = new Distinction(method, _reader);
+        _outcomes = outcomes;
+    }
+
+    public static MemberContract Build(IMethodSymbol method, FlowContext context, Evaluator evaluator, IReadOnlyList<Outcome> outcomes) =>
+        new SummaryBuilder(method, context, evaluator, outcomes).Build();
+
+    private MemberContract Build()
+    {
+        var effects = _outcomes.Select(o => _reader.Read(o).ToList()).ToList();
+        var acquires = ImmutableArray.CreateBuilder<AcquireClause>();
+        var releases = ImmutableArray.CreateBuilder<ReleaseClause>();
+        var doubtful = new HashSet<(Target, string)>();
+        foreach (var subject in effects.SelectMany(e => e).Select(e => (e.Target, e.Kind)).Distinct())
+        {
+            Clauses(subject, effects, acquires, releases, doubtful);
+        }
+
+        var same = SameAs(acquires);
+        var kept = _method.Parameters.Where(p => p.RefKind == RefKind.None).Select(p => (Parameter: p, When: KeptWhen(p, same))).ToList();
+        return new MemberContract
+        {
+            Acquires = acquires.ToImmutable(),
+            Releases = releases.ToImmutable(),
+            SameAs = same is null ? ImmutableArray<SameAsClause>.Empty : ImmutableArray.Create(same),
+            Keeps = kept
+                .Where(k => k.When is { Tests.IsEmpty: false })
+                .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
+            Doubtful = doubtful.ToImmutableArray(),
+            Borrows = _method.Parameters
+                .Where(p => kept.Exists(k => k.When is not null && SymbolEqualityComparer.Default.Equals(k.Parameter, p)) == false && p.RefKind == RefKind.None && !releases.Any(r => r.Target == Target.Parameter(p.Ordinal)) &&
+                            !doubtful.Any(d => d.Item1 == Target.Parameter(p.Ordinal)))
+                .Select(p => p.Ordinal)
+                .Concat(IsReceiverBorrowed() ? new[] { MemberContract.ReceiverOrdinal } : Array.Empty<int>())
+                .ToImmutableHashSet(),
+        };
+    }
+
+    private void Clauses(
+        (Target Target, string Kind) subject, List<List<Effect>> effects, ImmutableArray<AcquireClause>.Builder acquires,
+        ImmutableArray<ReleaseClause>.Builder releases, HashSet<(Target, string)> doubtful)
+    {
+        var perOutcome = effects.Select(e => e.Where(x => (x.Target, x.Kind) == subject).ToList()).ToList();
+        var variants = new List<Effect>();
+        foreach (var found in perOutcome)
+        {
+            if (found.Count > 1 || (found.Count == 1 && found[0].IsUnclear))
+            {
+                doubtful.Add(subject);
+                return;
+            }
+
+            if (found.Count == 1 && !variants.Exists(v => v.IsSameAs(found[0])))
+            {
+                variants.Add(found[0]);
+            }
+        }
+
+        var conditions = variants.Select(variant => _distinction.Between(
+            Where(i => perOutcome[i].Count == 1 && perOutcome[i][0].IsSameAs(variant)),
+            Where(i => perOutcome[i].Count == 0 ? !IsNone(variant, _outcomes[i]) : !perOutcome[i][0].IsSameAs(variant)))).ToList();
+        if (conditions.Contains(null))
+        {
+            doubtful.Add(subject);
+            return;
+        }
+
+        for (var i = 0; i < variants.Count; i++)
+        {
+            var (variant, condition) = (variants[i], conditions[i]!);
+            if (variant.Acquire is { } acquire)
+            {
+                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count });
+            }
+            else
+            {
+                if (variant.UnlessNull && condition.Tests.IsEmpty && subject.Target.Kind == TargetKind.Parameter)
+                {
+                    condition = new Condition(ImmutableArray.Create(
+                        new Test(Operand.Parameter(subject.Target.Ordinal), TestOperator.NotEqual, Operand.Number(0))));
+                }
+
+                releases.Add(variant.Release! with { Target = subject.Target, When = condition, Count = variant.Count });
+            }
+        }
+    }
+
+    // None were asked for, so none are held.
+    private bool IsNone(Effect variant, Outcome outcome) =>
+        variant.Count is { Kind: OperandKind.Parameter } count && _reader.ValueOf(count, outcome) is { } value && outcome.World.Facts.Upper(value, Value.Zero) <= 0;
+
+    private List<Outcome> Where(Func<int, bool> which) => Enumerable.Range(0, _outcomes.Count).Where(which).Select(i => _outcomes[i]).ToList();
+
+    // Hands back what it was given, whatever way it returns.
+    private SameAsClause? SameAs(IEnumerable<AcquireClause> acquires)
+    {
+        if (_method.ReturnsVoid || acquires.Any(a => a.Target.Kind == TargetKind.Return))
+        {
+            return null;
+        }
+
+        foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None))
+        {
+            if (_outcomes.All(o => o.Returned == _reader.Entry(parameter)))
+            {
+                return new SameAsClause(Target.Return, Target.Parameter(parameter.Ordinal));
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsReceiverBorrowed()
+    {
+        var self = new Value(_context.Symbols.Get(Origin.This), 0);
+        return !_method.IsStatic && !_outcomes.Any(o => o.World.Published.Contains(self.Symbol) || IsReturned(self, o));
+    }
+
+    // Null when it never is.
+    private Condition? KeptWhen(IParameterSymbol parameter, SameAsClause? same)
+    {
+        var entry = _reader.Entry(parameter);
+        bool IsKept(Outcome o) =>
+            o.World.Published.Contains(entry.Symbol) || (same?.Source != Target.Parameter(parameter.Ordinal) && IsReturned(entry, o));
+
+        var keeping = _outcomes.Where(IsKept).ToList();
+        return keeping.Count == 0 ? null : _distinction.Between(keeping, _outcomes.Except(keeping).ToList()) ?? Condition.Always;
+    }
+
+    // As such, or as a part of what is returned.
+    private bool IsReturned(Value entry, Outcome outcome) =>
+        outcome.Returned is { IsConstant: false } returned && !IsPlain(_method.ReturnType) &&
+        _context.Symbols.RestsOn(returned.Symbol, s => s == entry.Symbol);
+
+    private static bool IsPlain(ITypeSymbol type) =>
+        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };
+}

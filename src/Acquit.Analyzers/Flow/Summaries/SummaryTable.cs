@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Contexts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+/// <summary>
+/// What methods without a contract do with what passes through them, read off their bodies: once per method and compilation,
+/// when a call is met. Safe to use from several threads.
+/// </summary>
+/// <remarks>
+/// A method that calls itself, through however many others, gets no summary: what it does would have to be known to find out
+/// what it does. That holds for every method of such a circle, so that it does not matter which of them is asked about first.
+/// </remarks>
+internal sealed class SummaryTable
+{
+    /// <summary>Calls within calls; what lies deeper is not summed up.</summary>
+    private const int MaxDepth = 24;
+
+    private readonly ContractTable _contracts;
+    private readonly ConcurrentDictionary<IMethodSymbol, MemberContract?> _known = new(SymbolEqualityComparer.Default);
+
+    private readonly CallGraph _calls;
+
+    /// <param name="names">A body that mentions none of them is only summed up if something tracked is passed to it.</param>
+    public SummaryTable(BodyGraphs graphs, ContractTable contracts, NameScanner names)
+    {
+        _contracts = contracts;
+        _calls = new CallGraph(graphs, names);
+        Names = names;
+        Graphs = graphs;
+    }
+
+    public NameScanner Names { get; }
+
+    public BodyGraphs Graphs { get; }
+
+    /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
+    public Inquiry Ask(ContextReach reach) => new(this, reach);
+
+    /// <summary>The methods that are being summed up on one thread, outermost first.</summary>
+    internal sealed class Inquiry
+    {
+        private readonly SummaryTable _table;
+        private readonly ContextReach _reach;
+        private readonly List<IMethodSymbol> _open = new();
+
+        // The outermost open method that the one at the same place was found to come back to.
+        private readonly List<int> _lowest = new();
+
+        public Inquiry(SummaryTable table, ContextReach reach)
+        {
+            _table = table;
+            _reach = reach;
+        }
+
+        /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
+        public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken)
+        {
+            var method = called.OriginalDefinition;
+            if (!CallGraph.IsFixed(called) || method.IsAbstract || method.IsExtern || method.MethodKind is MethodKind.DelegateInvoke or MethodKind.StaticConstructor or MethodKind.Constructor)
+            {
+                return null;
+            }
+
+            if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration ||
+                !(_table._calls.Mentions(method, declaration, cancellationToken) || isTracked || (_open.Count > 0 && _table._calls.LeadsToMention(method, cancellationToken))))
+            {
+                return null;
+            }
+
+            if (_table._known.TryGetValue(method, out var known))
+            {
+                return known;
+            }
+
+            var open = _open.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
+            if (open >= 0)
+            {
+                _lowest[_lowest.Count - 1] = Math.Min(_lowest[_lowest.Count - 1], open);
+                return null;
+            }
+
+            return _open.Count >= MaxDepth ? null : SumUp(method, declaration, cancellationToken);
+        }
+
+        private MemberContract? SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+        {
+            var own = _open.Count;
+            _open.Add(method);
+            _lowest.Add(own + 1);
+            var summary = Follow(method, declaration, cancellationToken);
+            var lowest = _lowest[own];
+            _open.RemoveAt(own);
+            _lowest.RemoveAt(own);
+            if (lowest <= own)
+            {
+                summary = null;
+                if (lowest < own)
+                {
+                    _lowest[own - 1] = Math.Min(_lowest[own - 1], lowest);
+                }
+            }
+
+            return _table._known.GetOrAdd(method, summary);
+        }
+
+        private MemberContract? Follow(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+        {
+            if (BodyGraphs.IsIterator(declaration) || _table.Graphs.Of(method, declaration, cancellationToken) is not { } graph)
+            {
+                return null;
+            }
+
+            var recorder = new OutcomeRecorder();
+            var context = FlowContext.Of(graph, method, _table._contracts, _table.Graphs.Compilation, _reach, this, recorder, cancellationToken);
+            return MethodFlow.SumUp(graph, method, context, declaration);
+        }
+    }
+}
