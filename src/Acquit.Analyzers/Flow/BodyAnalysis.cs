@@ -32,7 +32,7 @@ internal static class BodyAnalysis
             .OfType<IFlowAnonymousFunctionOperation>()
             .ToList();
         var context = FlowContext.Of(graph, owner, contracts, model.Compilation, reach, summaries.Ask(reach), null, cancellationToken);
-        findings.AddRange(MethodFlow.Analyze(graph, context, body));
+        findings.AddRange(summaries.Graphs.IsGivenUp(body) ? new[] { MethodFlow.GaveUp(body) } : MethodFlow.Analyze(graph, context, body));
         foreach (var local in graph.LocalFunctions)
         {
             var inner = graph.GetLocalFunctionControlFlowGraph(local, cancellationToken);

@@ -104,8 +104,9 @@ internal sealed class FlowContext
     public void Report(Finding finding)
     {
         // One acquire, one report, however many ways it is lost.
+        // A helper that takes two locks is one call to undo.
         var kind = finding.Kind == FindingKind.Lost ? FindingKind.HeldAtExit : finding.Kind;
-        var key = (kind, finding.Node, finding.Resource?.Site);
+        var key = (kind, finding.Node, kind == FindingKind.HeldAtExit ? null : finding.Resource?.Site);
         if (!_findings.ContainsKey(key))
         {
             _findings.Add(key, finding);

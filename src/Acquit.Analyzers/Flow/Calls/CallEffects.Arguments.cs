@@ -59,6 +59,9 @@ internal sealed partial class CallEffects
             return;
         }
 
+        // What a helper does with a variable may begin with a look at whether anything is in it.
+        var isVariable = argument.IsByReference && call.Contract is null && !IsNative(call.Method);
+
         var isLogged = argument.Parameter.Type.SpecialType is SpecialType.System_Object or SpecialType.System_String ||
                        argument.Parameter.OriginalDefinition.Type is ITypeParameterSymbol && IsForeign(call.Method);
 
@@ -66,7 +69,7 @@ internal sealed partial class CallEffects
         var isNoted = call.Contract is null && !IsForeign(call.Method) && !IsNative(call.Method) &&
                       argument.Parameter.Type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr &&
                       !Borrows(call, argument, world);
-        if (!isLogged && !isNoted)
+        if (!isLogged && !isNoted && !isVariable)
         {
             Escapes.Use(argument.Before, argument.Operation, call.Method, world);
             if (call.Effects?.Borrows.Contains(argument.Parameter.Ordinal) == true && AcquireEffects.IsSequence(argument.Parameter.OriginalDefinition.Type) &&

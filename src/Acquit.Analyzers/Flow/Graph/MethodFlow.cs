@@ -102,21 +102,27 @@ internal sealed partial class MethodFlow
             // An expression nested more deeply than the stack allows: too tangled to follow, like a spent budget.
         }
 
-        return new[] { new Finding(FindingKind.GaveUp, body, null, Array.Empty<Trail>()) };
+        return new[] { GaveUp(body) };
     }
 
+    /// <summary>That a body is too large or too tangled to follow.</summary>
+    public static Finding GaveUp(SyntaxNode body) => new(FindingKind.GaveUp, body, null, Array.Empty<Trail>());
+
     /// <summary>What a method without a contract does to its caller; null when it cannot be followed or never returns.</summary>
-    public static MemberContract? SumUp(ControlFlowGraph graph, IMethodSymbol method, FlowContext context, SyntaxNode body)
+    /// <param name="gaveUp">It is too large or too tangled.</param>
+    public static MemberContract? SumUp(ControlFlowGraph graph, IMethodSymbol method, FlowContext context, SyntaxNode body, out bool gaveUp)
     {
         try
         {
             var flow = new MethodFlow(graph, context, body);
-            return flow.Run() && context.Outcomes is { IsTooMuch: false, Outcomes: { Count: > 0 } outcomes }
+            gaveUp = !flow.Run();
+            return !gaveUp && context.Outcomes is { IsTooMuch: false, Outcomes: { Count: > 0 } outcomes }
                 ? SummaryBuilder.Build(method, context, flow._evaluator, outcomes)
                 : null;
         }
         catch (InsufficientExecutionStackException)
         {
+            gaveUp = true;
             return null;
         }
     }

@@ -9,10 +9,16 @@ namespace Acquit.Analyzers.Flow.Summaries;
 internal sealed class BodyGraphs
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _givenUp = new();
 
     public BodyGraphs(Compilation compilation) => Compilation = compilation;
 
     public Compilation Compilation { get; }
+
+    /// <summary>The body cannot be followed; nobody need try again.</summary>
+    public void GiveUp(SyntaxNode declaration) => _givenUp.TryAdd(declaration, true);
+
+    public bool IsGivenUp(SyntaxNode declaration) => _givenUp.ContainsKey(declaration);
 
     /// <summary>Uses a model that is there already, with what it has bound.</summary>
     public void Know(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);

@@ -29,19 +29,38 @@ internal sealed class Distinction
             return Condition.Always;
         }
 
-        foreach (var operand in Operands())
+        // All that is always so in these: each such fact rules out some of the others for a caller who knows it to be false.
+        var tests = Operands()
+            .Select(operand => TestsOf(operand, these, others)
+                .Where(test => these.All(o => Evaluate(test, o) == Truth.True))
+                .Select(test => (Test: test, Excludes: others.Count(o => Evaluate(test, o) == Truth.False)))
+                .OrderByDescending(t => t.Excludes)
+                .FirstOrDefault())
+            .Where(t => t.Excludes > 0)
+            .Select(t => t.Test)
+            .ToList();
+        bool Separates(IReadOnlyCollection<Test> chosen) => others.All(o => chosen.Any(test => Evaluate(test, o) == Truth.False));
+
+        if (!Separates(tests))
         {
-            foreach (var test in TestsOf(operand, these, others))
+            return null;
+        }
+
+        // What was passed in is named only where the outcome does not tell.
+        foreach (var given in tests.Where(t => !IsOutcome(t.Left)).ToList())
+        {
+            var without = tests.Where(t => t != given).ToList();
+            if (Separates(without))
             {
-                if (these.All(o => Evaluate(test, o) == Truth.True) && others.All(o => Evaluate(test, o) == Truth.False))
-                {
-                    return new Condition(ImmutableArray.Create(test));
-                }
+                tests = without;
             }
         }
 
-        return null;
+        return new Condition(tests.ToImmutableArray());
     }
+
+    private bool IsOutcome(Operand operand) =>
+        operand.Kind == OperandKind.Return || (operand.Kind == OperandKind.Parameter && _method.Parameters[operand.Ordinal].RefKind is RefKind.Ref or RefKind.Out);
 
     private IEnumerable<(Operand Operand, ITypeSymbol Type)> Operands()
     {

@@ -116,7 +116,13 @@ internal sealed class SummaryTable
 
             var recorder = new OutcomeRecorder();
             var context = FlowContext.Of(graph, method, _table._contracts, _table.Graphs.Compilation, _reach, this, recorder, cancellationToken);
-            return MethodFlow.SumUp(graph, method, context, declaration);
+            var summary = MethodFlow.SumUp(graph, method, context, declaration, out var gaveUp);
+            if (gaveUp)
+            {
+                _table.Graphs.GiveUp(declaration);
+            }
+
+            return summary;
         }
     }
 }
