@@ -107,4 +107,16 @@ public static class ResourceKinds
 
     /// <summary>Everybody who is told of changes was told that one begins.</summary>
     public const string MmuInvalidation = "mmu-invalidation";
+
+    /// <summary>A piece of a list that is mapped for a device.</summary>
+    public const string DmaSgMapping = "dma-sg-mapping";
+
+    /// <summary>A table whose list is mapped for a device.</summary>
+    public const string DmaTableMapping = "dma-table-mapping";
+
+    /// <summary>The room of a table of pieces of memory.</summary>
+    public const string SgTable = "sg-table";
+
+    /// <summary>Memory that processor and device see alike.</summary>
+    public const string DmaCoherent = "dma-coherent";
 }

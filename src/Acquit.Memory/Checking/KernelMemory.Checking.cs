@@ -157,6 +157,7 @@ public sealed partial class KernelMemory
             ResourceKinds.KmapLocal => nameof(KunmapLocal),
             ResourceKinds.KmapAtomic => nameof(KunmapAtomic),
             ResourceKinds.Kmap => nameof(Kunmap),
+            ResourceKinds.DmaCoherent => nameof(DmaDevice.DmaFreeCoherent),
             ResourceKinds.MmUser => nameof(MmStruct.Mmput),
             ResourceKinds.MmGrab => nameof(MmStruct.Mmdrop),
             ResourceKinds.MmuNotifier => $"{nameof(MmStruct.MmuNotifierUnregister)} or {nameof(MmStruct.MmuNotifierPut)}",

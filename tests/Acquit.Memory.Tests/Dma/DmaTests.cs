@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Acquit.Memory.Tests.Mapping;
+namespace Acquit.Memory.Tests.Dma;
 
 public class DmaTests
 {

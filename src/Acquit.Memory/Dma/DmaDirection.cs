@@ -11,4 +11,7 @@ public enum DmaDirection
 
     /// <summary>The device writes memory (DMA_FROM_DEVICE).</summary>
     FromDevice = 2,
+
+    /// <summary>No way (DMA_NONE): nothing may be mapped with it.</summary>
+    None = 3,
 }
