@@ -68,6 +68,19 @@ internal sealed class KernelThread
         return false;
     }
 
+    public bool HoldsLocksOf(KernelMemory kernel)
+    {
+        foreach (HeldLock held in Locks)
+        {
+            if (held.Kernel == kernel)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Strikes the latest hold of a lock.</summary>
     /// <returns>Whether there was one.</returns>
     public bool TryForget(object theLock, bool forWrite, out HeldLock held)

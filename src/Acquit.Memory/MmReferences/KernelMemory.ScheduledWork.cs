@@ -43,7 +43,7 @@ public sealed partial class KernelMemory
     internal void TryRunScheduledWork()
     {
         KernelThread thread = KernelThread.Current;
-        if (thread.Locks.Count == 0 && !thread.IsIn(ExecutionContexts.Atomic) && !thread.IsIn(ExecutionContexts.MmuNotifier))
+        if (!thread.HoldsLocksOf(this) && !thread.IsIn(ExecutionContexts.Atomic) && !thread.IsIn(ExecutionContexts.MmuNotifier))
         {
             RunScheduledWork();
         }
