@@ -58,10 +58,10 @@ public static class ResourceKinds
     public const string Spinlock = "spinlock";
 
     /// <summary>The lock of the areas that map a file, held at least for reading.</summary>
-    public const string IMmapLock = "i-mmap-lock";
+    public const string IMmapLock = "mapping-lock";
 
     /// <summary>The lock of the areas that map a file, held for writing.</summary>
-    public const string IMmapWriteLock = "i-mmap-lock-write";
+    public const string IMmapWriteLock = "mapping-lock-write";
 
     /// <summary>A lock that its holder may sleep under, held by one.</summary>
     public const string Mutex = "mutex";

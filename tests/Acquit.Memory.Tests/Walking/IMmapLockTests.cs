@@ -31,10 +31,10 @@ public sealed class IMmapLockTests : IDisposable
     public void Who_holds_it_is_known()
     {
         mapping.IMmapLockRead();
-        Assert.Contains("i-mmap-lock", kernel.LeakReport().ToString());
+        Assert.Contains("mapping-lock", kernel.LeakReport().ToString());
         mapping.IMmapUnlockRead();
         mapping.IMmapLockWrite();
-        Assert.Contains("i-mmap-lock-write", kernel.LeakReport().ToString());
+        Assert.Contains("mapping-lock-write", kernel.LeakReport().ToString());
         mapping.IMmapUnlockWrite();
         Assert.True(kernel.LeakReport().IsEmpty);
     }

@@ -71,7 +71,7 @@ public sealed class WalkNotifierTests : IDisposable
 
         mm.MmuNotifierUnregister(notifier);
         Assert.Equal(3UL, kernel.WpSharedMappingRange(file.Mapping, 0, 8));
-        Assert.DoesNotContain("mmap", kernel.LeakReport().ToString());
+        Assert.DoesNotContain("lock", kernel.LeakReport().ToString());
     }
 
     private void Listen(MmStruct listened, string name)

@@ -35,7 +35,7 @@ public partial class ReportTests
     {
         var files = SampleCompilation.Trees.Select(tree => tree.FilePath).ToLookup(path => Path.GetDirectoryName(path), path => Path.GetFileName(path));
         Assert.Equal(files["AsPorted"], files["Mended"]);
-        Assert.Equal(5, files["Mended"].Count());
+        Assert.Equal(6, files["Mended"].Count());
     }
 
     [Fact]
