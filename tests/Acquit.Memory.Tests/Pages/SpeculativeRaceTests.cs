@@ -4,18 +4,25 @@ using Xunit;
 namespace Acquit.Memory.Tests.Pages;
 
 /// <summary>
-/// Owner and speculator race for the last reference of a compound page, again and again. If the owner asks whether it was
-/// compound after it dropped its own reference, the speculator may have freed it, and somebody else allocated it, in between.
+/// Somebody who found a page without owning it races its owner, again and again. What goes wrong between two steps of one of them
+/// shows in the number of free frames, or in a page that is not what its finder holds.
 /// </summary>
 public class SpeculativeRaceTests
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
+    /// <summary>Asked after the drop, the finder may have freed the page, and somebody else allocated it, in between.</summary>
     [Fact]
-    public void Whether_a_block_is_compound_is_asked_before_the_reference_is_dropped()
+    public void Whether_a_block_is_compound_is_asked_before_the_reference_is_dropped() => Race(() => new LastReference());
+
+    /// <summary>The head may have become a page of its own between looking for it and counting on it.</summary>
+    [Fact]
+    public void A_reference_to_a_tail_counts_on_the_head_it_has_now() => Race(() => new ChangingHead());
+
+    private static void Race(Func<Pair> create)
     {
         // More pairs than processors: only a thread that is stopped between the two steps leaves the other time enough.
-        Pair[] pairs = [.. Enumerable.Range(0, 3).Select(_ => new Pair())];
+        Pair[] pairs = [.. Enumerable.Range(0, 3).Select(_ => create())];
 
         Parallel.ForEach(pairs, new ParallelOptions { MaxDegreeOfParallelism = pairs.Length }, pair => pair.Run());
 
@@ -27,16 +34,11 @@ public class SpeculativeRaceTests
         });
     }
 
-    private sealed class Pair
+    private abstract class Pair
     {
-        private const int Order = 3;
+        protected const int Order = 3;
 
-        private readonly KernelMemory kernel = new(
-            17, new KernelMemoryOptions { Backing = MemoryBacking.Portable, Checking = false, PoisonFreedPages = false });
-
-        private Page? offered;
-        private bool taken;
-        private bool stop;
+        private bool stopped;
         private bool failed;
 
         public List<Exception> Errors { get; } = [];
@@ -47,55 +49,42 @@ public class SpeculativeRaceTests
 
         public int FreeAfter { get; private set; }
 
+        protected KernelMemory Kernel { get; } = new(
+            17, new KernelMemoryOptions { Backing = MemoryBacking.Portable, Checking = false, PoisonFreedPages = false });
+
+        protected bool HasFailed => Volatile.Read(ref failed);
+
         public void Run()
         {
-            FreeBefore = kernel.FreePageCount;
-            Thread speculator = new(() => Guard(Speculate));
-            speculator.Start();
-            Guard(Own);
-            Volatile.Write(ref stop, true);
-            speculator.Join();
-            FreeAfter = kernel.FreePageCount;
-            kernel.Dispose();
-        }
-
-        private void Own()
-        {
-            // Frames that were freed twice are counted twice: no need to go on then.
-            Stopwatch watch = Stopwatch.StartNew();
-            while (watch.Elapsed < Duration && kernel.FreePageCount <= FreeBefore)
+            FreeBefore = Kernel.FreePageCount;
+            Thread finder = new(() => Guard(() =>
             {
-                if (kernel.AllocPages(GfpFlags.Atomic | GfpFlags.Comp, Order) is not { } page)
+                while (!Volatile.Read(ref stopped))
                 {
-                    continue;
+                    Find();
                 }
-
-                Volatile.Write(ref taken, false);
-                Volatile.Write(ref offered, page);
-                SpinWait.SpinUntil(() => Volatile.Read(ref taken) || Volatile.Read(ref failed));
-                kernel.FreePages(page, Order);
-                Rounds++;
-            }
-        }
-
-        private void Speculate()
-        {
-            while (!Volatile.Read(ref stop))
+            }));
+            finder.Start();
+            Guard(() =>
             {
-                if (Interlocked.Exchange(ref offered, null) is not { } page)
+                // Frames that were freed twice are counted twice: no need to go on then.
+                for (Stopwatch watch = Stopwatch.StartNew();
+                    watch.Elapsed < Duration && !HasFailed && Kernel.FreePageCount <= FreeBefore; Rounds++)
                 {
-                    continue;
+                    Own();
                 }
-
-                kernel.GetPage(page);
-                Volatile.Write(ref taken, true);
-                kernel.PutPage(page);
-                if (kernel.AllocPages(GfpFlags.Atomic, Order) is { } reused)
-                {
-                    kernel.FreePages(reused, Order);
-                }
-            }
+            });
+            Volatile.Write(ref stopped, true);
+            finder.Join();
+            FreeAfter = Kernel.FreePageCount;
+            Kernel.Dispose();
         }
+
+        /// <summary>One round of the owner.</summary>
+        protected abstract void Own();
+
+        /// <summary>One round of the other.</summary>
+        protected abstract void Find();
 
         private void Guard(Action action)
         {
@@ -111,6 +100,79 @@ public class SpeculativeRaceTests
                 }
 
                 Volatile.Write(ref failed, true);
+            }
+        }
+    }
+
+    private sealed class LastReference : Pair
+    {
+        private Page? offered;
+        private bool taken;
+
+        protected override void Own()
+        {
+            if (Kernel.AllocPages(GfpFlags.Atomic | GfpFlags.Comp, Order) is not { } page)
+            {
+                return;
+            }
+
+            Volatile.Write(ref taken, false);
+            Volatile.Write(ref offered, page);
+            SpinWait.SpinUntil(() => Volatile.Read(ref taken) || HasFailed);
+            Kernel.FreePages(page, Order);
+        }
+
+        protected override void Find()
+        {
+            if (Interlocked.Exchange(ref offered, null) is not { } page)
+            {
+                return;
+            }
+
+            Kernel.GetPage(page);
+            Volatile.Write(ref taken, true);
+            Kernel.PutPage(page);
+            if (Kernel.AllocPages(GfpFlags.Atomic, Order) is { } reused)
+            {
+                Kernel.FreePages(reused, Order);
+            }
+        }
+    }
+
+    private sealed class ChangingHead : Pair
+    {
+        private readonly Page tail;
+
+        public ChangingHead()
+        {
+            // The rest of the memory is taken, so that the owner's blocks are always the same frames.
+            Page block = Kernel.AllocPages(GfpFlags.Atomic, Order)!;
+            while (Kernel.AllocPage(GfpFlags.Atomic) is not null)
+            {
+            }
+
+            tail = Kernel.NthPage(block, 5);
+            Kernel.FreePages(block, Order);
+        }
+
+        protected override void Own()
+        {
+            if (Kernel.AllocPages(GfpFlags.Atomic | GfpFlags.Comp, Order) is { } compound)
+            {
+                Kernel.FreePages(compound, Order);
+            }
+
+            if (Kernel.AllocPages(GfpFlags.Atomic, Order) is { } block)
+            {
+                Kernel.FreePages(block, Order);
+            }
+        }
+
+        protected override void Find()
+        {
+            if (Kernel.GetPageUnlessZero(tail))
+            {
+                Kernel.PutPage(tail);
             }
         }
     }
