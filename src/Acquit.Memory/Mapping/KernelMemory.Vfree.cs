@@ -110,7 +110,7 @@ public sealed partial class KernelMemory
 
         if (area is not null && EndMapping(area, VmallocKind, site))
         {
-            ScheduleWork(() => FreeMapping(area, site));
+            ScheduleWork(() => FreeMapping(area, site), takesLocks: false);
         }
     }
 

@@ -5,6 +5,7 @@ namespace Acquit.Memory;
 public sealed partial class KernelMemory
 {
     private readonly Queue<Action> scheduledWork = [];
+    private readonly Queue<Action> scheduledFrees = [];
     private int workers;
     private ExceptionDispatchInfo? workFailure;
 
@@ -12,11 +13,13 @@ public sealed partial class KernelMemory
     /// Puts work off to a place where sleeping is allowed (schedule_work): the next call that maps or unmaps, puts an address space
     /// or makes one, or waits for such work; so that a test knows when.
     /// </summary>
-    internal void ScheduleWork(Action work)
+    /// <param name="work">What is to be done.</param>
+    /// <param name="takesLocks">Whether it may have to wait for what a thread holds that lends itself for it.</param>
+    internal void ScheduleWork(Action work, bool takesLocks = true)
     {
         lock (scheduledWork)
         {
-            scheduledWork.Enqueue(work);
+            (takesLocks ? scheduledWork : scheduledFrees).Enqueue(work);
         }
     }
 
@@ -29,7 +32,8 @@ public sealed partial class KernelMemory
 
     private void WaitForScheduledWork()
     {
-        RunScheduledWork();
+        RunScheduledWork(scheduledFrees);
+        RunScheduledWork(scheduledWork);
         lock (scheduledWork)
         {
             while (workers > 0)
@@ -43,20 +47,26 @@ public sealed partial class KernelMemory
     internal void TryRunScheduledWork()
     {
         KernelThread thread = KernelThread.Current;
-        if (!thread.HoldsLocksOf(this) && !thread.IsIn(ExecutionContexts.Atomic) && !thread.IsIn(ExecutionContexts.MmuNotifier))
+        if (thread.IsIn(ExecutionContexts.Atomic))
         {
-            RunScheduledWork();
+            return;
+        }
+
+        RunScheduledWork(scheduledFrees);
+        if (!thread.HoldsLocksOf(this) && !thread.IsIn(ExecutionContexts.MmuNotifier))
+        {
+            RunScheduledWork(scheduledWork);
         }
     }
 
-    private void RunScheduledWork()
+    private void RunScheduledWork(Queue<Action> queue)
     {
         while (true)
         {
             Action? work;
             lock (scheduledWork)
             {
-                if (!scheduledWork.TryDequeue(out work))
+                if (!queue.TryDequeue(out work))
                 {
                     return;
                 }

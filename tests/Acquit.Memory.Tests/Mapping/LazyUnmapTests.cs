@@ -175,7 +175,7 @@ public abstract class LazyUnmapTests(MemoryBacking backing) : MappingTests(backi
     [Fact]
     public void Many_threads_map_allocate_unmap_and_purge()
     {
-        using KernelMemory kernel = Create(128, range: 60);
+        using KernelMemory kernel = Create(128, range: 120);
         int free = kernel.FreePageCount;
         Page[] pages = kernel.AllocPages(16);
 
@@ -219,7 +219,7 @@ public abstract class LazyUnmapTests(MemoryBacking backing) : MappingTests(backi
         Assert.True(kernel.LeakReport().IsEmpty);
         Assert.Equal(0, kernel.NrVmallocPages);
         Assert.Equal(free, kernel.FreePageCount);
-        VmArea? whole = kernel.Vmalloc(60 * Page.Size);
+        VmArea? whole = kernel.Vmalloc(100 * Page.Size);
         Assert.NotNull(whole);
         kernel.Vfree(whole);
     }

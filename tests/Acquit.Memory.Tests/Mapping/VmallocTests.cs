@@ -151,6 +151,22 @@ public abstract class VmallocTests(MemoryBacking backing) : MappingTests(backing
     }
 
     [Fact]
+    public void What_was_put_off_is_freed_for_a_thread_that_holds_locks_too()
+    {
+        using KernelMemory kernel = Create(8, range: 7);
+        using MmStruct mm = kernel.CreateMm();
+        mm.MmapReadLock();
+        for (int i = 0; i < 10; i++)
+        {
+            VmArea? area = kernel.Vmalloc(5 * Page.Size);
+            Assert.NotNull(area);
+            kernel.VfreeAtomic(area);
+        }
+
+        mm.MmapReadUnlock();
+    }
+
+    [Fact]
     public void Freeing_what_was_put_off_again_is_noticed()
     {
         using KernelMemory kernel = Create(8);
