@@ -71,6 +71,18 @@ public sealed class KmapMapping : ITracked
 
     ResourceHistory ITracked.History => history;
 
+    /// <summary>An address inside the page, which names the mapping as well as its first one does.</summary>
+    /// <param name="bytes">How many bytes after <see cref="Address"/>.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside of the page.</exception>
+    [return: SameAs("this")]
+    public ulong AddressAt(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bytes, Page.Size - offset);
+        return Address + (ulong)bytes;
+    }
+
     /// <summary>The mapping in words.</summary>
     /// <returns><c>short mapping of page 0x1f</c>.</returns>
     public override string ToString() => history.Name;

@@ -17,9 +17,9 @@ public class KmapAddressTests
         KmapMapping second = kernel.KmapLocalPage(pages[1]);
         KmapMapping third = kernel.KmapAtomic(pages[0]);
 
-        kernel.KunmapAtomicAddress(third.Address + (ulong)offset);
+        kernel.KunmapAtomicAddress(third.AddressAt(offset));
         kernel.KunmapLocalAddress(second.Address + (ulong)offset);
-        kernel.KunmapLocalAddress(first.Address + (ulong)offset);
+        kernel.KunmapLocalAddress(first.AddressAt(offset));
 
         Assert.False(first.IsMapped || second.IsMapped || third.IsMapped);
         Assert.Empty(kernel.Warnings);
@@ -89,6 +89,9 @@ public class KmapAddressTests
         Assert.Equal(3, mapping.Span[0]);
         Assert.Equal(Page.Size - 10, mapping.Span.Length);
         Assert.Equal(10ul, mapping.Address & ~Page.Mask);
+        Assert.Equal(mapping.Address + 5, mapping.AddressAt(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapping.AddressAt(Page.Size - 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapping.AddressAt(-1));
         kernel.KunmapLocalAddress(mapping.Address);
         Assert.False(mapping.IsMapped);
     }
