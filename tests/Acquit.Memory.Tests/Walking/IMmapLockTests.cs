@@ -83,6 +83,21 @@ public sealed class IMmapLockTests : IDisposable
     }
 
     [Fact]
+    public void It_comes_after_the_mmap_lock_and_the_other_way_round_is_warned_about()
+    {
+        using MmStruct mm = kernel.CreateMm();
+        FileStruct file = new(new FileOperations { Mmap = (_, _) => 0 }, mapping: mapping);
+        Assert.Equal(0, mm.Mmap(Page.Size, TestKernel.SharedReadWrite, out _, file));
+
+        mapping.IMmapLockRead();
+        mm.MmapReadLock();
+        mm.MmapReadUnlock();
+        mapping.IMmapUnlockRead();
+
+        Assert.Contains("contradicting orders", Assert.Single(kernel.Warnings).Message);
+    }
+
+    [Fact]
     public void It_may_not_be_waited_for_in_atomic_context()
     {
         using (kernel.EnterContext(ExecutionContexts.Atomic))

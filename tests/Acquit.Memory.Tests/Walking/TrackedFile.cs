@@ -22,7 +22,11 @@ internal sealed class TrackedFile : IDisposable
             },
             PageMkwrite = fault =>
             {
-                Asked.Add(fault.Pgoff);
+                lock (Asked)
+                {
+                    Asked.Add(fault.Pgoff);
+                }
+
                 return VmFaultCode.None;
             },
         };
