@@ -10,7 +10,7 @@ public static class ResourceKinds
     public const string PageBlock = "page-block";
 
     /// <summary>Pages allocated by size: whole pages, each on its own, given back by address and size.</summary>
-    public const string PagesExact = "pages-exact";
+    public const string PageRange = "page-range";
 
     /// <summary>Kernel memory in one piece.</summary>
     public const string Kmalloc = "kmalloc";

@@ -145,7 +145,7 @@ public sealed partial class KernelMemory
             ResourceKinds.PageRef => nameof(PutPage),
             ResourceKinds.Page => nameof(FreePage) + " or " + nameof(PutPage),
             ResourceKinds.PageBlock => nameof(FreePages),
-            ResourceKinds.PagesExact => nameof(FreePagesExact),
+            ResourceKinds.PageRange => nameof(FreePagesExact),
             ResourceKinds.Kmalloc => nameof(Kfree),
             ResourceKinds.Kvmalloc => nameof(Kvfree),
             ResourceKinds.DeviceMemory => nameof(MemunmapPages),

@@ -4,7 +4,7 @@ namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
-    private static readonly string[] ExactOnly = [ResourceKinds.PagesExact];
+    private static readonly string[] ExactOnly = [ResourceKinds.PageRange];
 
     /// <summary>Allocates pages that lie next to each other, no more than a size needs (alloc_pages_exact).</summary>
     /// <remarks>
@@ -17,7 +17,7 @@ public sealed partial class KernelMemory
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The address of the first page; 0 when there is no such block, or, with a warning, can be none.</returns>
-    [return: Acquires(ResourceKinds.PagesExact, When = "return != 0", ReleasedBy = nameof(FreePagesExact))]
+    [return: Acquires(ResourceKinds.PageRange, When = "return != 0", ReleasedBy = nameof(FreePagesExact))]
     public ulong AllocPagesExact(
         long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -43,7 +43,7 @@ public sealed partial class KernelMemory
             Page page = frames[first.Frame + i];
             if (i < needed)
             {
-                Ledger.Take(page, ResourceKinds.PagesExact, site);
+                Ledger.Take(page, ResourceKinds.PageRange, site);
             }
             else
             {
@@ -68,7 +68,7 @@ public sealed partial class KernelMemory
     /// One of the addresses is not that of a page, or the page is free or was not allocated by size. Nothing was freed then.
     /// </exception>
     public void FreePagesExact(
-        [Releases(ResourceKinds.PagesExact, When = "address != 0")] ulong address, long size,
+        [Releases(ResourceKinds.PageRange, When = "address != 0")] ulong address, long size,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(FreePagesExact), member, file, line);
@@ -106,7 +106,7 @@ public sealed partial class KernelMemory
         }
 
         if (Ledger.Enabled && Options.OnMisuse == MisuseReaction.Throw
-            && !Ledger.HoldsOf(page).Any(held => held.Kind == ResourceKinds.PagesExact))
+            && !Ledger.HoldsOf(page).Any(held => held.Kind == ResourceKinds.PageRange))
         {
             throw Bug(WrongRelease(page, site), page, site);
         }

@@ -147,7 +147,7 @@ public sealed partial class KernelMemory
         }
 
         Page page = PageAt(address, site);
-        if (order > 0 && page.Order != order && Ledger.HoldsOf(page).Any(held => held.Kind == ResourceKinds.PagesExact))
+        if (order > 0 && page.Order != order && Ledger.HoldsOf(page).Any(held => held.Kind == ResourceKinds.PageRange))
         {
             throw Bug(
                 $"{page} was allocated by its exact size, and the rest of its block given back then: freeing {1L << order} pages "

@@ -120,8 +120,9 @@ public abstract partial class PageReferences
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <exception cref="KernelBugException">The page is free, or not held by so many references. Nothing was dropped.</exception>
+    // No contract: a count there is one of elements, and these are several references to one page.
     public void FolioPutRefs(
-        [Releases(ResourceKinds.PageRef, Count = "refs"), Releases(ResourceKinds.Page, Count = "refs")] Page page, int refs,
+        Page page, int refs,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(FolioPutRefs), member, file, line);

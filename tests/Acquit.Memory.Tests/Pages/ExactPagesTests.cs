@@ -73,7 +73,7 @@ public abstract class ExactPagesTests(MemoryBacking backing)
         kernel.FreePagesExact(address, Page.Size);
 
         Assert.Equal(61, kernel.FreePageCount);
-        Assert.Contains("2 pages-exact still held", kernel.LeakReport().ToString());
+        Assert.Contains("2 page-range still held", kernel.LeakReport().ToString());
         kernel.FreePagesExact(address + Page.Size, 2 * Page.Size);
         Assert.True(kernel.LeakReport().IsEmpty);
     }
