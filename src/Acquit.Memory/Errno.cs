@@ -48,6 +48,9 @@ public static class Errno
     /// <summary>No space left.</summary>
     public const int ENOSPC = 28;
 
+    /// <summary>Too many links; inside the core: shared with another address space.</summary>
+    public const int EMLINK = 31;
+
     /// <summary>Result out of range.</summary>
     public const int ERANGE = 34;
 
@@ -59,6 +62,9 @@ public static class Errno
 
     /// <summary>Timed out.</summary>
     public const int ETIMEDOUT = 110;
+
+    /// <summary>Input or output error on a remote device.</summary>
+    public const int EREMOTEIO = 121;
 
     /// <summary>The page's memory has failed.</summary>
     public const int EHWPOISON = 133;

@@ -35,4 +35,10 @@ public sealed record KernelMemoryOptions
     /// <see cref="KernelMemory.MemremapPages"/>.
     /// </summary>
     public int DevicePages { get; init; }
+
+    /// <summary>
+    /// Whether pages of anonymous memory and of memory files lie where nothing may stay for long (ZONE_MOVABLE), as pages that
+    /// were allocated with <see cref="GfpFlags.Movable"/> do: a long-term pin moves them away first.
+    /// </summary>
+    public bool MovableUserPages { get; init; }
 }

@@ -119,4 +119,7 @@ public static class ResourceKinds
 
     /// <summary>Memory that processor and device see alike.</summary>
     public const string DmaCoherent = "dma-coherent";
+
+    /// <summary>A pin on a folio of a memory file.</summary>
+    public const string FolioPin = "folio-pin";
 }

@@ -16,6 +16,15 @@ public enum FaultFlags
     /// <summary>The handler may drop the lock and answer <see cref="VmFaultCode.Retry"/> (FAULT_FLAG_ALLOW_RETRY).</summary>
     AllowRetry = 0x4,
 
+    /// <summary>
+    /// With <see cref="AllowRetry"/>: the handler answers <see cref="VmFaultCode.Retry"/> instead of waiting, and keeps the lock
+    /// (FAULT_FLAG_RETRY_NOWAIT).
+    /// </summary>
+    RetryNoWait = 0x8,
+
+    /// <summary>A wait may be ended by a fatal signal (FAULT_FLAG_KILLABLE).</summary>
+    Killable = 0x10,
+
     /// <summary>The fault was retried once; no more retries (FAULT_FLAG_TRIED).</summary>
     Tried = 0x20,
 
@@ -24,4 +33,7 @@ public enum FaultFlags
 
     /// <summary>The access is made for another process (FAULT_FLAG_REMOTE).</summary>
     Remote = 0x80,
+
+    /// <summary>A wait may be ended by any signal (FAULT_FLAG_INTERRUPTIBLE).</summary>
+    Interruptible = 0x200,
 }

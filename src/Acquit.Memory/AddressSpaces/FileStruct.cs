@@ -23,4 +23,7 @@ public class FileStruct
 
     /// <summary>The file's pages, and the areas that map it; null for a file that keeps neither (f_mapping).</summary>
     public AddressSpace? Mapping { get; protected init; }
+
+    /// <summary>Whether the file's memory is a device's, under a file system (IS_DAX): it cannot be pinned for long.</summary>
+    public bool IsDax { get; init; }
 }

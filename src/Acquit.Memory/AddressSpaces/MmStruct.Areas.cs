@@ -51,6 +51,7 @@ public sealed partial class MmStruct
                 return error;
             }
 
+            file ??= (flags & VmFlags.Shared) != 0 ? new SharedAnonymousFile(Kernel, size) : null;
             error = Place(new VmAreaStruct(this, start, start + size, flags, pgoff, file));
             address = error == 0 ? start : 0;
             return error;

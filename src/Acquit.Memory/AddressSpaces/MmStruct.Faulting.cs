@@ -31,7 +31,7 @@ public sealed partial class MmStruct
 
         return area.IsShared && !area.IsAnonymous
             ? MakeWritable(area, address, flags, entry, site)
-            : CopyOnWrite(address, entry, site);
+            : BreakCow(area, address, entry, unshare: false);
     }
 
     private VmFaultCode HandleAnonymous(VmAreaStruct area, ulong address, int level, bool write)
@@ -53,7 +53,7 @@ public sealed partial class MmStruct
         }
 
         page.IsAnonymous = true;
-        return InstallOrDrop(address, page, writable: true, written: true);
+        return InstallOrDrop(address, page, area.AllowsWrite, written: true);
     }
 
     /// <summary>Maps 512 pages at once where the area asks for that and covers them all (do_huge_pmd_anonymous_page).</summary>
@@ -131,7 +131,7 @@ public sealed partial class MmStruct
             }
 
             Kernel.DropReference(page, 1, 0, site);
-            return copy is null ? VmFaultCode.Oom : InstallOrDrop(address, copy, writable: true, written: true);
+            return copy is null ? VmFaultCode.Oom : InstallOrDrop(address, copy, area.AllowsWrite, written: true);
         }
 
         bool asks = area.Ops?.PageMkwrite is not null;
@@ -160,35 +160,6 @@ public sealed partial class MmStruct
         if (page is not null && (code & VmFaultCode.Locked) != 0)
         {
             Kernel.ForceUnlock(page, site);
-        }
-
-        return VmFaultCode.None;
-    }
-
-    private VmFaultCode CopyOnWrite(ulong address, PageTableEntry entry, in CallSite site)
-    {
-        if (!Kernel.TryFrameBytes(entry.Frame, out Span<byte> bytes))
-        {
-            return VmFaultCode.SigBus;
-        }
-
-        Page? copy = Kernel.TakeBlock(0, compound: false, zero: false);
-        if (copy is null)
-        {
-            return VmFaultCode.Oom;
-        }
-
-        copy.IsAnonymous = true;
-        bytes.CopyTo(Kernel.Store.Frames(copy.Frame, 1));
-        copy.AddMapCount(1);
-        if (table.TryReplace(address, entry, new PageTableEntry(copy.Pfn, RightsOf(writable: true, written: true))))
-        {
-            DropMapping(entry, PageTableLevel.Pte);
-        }
-        else
-        {
-            copy.AddMapCount(-1);
-            Kernel.DropReference(copy, 1, 0, site);
         }
 
         return VmFaultCode.None;

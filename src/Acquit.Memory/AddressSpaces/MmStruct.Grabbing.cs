@@ -4,36 +4,8 @@ namespace Acquit.Memory;
 
 public sealed partial class MmStruct
 {
-    /// <summary>How often a handler may claim that a page is mapped when it is not, before we stop asking.</summary>
-    private const int PatienceWithHandlers = 16;
-
-    /// <summary>Takes counted holds on the pages from an address on: without a lock as far as they are mapped, else after a fault.</summary>
-    /// <returns>How many pages are held, at least one; or a negative errno, and nothing is held.</returns>
-    private int Grab(ulong address, Span<Page> pages, in PageRequest request)
-    {
-        if (address >= TaskSize)
-        {
-            return -Errno.EFAULT;
-        }
-
-        for (int faults = 1; ; faults++)
-        {
-            int held = GrabMapped(address, pages, request);
-            if (held != 0)
-            {
-                return held;
-            }
-
-            int error = request.NoFault || IsHopeless(faults, address, request) ? -Errno.EFAULT : FaultIn(address, request);
-            if (error != 0)
-            {
-                return error;
-            }
-        }
-    }
-
     /// <summary>
-    /// The lock-free half (gup_fast): holds pages that are mapped with the rights that are wanted, up to the first that is not.
+    /// Holds pages that are mapped with the rights that are wanted, up to the first that is not (gup_fast_pgd_range).
     /// </summary>
     /// <remarks>
     /// Hold first, then see whether the same is still mapped; if not, undo the hold in its own family. No lock, no allocation, no
@@ -41,7 +13,7 @@ public sealed partial class MmStruct
     /// it neither needs nor sets the dirty bit: who writes through the hold has to say so.
     /// </remarks>
     /// <returns>
-    /// How many pages are held: 0 when the first has to be faulted in; -EFAULT when it has no page, -ENOMEM when its count is full.
+    /// How many pages are held: 0 when the first has to be looked at more closely; -ENOMEM when its count is full.
     /// </returns>
     internal int GrabMapped(ulong address, Span<Page> pages, in PageRequest request)
     {
@@ -84,22 +56,26 @@ public sealed partial class MmStruct
     {
         long rights = (long)(EntryFlags.Present | (request.Write ? EntryFlags.Writable : EntryFlags.None));
         const long ignored = (long)EntryFlags.SetByAccess;
+        const long unusual = (long)(EntryFlags.Special | EntryFlags.Device);
         int references = request.Pin ? GupPinCountingBias : 1;
+        bool careful = request.IsCareful;
         Page zeroes = Kernel.ZeroPage;
-        ReadOnlySpan<Page> frames = Kernel.FrameTable;
+        ReadOnlySpan<Page> frames = Kernel.OrdinaryFrames;
         ref long first = ref node.Entry(index);
         for (int i = 0; i < pages.Length; i++)
         {
             ref long slot = ref Unsafe.Add(ref first, i);
             PageTableEntry entry = new(Volatile.Read(ref slot));
-            if ((entry.Bits & (rights | (long)EntryFlags.Special)) != rights)
+            ulong frame = entry.Frame;
+            if ((entry.Bits & (rights | unusual)) != rights || frame >= (ulong)frames.Length)
             {
-                return i > 0 || !entry.Special ? i : -Errno.EFAULT;
+                return (entry.Bits & (rights | (long)EntryFlags.Special)) == rights
+                    ? GrabDevicePage(node, index, i, pages, request)
+                    : i;
             }
 
-            ulong frame = entry.Frame;
-            Page page = frame < (ulong)frames.Length ? frames[(int)frame] : Kernel.MappedPage(frame);
-            if (page.IsCompound || page == zeroes || !page.TryAddOwnCount(references))
+            Page page = frames[(int)frame];
+            if (careful || page.IsCompound || page == zeroes || !page.TryAddOwnCount(references))
             {
                 int got = Hold(page, 1, ref slot, entry, request);
                 if (got <= 0)
@@ -113,6 +89,7 @@ public sealed partial class MmStruct
                 return i;
             }
 
+            page.SetReferenced();
             pages[i] = page;
         }
 
@@ -125,50 +102,40 @@ public sealed partial class MmStruct
         EntryFlags rights = EntryFlags.Present | (request.Write ? EntryFlags.Writable : EntryFlags.None);
         ref long slot = ref node.Entry(index);
         PageTableEntry entry = new(Volatile.Read(ref slot));
-        if ((entry.Flags & (rights | EntryFlags.Special)) != rights)
+        if ((entry.Flags & (rights | EntryFlags.Special)) != rights || (request.Foll & FollFlags.SplitPmd) != 0)
         {
-            return entry.Special ? -Errno.EFAULT : 0;
+            return 0;
         }
 
         ulong frame = entry.Frame + first;
         if (entry.Device)
         {
-            return GrabDevice(frame, ref slot, entry, pages, request);
+            return GrabDevicePages(frame, ref slot, entry, pages, request);
         }
 
-        int got = Hold(Kernel.MappedPage(frame), pages.Length, ref slot, entry, request);
+        Page page = Kernel.MappedPage(frame);
+        int got = Hold(page, pages.Length, ref slot, entry, request);
         if (got <= 0)
         {
             return got;
         }
 
         // All at once: storing references one by one costs more than everything before.
+        page.SetReferenced();
         Kernel.FrameTable.Slice((int)frame, pages.Length).CopyTo(pages);
         return pages.Length;
     }
 
-    /// <summary>Holds device pages, each counted for itself, that one huge entry maps (__gup_device_huge).</summary>
-    private int GrabDevice(ulong frame, ref long slot, PageTableEntry entry, Span<Page> pages, in PageRequest request)
-    {
-        for (int i = 0; i < pages.Length; i++)
-        {
-            Page page = Kernel.MappedPage(frame + (ulong)i);
-            int got = Hold(page, 1, ref slot, entry, request);
-            if (got <= 0)
-            {
-                return i > 0 ? i : got;
-            }
-
-            pages[i] = page;
-        }
-
-        return pages.Length;
-    }
-
     /// <summary>Takes holds on a page, or on so many pages of its compound page at once, if the entry still maps it then.</summary>
-    /// <returns>1 when held; 0 when the entry has changed; -ENOMEM when the count is full.</returns>
+    /// <returns>1 when held; 0 when the entry has changed, or the page is not to be held like that; -ENOMEM when the count is full.</returns>
     private int Hold(Page page, int holds, ref long slot, PageTableEntry entry, in PageRequest request)
     {
+        bool careful = request.IsCareful;
+        if (careful && IsBarred(page, request))
+        {
+            return 0;
+        }
+
         bool pin = request.Pin;
         if (pin && page == Kernel.ZeroPage)
         {
@@ -183,7 +150,8 @@ public sealed partial class MmStruct
         bool counted = head.TryAddCount(references, pins);
         bool same = new PageTableEntry(Volatile.Read(ref slot)).MapsAs(entry)
             && page.IsCompound == compound && (!compound || page.Head == head);
-        if (counted && same)
+        bool barred = careful && counted && IsBarred(page, request);
+        if (counted && same && !barred)
         {
             return 1;
         }
@@ -195,61 +163,6 @@ public sealed partial class MmStruct
         }
 
         // A page on its way out has no references and will not be found again; one that has them has too many.
-        return same && head.RefCount > 0 ? -Errno.ENOMEM : 0;
-    }
-
-    private bool IsHopeless(int faults, ulong address, in PageRequest request)
-    {
-        if (faults <= PatienceWithHandlers)
-        {
-            return false;
-        }
-
-        Kernel.Warn(
-            $"The page at {address:x} of {this} was said to be mapped {PatienceWithHandlers} times, but is not [{request.Site}]",
-            request.Site);
-        return true;
-    }
-
-    private int FaultIn(ulong address, in PageRequest request)
-    {
-        if (request.LockHeld)
-        {
-            return VmFaultCodes.VmFaultToErrno(FaultLocked(address, request, request.Flags));
-        }
-
-        FaultFlags flags = request.Flags | FaultFlags.AllowRetry;
-        while (true)
-        {
-            ReadLock(request.Site);
-            VmFaultCode code;
-            try
-            {
-                code = FaultLocked(address, request, flags);
-            }
-            finally
-            {
-                // A handler that answers Retry or Completed has given the lock back itself.
-                if (KernelThread.Current.HoldsMmapLock(this))
-                {
-                    MmapReadUnlock(request.Site.Api, "", 0);
-                }
-            }
-
-            if ((code & VmFaultCode.Retry) == 0)
-            {
-                return VmFaultCodes.VmFaultToErrno(code);
-            }
-
-            flags |= FaultFlags.Tried;
-        }
-    }
-
-    private VmFaultCode FaultLocked(ulong address, in PageRequest request, FaultFlags flags)
-    {
-        VmAreaStruct? area = VmaLookup(address);
-        return area is not null && request.IsAllowedIn(area)
-            ? HandleFault(area, address, flags, request.Site)
-            : VmFaultCode.SigSegv;
+        return same && !barred && head.RefCount > 0 ? -Errno.ENOMEM : 0;
     }
 }

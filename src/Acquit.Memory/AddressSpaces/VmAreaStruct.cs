@@ -47,6 +47,12 @@ public sealed class VmAreaStruct
 
     internal bool IsShared => (Flags & VmFlags.Shared) != 0;
 
+    /// <summary>Whether a write makes a private copy, now or once it is allowed (is_cow_mapping).</summary>
+    internal bool IsCow => (Flags & (VmFlags.Shared | VmFlags.MayWrite)) == VmFlags.MayWrite;
+
+    /// <summary>Whether entries for private pages may be writable: even a write that was forced leaves others read-only (maybe_mkwrite).</summary>
+    internal bool AllowsWrite => (Flags & VmFlags.Write) != 0;
+
     /// <summary>Whether an inserted or faulted page may be written without asking first.</summary>
     internal bool MapsWritable => (Flags & (VmFlags.Shared | VmFlags.Write)) == (VmFlags.Shared | VmFlags.Write);
 

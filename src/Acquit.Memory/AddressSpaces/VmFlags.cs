@@ -37,8 +37,14 @@ public enum VmFlags : uint
     /// <summary>Maps device memory (VM_IO).</summary>
     Io = 0x4000,
 
+    /// <summary>Left out of what a child process gets (VM_DONTCOPY).</summary>
+    DontCopy = 0x20000,
+
     /// <summary>Must not grow (VM_DONTEXPAND).</summary>
     DontExpand = 0x40000,
+
+    /// <summary>Empty in a child process (VM_WIPEONFORK).</summary>
+    WipeOnFork = 0x2000000,
 
     /// <summary>Left out of dumps (VM_DONTDUMP).</summary>
     DontDump = 0x4000000,

@@ -23,4 +23,7 @@ public sealed class VmOperations
     /// </summary>
     [RunsIn(ExecutionContexts.PageFault)]
     public Func<VmFault, VmFaultCode>? PageMkwrite { get; init; }
+
+    /// <summary>Whether the driver wants to be told before a page is written (vm_ops_needs_writenotify).</summary>
+    internal bool TracksWrites => PageMkwrite is not null;
 }

@@ -142,6 +142,7 @@ public sealed partial class KernelMemory
         string right = held[^1].Kind switch
         {
             ResourceKinds.PagePin => nameof(UnpinUserPage),
+            ResourceKinds.FolioPin => nameof(UnpinFolio),
             ResourceKinds.PageRef => nameof(PutPage),
             ResourceKinds.Page => nameof(FreePage) + " or " + nameof(PutPage),
             ResourceKinds.PageBlock => nameof(FreePages),

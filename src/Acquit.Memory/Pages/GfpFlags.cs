@@ -25,6 +25,9 @@ public enum GfpFlags
     /// <summary>For memory that user space will see (__GFP_HARDWALL).</summary>
     HardWall = 1 << 5,
 
+    /// <summary>The pages lie where nothing may stay for long (__GFP_MOVABLE): a long-term pin moves them away first.</summary>
+    Movable = 1 << 6,
+
     /// <summary>The ordinary choice in a context that may sleep (GFP_KERNEL).</summary>
     Kernel = DirectReclaim,
 
@@ -33,4 +36,7 @@ public enum GfpFlags
 
     /// <summary>For user memory (GFP_USER).</summary>
     User = Kernel | HardWall,
+
+    /// <summary>For user memory that may be moved (GFP_HIGHUSER_MOVABLE).</summary>
+    HighUserMovable = User | Movable,
 }

@@ -173,8 +173,14 @@ public sealed partial class KernelMemory
             return null;
         }
 
-        return Injection.Fails(site, out _)
+        Page? page = Injection.Fails(site, out _)
             ? null
             : TakeBlock(order, (gfp & GfpFlags.Comp) != 0, (gfp & GfpFlags.Zero) != 0);
+        if ((gfp & GfpFlags.Movable) != 0)
+        {
+            page?.Place(movable: true);
+        }
+
+        return page;
     }
 }

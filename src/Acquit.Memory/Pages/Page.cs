@@ -29,6 +29,7 @@ public sealed class Page : ITracked
     private int aliases;
     private int dirty;
     private int activity;
+    private bool? movable;
     private ResourceHistory? history;
 
     internal Page(KernelMemory kernel, int frame)
@@ -109,6 +110,12 @@ public sealed class Page : ITracked
     /// <summary>Whether the page belongs to an anonymous area (PageAnon).</summary>
     public bool IsAnonymous { get; internal set; }
 
+    /// <summary>Whether other address spaces may have the page of anonymous memory too: the opposite of PageAnonExclusive.</summary>
+    internal bool IsAnonShared { get; set; }
+
+    /// <summary>Whether the page lies where nothing may stay for long (ZONE_MOVABLE, CMA): a long-term pin moves it away first.</summary>
+    internal bool IsMovable => Head.movable ?? (Kernel.Options.MovableUserPages && !IsZoneDevice && (Head.IsAnonymous || Head.Mapping is not null));
+
     /// <summary>Whether the page is free.</summary>
     public bool IsFree => Block is null;
 
@@ -150,6 +157,9 @@ public sealed class Page : ITracked
     /// <returns><c>page 0x1f</c>.</returns>
     public override string ToString() => $"page 0x{Frame:x}";
 
+    /// <summary>Says where the page, or the block that it begins, lies.</summary>
+    internal void Place(bool movable) => this.movable = movable;
+
     internal void SetDirty(bool value) => Volatile.Write(ref Head.dirty, value ? 1 : 0);
 
     /// <summary>First use marks it referenced, the second active.</summary>
@@ -166,6 +176,18 @@ public sealed class Page : ITracked
             Interlocked.CompareExchange(ref head.activity, Active, seen);
         }
     }
+
+    /// <summary>Marks it referenced, and nothing more (SetPageReferenced).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetReferenced()
+    {
+        if ((Volatile.Read(ref activity) & Referenced) == 0)
+        {
+            Interlocked.Or(ref Head.activity, Referenced);
+        }
+    }
+
+    internal void ClearReferenced() => Interlocked.And(ref Head.activity, ~Referenced);
 
     internal void ClearActive() => Interlocked.And(ref activity, ~Active);
 
@@ -237,6 +259,18 @@ public sealed class Page : ITracked
 
             seen = found;
         }
+    }
+
+    /// <summary>Takes the count to nothing if it is what only its owner has (page_ref_freeze): nobody can take a reference from then on.</summary>
+    internal bool TryFreeze(int expected) => Interlocked.CompareExchange(ref count, 0, expected) == expected;
+
+    /// <summary>The page takes the place of another one (folio_migrate_flags).</summary>
+    internal void InheritFrom(Page other)
+    {
+        IsAnonymous = other.IsAnonymous;
+        IsAnonShared = other.IsAnonShared;
+        Volatile.Write(ref dirty, Volatile.Read(ref other.dirty));
+        Volatile.Write(ref activity, Volatile.Read(ref other.activity));
     }
 
     private bool GiveBack(Page stranger, int references, int pins)

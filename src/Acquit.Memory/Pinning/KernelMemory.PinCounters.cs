@@ -13,6 +13,20 @@ public sealed partial class KernelMemory
     /// <summary>How many pages were unpinned so far (nr_foll_pin_released). Equal to the other when nothing is pinned.</summary>
     public long NrFollPinReleased => pinsReleased.Sum;
 
+    /// <summary>The older name of <see cref="NrFollPinAcquired"/> (nr_foll_pin_requested).</summary>
+    public long NrFollPinRequested
+    {
+        [ReplacedBy(nameof(NrFollPinAcquired))]
+        get => NrFollPinAcquired;
+    }
+
+    /// <summary>The older name of <see cref="NrFollPinReleased"/> (nr_foll_pin_returned).</summary>
+    public long NrFollPinReturned
+    {
+        [ReplacedBy(nameof(NrFollPinReleased))]
+        get => NrFollPinReleased;
+    }
+
     internal void CountPinned(int pages) => pinsAcquired.Add(pages);
 
     internal void CountUnpinned(int pages) => pinsReleased.Add(pages);
@@ -24,6 +38,11 @@ public sealed partial class KernelMemory
     internal bool TryUnpinMapped(Page page) =>
         page.Kernel == this && !page.IsCompound && !page.IsZoneDevice && page != ZeroPage
         && page.TryDropOwnCountButLast(MmStruct.GupPinCountingBias);
+
+    /// <summary>The common case of a put, as <see cref="TryUnpinMapped"/> is of an unpin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPutHeld(Page page) =>
+        page.Kernel == this && !page.IsCompound && !page.IsZoneDevice && page.TryDropOwnCountButLast(1);
 
     internal void DropPin(Page page, in CallSite site)
     {

@@ -1,96 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Acquit.Memory;
 
 public sealed partial class MmStruct
 {
-    /// <summary>Follows a user range page by page, for all get and pin calls.</summary>
-    private int Follow(
-        ulong start, int count, FollFlags flags, Span<Page> pages, bool pin, bool lockHeld, in CallSite site)
-    {
-        CheckAlive(site);
-        if (!FlagsAgree(flags, pin, site) || count < 0)
-        {
-            return -Errno.EINVAL;
-        }
+    private static bool HasPages(Span<Page> pages) => !Unsafe.IsNullRef(ref MemoryMarshal.GetReference(pages));
 
-        if (pages.Length < count)
+    private static void CheckPages(int count, Span<Page> pages)
+    {
+        if (HasPages(pages) && pages.Length < count)
         {
             throw new ArgumentException($"{count} pages were asked for, and there is room for {pages.Length}", nameof(pages));
         }
+    }
 
-        CheckFollowContext(lockHeld, site);
+    private static PageRequest RequestFor(FollFlags flags, in CallSite site) =>
+        new((flags & FollFlags.Write) != 0 ? FaultFlags.Write : FaultFlags.None, site) { Foll = flags };
+
+    /// <summary>Makes the call fail, or have less to do, if that was asked for.</summary>
+    /// <returns>False if it fails.</returns>
+    private bool TryInject(in CallSite site, ref int count, out int error)
+    {
+        error = 0;
         if (Kernel.Injection.Fails(site, count, out int injected, out int limit))
         {
             if (limit <= 0)
             {
-                return injected == 0 ? -Errno.EFAULT : injected;
+                error = injected == 0 ? -Errno.EFAULT : injected;
+                return false;
             }
 
             count = Math.Min(count, limit);
         }
 
-        PageRequest request = new((flags & FollFlags.Write) != 0 ? FaultFlags.Write : FaultFlags.None, site)
-        {
-            Follow = true,
-            Pin = pin,
-            Force = (flags & FollFlags.Force) != 0,
-            NoFault = (flags & FollFlags.NoFault) != 0,
-            LockHeld = lockHeld,
-        };
-        int held = 0;
-        bool complete = false;
-        try
-        {
-            int error = 0;
-            while (held < count && error == 0)
-            {
-                int got = Grab((start & Page.Mask) + ((ulong)held << Page.Shift), pages[held..count], request);
-                error = Math.Min(got, 0);
-                for (int end = held + Math.Max(got, 0); held < end; held++)
-                {
-                    Record(pages[held], pin, site);
-                }
-            }
+        return true;
+    }
 
-            complete = true;
-
-            // What is held hides the error: the caller sees a short count, as in the kernel.
-            return held > 0 ? held : error;
-        }
-        finally
+    private void CheckLockNotHeld(in CallSite site)
+    {
+        if (KernelThread.Current.HoldsMmapLock(this))
         {
-            if (pin)
-            {
-                Kernel.CountPinned(held);
-            }
-
-            if (!complete)
-            {
-                GiveBack(pages[..held], pin, site);
-            }
+            Kernel.Warn(
+                $"{site.Api} may take the mmap lock, which this thread holds{Kernel.Ledger.Describe(this)} [{site}]", site);
         }
     }
 
-    private void Record(Page page, bool pin, in CallSite site)
+    private void Record(Span<Page> pages, in PageRequest request)
     {
         if (!Kernel.Ledger.Enabled)
         {
             return;
         }
 
-        if (!pin)
+        foreach (Page page in pages)
         {
-            Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, site);
-        }
-        else if (page != Kernel.ZeroPage)
-        {
-            Kernel.Ledger.Take(page.Head, ResourceKinds.PagePin, site);
+            if (!request.Pin)
+            {
+                Kernel.Ledger.Take(page.Head, ResourceKinds.PageRef, request.Site);
+            }
+            else if (page != Kernel.ZeroPage)
+            {
+                Kernel.Ledger.Take(page.Head, ResourceKinds.PagePin, request.Site);
+            }
         }
     }
 
-    /// <summary>A fault handler has thrown: nobody will learn what this call has taken so far.</summary>
-    private void GiveBack(Span<Page> pages, bool pin, in CallSite site)
+    /// <summary>Gives back what was counted and recorded, each in its own family.</summary>
+    private void GiveBack(Span<Page> pages, in PageRequest request)
     {
-        if (pin)
+        CallSite site = request.Site;
+        if (request.Pin)
         {
             UnpinUserPages(pages, pages.Length, site.Member, site.FilePath, site.Line);
         }
@@ -100,35 +80,5 @@ public sealed partial class MmStruct
         }
 
         pages.Clear();
-    }
-
-    private bool FlagsAgree(FollFlags flags, bool pin, in CallSite site)
-    {
-        string? wrong = (flags & (FollFlags.Pin | FollFlags.FastOnly)) != 0 ? "a flag that is the core's own"
-            : pin && (flags & FollFlags.Get) != 0 ? "FOLL_GET, which does not go with pins"
-            : !pin && (flags & FollFlags.LongTerm) != 0 ? "FOLL_LONGTERM, which needs pins"
-            : null;
-        if (wrong is not null)
-        {
-            Kernel.Warn($"{site.Api} was given {wrong} [{site}]", site);
-        }
-
-        return wrong is null;
-    }
-
-    private void CheckFollowContext(bool lockHeld, in CallSite site)
-    {
-        Kernel.MightSleep(site);
-        bool holds = KernelThread.Current.HoldsMmapLock(this);
-        if (lockHeld && !holds)
-        {
-            throw Kernel.Bug($"{site.Api} needs the mmap lock, and this thread does not hold it", this, site);
-        }
-
-        if (!lockHeld && holds)
-        {
-            Kernel.Warn(
-                $"{site.Api} may take the mmap lock, which this thread holds{Kernel.Ledger.Describe(this)} [{site}]", site);
-        }
     }
 }

@@ -31,11 +31,13 @@ public abstract partial class PageReferences
         CallSite site = new(nameof(UnpinUserPages), member, file, line);
         if (IsCount(count, site))
         {
+            KernelMemory.CheckRoom(count, pages.Length, nameof(pages));
             UnpinAll(pages[..count], makeDirty: false, site);
         }
     }
 
     /// <summary>Marks the pages as written, under their locks, and undoes one pin on each (unpin_user_pages_dirty_lock).</summary>
+    /// <remarks>Sleeps only if it marks: each page that is clean is locked for it, those that are dirty already are not.</remarks>
     /// <param name="pages">The pages; the first <paramref name="count"/> are not null if they are to be marked.</param>
     /// <param name="count">How many are pinned. A negative number, an errno taken for a count, is warned about; nothing is done.</param>
     /// <param name="makeDirty">Whether the content was written; without it, the same as <see cref="UnpinUserPages"/>.</param>
@@ -51,60 +53,30 @@ public abstract partial class PageReferences
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(UnpinUserPagesDirtyLock), member, file, line);
-        Kernel.MightSleep(site);
         if (IsCount(count, site))
         {
+            KernelMemory.CheckRoom(count, pages.Length, nameof(pages));
+            CheckDirtying(makeDirty, site);
             UnpinAll(pages[..count], makeDirty, site);
         }
     }
-
-    /// <summary>The older name of <see cref="UnpinUserPage"/> (put_user_page).</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="member">Filled in by the compiler: the calling method.</param>
-    /// <param name="file">Filled in by the compiler: its source file.</param>
-    /// <param name="line">Filled in by the compiler: the line of the call.</param>
-    [ReplacedBy(nameof(UnpinUserPage))]
-    public void PutUserPage(
-        [Releases(ResourceKinds.PagePin)] Page page,
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        UnpinUserPage(page, member, file, line);
-
-    /// <summary>The older name of <see cref="UnpinUserPages"/> (put_user_pages).</summary>
-    /// <param name="pages">The pages.</param>
-    /// <param name="count">How many are pinned.</param>
-    /// <param name="member">Filled in by the compiler: the calling method.</param>
-    /// <param name="file">Filled in by the compiler: its source file.</param>
-    /// <param name="line">Filled in by the compiler: the line of the call.</param>
-    [ReplacedBy(nameof(UnpinUserPages))]
-    public void PutUserPages(
-        [Releases(ResourceKinds.PagePin, Count = "count")] ReadOnlySpan<Page> pages, int count,
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        UnpinUserPages(pages, count, member, file, line);
-
-    /// <summary>The older name of <see cref="UnpinUserPagesDirtyLock"/> (put_user_pages_dirty_lock).</summary>
-    /// <param name="pages">The pages.</param>
-    /// <param name="count">How many are pinned.</param>
-    /// <param name="makeDirty">Whether the content was written.</param>
-    /// <param name="member">Filled in by the compiler: the calling method.</param>
-    /// <param name="file">Filled in by the compiler: its source file.</param>
-    /// <param name="line">Filled in by the compiler: the line of the call.</param>
-    [NotIn(ExecutionContexts.Atomic)]
-    [ReplacedBy(nameof(UnpinUserPagesDirtyLock))]
-    public void PutUserPagesDirtyLock(
-        [Releases(ResourceKinds.PagePin, Count = "count"), MarksDirty(When = "makeDirty == true", Locked = true)]
-        ReadOnlySpan<Page> pages,
-        int count, bool makeDirty,
-        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        UnpinUserPagesDirtyLock(pages, count, makeDirty, member, file, line);
 
     private bool IsCount(int count, in CallSite site)
     {
         if (count < 0)
         {
-            Kernel.Warn($"{site.Api} was given {count} as a count: an errno; nothing was unpinned [{site}]", site);
+            Kernel.Warn($"{site.Api} was given {count} as a count: an errno; nothing is unpinned [{site}]", site);
         }
 
         return count >= 0;
+    }
+
+    private void CheckDirtying(bool makeDirty, in CallSite site)
+    {
+        if (makeDirty)
+        {
+            Kernel.MightSleep(site);
+        }
     }
 
     private void UnpinCounted(Page page, in CallSite site)

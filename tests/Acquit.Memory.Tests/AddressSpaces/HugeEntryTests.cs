@@ -223,9 +223,14 @@ public sealed class HugeEntryTests : IDisposable
     }
 
     [Fact]
-    public void A_write_to_a_read_only_huge_entry_splits_it_and_copies_one_page()
+    public void A_write_to_a_huge_entry_that_is_shared_splits_it_and_copies_one_page()
     {
         ulong start = MapHuge(out Page head);
+        for (int i = 0; i < Pages; i++)
+        {
+            kernel.NthPage(head, i).IsAnonShared = true;
+        }
+
         PageTableNode node = mm.PageTable.Leaf(start, out int index)!;
         lock (node.Ptl)
         {

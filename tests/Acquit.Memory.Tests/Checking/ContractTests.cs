@@ -100,11 +100,13 @@ public class ContractTests
                 return;
             }
 
-            MethodInfo substitute = entry.Method.DeclaringType!.GetMethod(use)
-                ?? throw new InvalidOperationException($"{entry.Method} names {use}");
+            MethodInfo[] substitutes = [.. entry.Method.DeclaringType!.GetMethods().Where(method => method.Name == use)];
+            Assert.NotEmpty(substitutes);
             if (entry.Contract is NotInAttribute notIn)
             {
-                Assert.DoesNotContain(substitute.GetCustomAttributes<NotInAttribute>(), other => other.Context == notIn.Context);
+                Assert.DoesNotContain(
+                    substitutes.SelectMany(method => method.GetCustomAttributes<NotInAttribute>()),
+                    other => other.Context == notIn.Context);
             }
         });
     }

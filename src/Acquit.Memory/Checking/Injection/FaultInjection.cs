@@ -104,26 +104,58 @@ public sealed partial class FaultInjection
                 return true;
             }
 
-            Plan? due = null;
-            plans.TryGetValue(site.Api, out List<Plan>? list);
-            foreach (Plan plan in list ?? [])
-            {
-                if (--plan.Countdown == 0)
-                {
-                    due ??= plan;
-                }
-            }
-
-            if (due is null)
+            if (NextPlan(site.Api) is not { } due)
             {
                 return chooser is not null && chooser.Fails(site, count, out limit);
             }
 
-            Volatile.Write(ref planned, planned - list!.RemoveAll(plan => plan.Countdown <= 0));
             errno = due.Errno;
             limit = due.Limit;
             return true;
         }
+    }
+
+    /// <summary>As <see cref="Fails(string, out int, out int)"/>, of what is no call of the driver's: only by its name, never as any call.</summary>
+    internal bool FailsByName(string name, out int errno, out int limit)
+    {
+        errno = 0;
+        limit = -1;
+        if (Volatile.Read(ref planned) == 0)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            if (NextPlan(name) is not { } due)
+            {
+                return false;
+            }
+
+            errno = due.Errno;
+            limit = due.Limit;
+            return true;
+        }
+    }
+
+    private Plan? NextPlan(string name)
+    {
+        if (!plans.TryGetValue(name, out List<Plan>? list))
+        {
+            return null;
+        }
+
+        Plan? due = null;
+        foreach (Plan plan in list)
+        {
+            if (--plan.Countdown == 0)
+            {
+                due ??= plan;
+            }
+        }
+
+        Volatile.Write(ref planned, planned - list.RemoveAll(plan => plan.Countdown <= 0));
+        return due;
     }
 
     private void Add(string api, Plan plan)
