@@ -46,6 +46,19 @@ public sealed partial class KernelMemory
         return new EnteredContext(thread, context);
     }
 
+    /// <summary>The contexts this thread is in, the outermost first. A held spinlock is one.</summary>
+    /// <returns>Names, of <see cref="ExecutionContexts"/> or as entered by hand.</returns>
+    public IReadOnlyList<string> EnteredContexts() => KernelThread.Current.Contexts;
+
+    /// <summary>The locks of this kernel that this thread holds, in the order it took them.</summary>
+    /// <returns>The locks; also when checking is off.</returns>
+    public IReadOnlyList<LockHold> HeldLocks() =>
+    [
+        .. KernelThread.Current.Locks
+            .Where(held => held.Kernel == this)
+            .Select(held => new LockHold(held.Lock.ToString()!, held.ForWrite, held.Site)),
+    ];
+
     /// <summary>The first page of the block the page is in.</summary>
     internal Page CheckInUse(Page page, in CallSite site)
     {

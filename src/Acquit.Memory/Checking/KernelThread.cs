@@ -10,6 +10,8 @@ internal sealed class KernelThread
 
     public static KernelThread Current => current ??= new KernelThread();
 
+    public string[] Contexts => [.. contexts];
+
     /// <summary>Locks this thread holds, in the order it took them.</summary>
     public List<HeldLock> Locks { get; } = [];
 

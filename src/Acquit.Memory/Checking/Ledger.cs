@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Acquit.Memory;
@@ -15,13 +16,18 @@ internal sealed class Ledger(bool enabled, bool recordStacks)
     /// <summary>The number of the latest acquire.</summary>
     public long Sequence => Volatile.Read(ref sequence);
 
+    // Small enough to become part of whoever calls it: when checking is off, the test is all that is left.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(ITracked resource, string kind, in CallSite site, int count = 1)
     {
-        if (!Enabled)
+        if (Enabled)
         {
-            return;
+            Record(resource, kind, site, count);
         }
+    }
 
+    private void Record(ITracked resource, string kind, in CallSite site, int count)
+    {
         ResourceHistory history = resource.History;
         StackTrace? stack = recordStacks ? RecordedStack.Take() : null;
         HeldResource held = new(kind, history, site, Interlocked.Increment(ref sequence), count, stack);
@@ -35,7 +41,9 @@ internal sealed class Ledger(bool enabled, bool recordStacks)
 
     /// <summary>Strikes the latest hold of the first of the kinds that is held.</summary>
     /// <returns>Whether there was one; always true when the ledger is off.</returns>
-    public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site) => Give(resource, kinds, site, out _);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site) =>
+        !Enabled || Give(resource, kinds, site, out _);
 
     /// <inheritdoc cref="Give(ITracked, ReadOnlySpan{string}, in CallSite)"/>
     public bool Give(ITracked resource, ReadOnlySpan<string> kinds, in CallSite site, out HeldResource? given)

@@ -88,6 +88,25 @@ public sealed class KernelMutexTests : IDisposable
         Assert.Contains("ring should be held by this thread; held as mutex", Assert.Single(kernel.Warnings).Message);
     }
 
+    [Fact]
+    public void What_a_thread_holds_and_is_in_can_be_asked()
+    {
+        Spinlock spinlock = new(kernel, "irq");
+        using (kernel.EnterContext(ExecutionContexts.PageFault))
+        {
+            mutex.MutexLock();
+            spinlock.SpinLock();
+            Assert.Equal([("ring", true), ("irq", true)], kernel.HeldLocks().Select(held => (held.Lock, held.ForWrite)));
+            Assert.Equal(nameof(Spinlock.SpinLock), kernel.HeldLocks()[1].TakenAt.Api);
+            Assert.Equal([ExecutionContexts.PageFault, ExecutionContexts.Atomic], kernel.EnteredContexts().TakeLast(2));
+            Assert.Empty(OtherThread.Run(() => kernel.HeldLocks()));
+            spinlock.SpinUnlock();
+            mutex.MutexUnlock();
+        }
+
+        Assert.Empty(kernel.HeldLocks());
+    }
+
     private static void TakeSpinlock(Spinlock spinlock) => spinlock.SpinLock();
 
     private void TakeFirst() => mutex.MutexLock();

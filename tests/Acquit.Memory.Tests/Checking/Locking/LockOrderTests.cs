@@ -198,6 +198,30 @@ public sealed class LockOrderTests : IDisposable
         first.MutexUnlock();
     }
 
+    [Fact]
+    public void Threads_that_learn_orders_at_the_same_time_report_each_contradiction_once()
+    {
+        KernelMutex[] locks = [.. Enumerable.Range(0, 6).Select(i => new KernelMutex(kernel, $"lock {i}"))];
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(number => new Thread(() =>
+        {
+            for (int round = 0; round < 200; round++)
+            {
+                int outer = (round + number) % 5;
+                Nest(locks[outer], locks[outer + 1]);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Empty(kernel.Warnings);
+
+        Nest(locks[5], locks[0]);
+        Nest(locks[5], locks[0]);
+
+        LockOrderWarning warning = Assert.IsType<LockOrderWarning>(Assert.Single(kernel.Warnings));
+        Assert.Equal(5, warning.Before.Count);
+        Assert.True(kernel.LeakReport().IsEmpty);
+    }
+
     private static void Nest(KernelMutex outer, KernelMutex inner)
     {
         outer.MutexLock();
