@@ -60,6 +60,9 @@ public static class Errno
     /// <summary>Not supported.</summary>
     public const int EOPNOTSUPP = 95;
 
+    /// <summary>No room for now.</summary>
+    public const int ENOBUFS = 105;
+
     /// <summary>Timed out.</summary>
     public const int ETIMEDOUT = 110;
 

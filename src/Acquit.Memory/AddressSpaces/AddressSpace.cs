@@ -148,7 +148,10 @@ public sealed partial class AddressSpace : ITracked
         // Not under the lock of the cache: who walks the file holds the i_mmap lock while it reads pages.
         foreach (ulong index in idle)
         {
-            kernel.UnmapFile(this, index, 1, evenCows: false, site);
+            if (!IsKeptBySomeArea(index, site))
+            {
+                kernel.UnmapFile(this, index, 1, evenCows: false, site);
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public enum FaultFlags
     /// </summary>
     RetryNoWait = 0x8,
 
-    /// <summary>A wait may be ended by a fatal signal (FAULT_FLAG_KILLABLE).</summary>
+    /// <summary>A fatal signal ends the handler's waiting (FAULT_FLAG_KILLABLE).</summary>
     Killable = 0x10,
 
     /// <summary>The fault was retried once; no more retries (FAULT_FLAG_TRIED).</summary>
@@ -34,6 +34,15 @@ public enum FaultFlags
     /// <summary>The access is made for another process (FAULT_FLAG_REMOTE).</summary>
     Remote = 0x80,
 
-    /// <summary>A wait may be ended by any signal (FAULT_FLAG_INTERRUPTIBLE).</summary>
+    /// <summary>The access fetches an instruction (FAULT_FLAG_INSTRUCTION).</summary>
+    Instruction = 0x100,
+
+    /// <summary>Any signal ends the handler's waiting (FAULT_FLAG_INTERRUPTIBLE).</summary>
     Interruptible = 0x200,
+
+    /// <summary>
+    /// A page that is shared by copy-on-write gets a copy of its own without being written (FAULT_FLAG_UNSHARE). Not together
+    /// with <see cref="Write"/>.
+    /// </summary>
+    Unshare = 0x400,
 }

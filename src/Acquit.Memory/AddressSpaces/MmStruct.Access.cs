@@ -9,7 +9,7 @@ public sealed partial class MmStruct
     /// <param name="destination">Where the bytes go.</param>
     /// <returns>0, or -EFAULT when the process would have got a signal; bytes before the bad page were copied.</returns>
     public int Read(ulong address, Span<byte> destination) =>
-        Access(address, destination, default, new PageRequest(FaultFlags.User, new CallSite(nameof(Read), "", "", 0))) == 0 ? 0 : -Errno.EFAULT;
+        Access(address, destination, default, new PageRequest(FaultFlags.User | FaultFlags.Killable, new CallSite(nameof(Read), "", "", 0))) == 0 ? 0 : -Errno.EFAULT;
 
     /// <summary>Writes memory as the process would, faulting pages in.</summary>
     /// <param name="address">Where to write.</param>
@@ -18,7 +18,7 @@ public sealed partial class MmStruct
     public int Write(ulong address, ReadOnlySpan<byte> source) =>
         Access(
             address, default, source,
-            new PageRequest(FaultFlags.User | FaultFlags.Write, new CallSite(nameof(Write), "", "", 0))) == 0
+            new PageRequest(FaultFlags.User | FaultFlags.Killable | FaultFlags.Write, new CallSite(nameof(Write), "", "", 0))) == 0
             ? 0 : -Errno.EFAULT;
 
     /// <summary>Copies from the process to the kernel (copy_from_user).</summary>
@@ -62,6 +62,12 @@ public sealed partial class MmStruct
     private bool CopyAllowed(in CallSite site)
     {
         Kernel.MightSleep(site);
+        if (Kernel.IsChecking && KernelThread.Current.HoldsMmapLock(this))
+        {
+            Kernel.Warn(
+                $"{site.Api} may fault, and take the mmap lock, which this thread holds{Kernel.Ledger.Describe(this)} [{site}]", site);
+        }
+
         return !Kernel.Injection.Fails(site, out _);
     }
 

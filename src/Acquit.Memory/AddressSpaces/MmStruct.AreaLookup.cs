@@ -42,38 +42,6 @@ public sealed partial class MmStruct
         return found;
     }
 
-    private int FindRoom(ulong size, ulong at, VmFlags flags, out ulong start)
-    {
-        start = at;
-        if (at != 0)
-        {
-            if (at + size > TaskSize || at + size < at)
-            {
-                return -Errno.ENOMEM;
-            }
-
-            int next = FirstAreaAfter(at);
-            return next < areas.Count && areas.Values[next].Start < at + size ? -Errno.EEXIST : 0;
-        }
-
-        // Huge entries need their own alignment, or an area as large as one could still not be mapped by one.
-        ulong huge = PageTableLevel.Size(PageTableLevel.Pmd);
-        ulong step = (flags & VmFlags.HugePage) != 0 && size >= huge ? huge : Page.Size;
-        start = LowestAddress;
-        foreach (VmAreaStruct area in areas.Values)
-        {
-            // A page stays free between areas, so that an overrun faults instead of hitting the next one.
-            if (start + size + Page.Size <= area.Start)
-            {
-                break;
-            }
-
-            start = Math.Max(start, (area.End + Page.Size + step - 1) & ~(step - 1));
-        }
-
-        return size > MapWindow || start > MapWindow - size ? -Errno.ENOMEM : 0;
-    }
-
     /// <summary>Drops the page tables that served only what has been unmapped (free_pgtables). Hold the mmap lock for writing.</summary>
     private void FreeTablesAround(ulong start, ulong end)
     {

@@ -65,7 +65,10 @@ public sealed partial class MmStruct
     /// <summary>Unmaps a range, as the munmap system call does: the mapping's references to pages are dropped.</summary>
     /// <param name="address">The first address, a multiple of the page size.</param>
     /// <param name="length">The size in bytes; rounded up to pages.</param>
-    /// <returns>0, or -EINVAL for no length or a crooked address.</returns>
+    /// <returns>
+    /// 0; -EINVAL for no length or a crooked address; or what <see cref="VmOperations.MaySplit"/> answers for an area that lies only
+    /// partly in the range, and nothing is unmapped then.
+    /// </returns>
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault)]
     [NotIn(ExecutionContexts.Mmap)]
@@ -81,31 +84,49 @@ public sealed partial class MmStruct
         MmapWriteLock(nameof(Munmap), "", 0);
         try
         {
-            UnmapRange(address, address + size);
+            return UnmapRange(address, address + size);
         }
         finally
         {
             MmapWriteUnlock(nameof(Munmap), "", 0);
         }
-
-        return 0;
     }
 
-    private void UnmapRange(ulong start, ulong end)
+    /// <summary>The flags of an area change under the mmap lock held for writing.</summary>
+    internal void CheckAreaChange(VmAreaStruct area)
+    {
+        if (Kernel.IsChecking && !KernelThread.Current.HoldsMmapLockForWrite(this))
+        {
+            Kernel.Warn(
+                $"The flags of {area} were changed without the mmap lock held for writing",
+                new CallSite(nameof(VmAreaStruct) + "." + nameof(VmAreaStruct.Flags), "", "", 0));
+        }
+    }
+
+    /// <returns>0, or what a driver says against splitting its area at an end of the range: then nothing is unmapped.</returns>
+    private int UnmapRange(ulong start, ulong end)
     {
         CallSite site = new(nameof(Munmap), "", "", 0);
-        VmAreaStruct[] touched = AreasIn(start, end);
-        foreach (VmAreaStruct area in touched)
+        foreach (VmAreaStruct area in AreasIn(start, end))
         {
             area.File?.Mapping?.CheckAreasNotLocked(site);
         }
 
-        foreach (VmAreaStruct area in touched)
+        int error = SplitAt(start, site);
+        error = error == 0 ? SplitAt(end, site) : error;
+        if (error != 0)
         {
-            Cut(area, Math.Max(start, area.Start), Math.Min(end, area.End));
+            return error;
+        }
+
+        foreach (VmAreaStruct area in AreasIn(start, end))
+        {
+            Remove(area, site);
         }
 
         FreeTablesAround(start, end);
+        NoteRoom(start);
+        return 0;
     }
 
     /// <summary>Puts an area in its place and lets its file map it; if that fails, by answer or exception, takes it out again.</summary>
@@ -123,6 +144,7 @@ public sealed partial class MmStruct
 
             if (answer == 0)
             {
+                area.IsPlaced = true;
                 LinkToFile(area, new CallSite(nameof(Mmap), "", "", 0));
             }
 
@@ -136,42 +158,8 @@ public sealed partial class MmStruct
                 Zap(area.Start, area.End);
                 areas.Remove(area.Start);
                 FreeTablesAround(area.Start, area.End);
+                NoteRoom(area.Start);
             }
-        }
-    }
-
-    /// <summary>Takes a range, which lies in the area, out of it.</summary>
-    private void Cut(VmAreaStruct area, ulong start, ulong end)
-    {
-        CallSite site = new(nameof(Munmap), "", "", 0);
-        Zap(start, end);
-        if (start > area.Start && end < area.End)
-        {
-            ulong skipped = (end - area.Start) >> Page.Shift;
-            VmAreaStruct upper = new(this, end, area.End, area.Flags, area.Pgoff + skipped, area.File)
-            {
-                Ops = area.Ops,
-                PrivateData = area.PrivateData,
-            };
-            Reshape(area, area.Start, start, upper, site);
-            areas.Add(end, upper);
-            upper.Ops?.Open?.Invoke(upper);
-        }
-        else if (start > area.Start)
-        {
-            Reshape(area, area.Start, start, null, site);
-        }
-        else if (end < area.End)
-        {
-            areas.Remove(area.Start);
-            Reshape(area, end, area.End, null, site);
-            areas.Add(end, area);
-        }
-        else
-        {
-            areas.Remove(area.Start);
-            UnlinkFromFile(area, site);
-            area.Ops?.Close?.Invoke(area);
         }
     }
 }

@@ -1,37 +1,111 @@
+using System.Runtime.CompilerServices;
+
 namespace Acquit.Memory;
 
 public sealed partial class MmStruct
 {
-    /// <summary>Handles a fault at an address of the area, as the CPU's trap would. The mmap lock is held for reading.</summary>
-    private VmFaultCode HandleFault(VmAreaStruct area, ulong address, FaultFlags flags, in CallSite site)
+    /// <summary>Handles a fault for somebody who is not a CPU, such as a device that shares the address space (handle_mm_fault).</summary>
+    /// <remarks>
+    /// The mmap lock is held for reading, and is given back when the answer is <see cref="VmFaultCode.Completed"/>, or
+    /// <see cref="VmFaultCode.Retry"/> without <see cref="FaultFlags.RetryNoWait"/>.
+    /// </remarks>
+    /// <param name="area">The area.</param>
+    /// <param name="address">The address, in it.</param>
+    /// <param name="flags">The circumstances. A second try goes on allowing retries, and says so; write and unshare exclude each other.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>
+    /// The outcome; "segmentation fault", with a warning, for flags that do not go together, and for a write where nobody may write.
+    /// </returns>
+    /// <exception cref="KernelBugException">This thread does not hold the mmap lock, or a handler breaks its contract.</exception>
+    [RequiresHeld(ResourceKinds.MmapLock)]
+    [NotIn(ExecutionContexts.Atomic)]
+    public VmFaultCode HandleMmFault(
+        [Borrows] VmAreaStruct area, ulong address, FaultFlags flags,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        address &= Page.Mask;
-        bool write = (flags & FaultFlags.Write) != 0;
-        PageTableEntry entry = table.Lookup(address, out int level);
+        CallSite site = new(nameof(HandleMmFault), member, file, line);
+        ArgumentNullException.ThrowIfNull(area);
+        CheckAlive(site);
+        Kernel.MightSleep(site);
+        if (!KernelThread.Current.HoldsMmapLock(this))
+        {
+            throw Kernel.Bug($"{site.Api} needs the mmap lock of {this}, and this thread does not hold it", this, site);
+        }
+
+        return area.Mm != this || !area.Contains(address) || !IsSane(area, flags, site)
+            ? VmFaultCode.SigSegv
+            : HandleFault(area, address, flags, site);
+    }
+
+    /// <summary>Handles a fault at an address of the area, as the CPU's trap would. The mmap lock is held for reading.</summary>
+    /// <returns>The outcome; a process that was killed while it waited has no second try, but a signal.</returns>
+    private VmFaultCode HandleTrap(VmAreaStruct area, ulong address, FaultFlags flags, in CallSite site)
+    {
+        VmFaultCode code = HandleFault(area, address, flags, out bool killed, site);
+        return killed && (code & VmFaultCode.Retry) != 0 ? VmFaultCode.SigSegv : code;
+    }
+
+    /// <summary>Handles a fault at an address of the area, for whoever. The mmap lock is held for reading.</summary>
+    private VmFaultCode HandleFault(VmAreaStruct area, ulong address, FaultFlags flags, in CallSite site) =>
+        HandleFault(area, address, flags, out _, site);
+
+    private VmFaultCode HandleFault(VmAreaStruct area, ulong address, FaultFlags flags, out bool killed, in CallSite site)
+    {
+        VmFault fault = VmFault.Begin(Kernel, area, address & Page.Mask, flags);
+        try
+        {
+            VmFaultCode code = HandleFault(fault, site);
+            killed = fault.WasKilled;
+            return code;
+        }
+        finally
+        {
+            fault.End();
+        }
+    }
+
+    private VmFaultCode HandleFault(VmFault fault, in CallSite site)
+    {
+        VmAreaStruct area = fault.Target;
+        PageTableEntry entry = table.Lookup(fault.Address, out int level);
         if (!entry.Present)
         {
-            return area.IsAnonymous ? HandleAnonymous(area, address, level, write) : HandleObject(area, address, flags, site);
+            VmFaultCode code = level > PageTableLevel.Pte && !area.IsAnonymous
+                ? HandleHuge(fault, level, site) : VmFaultCode.Fallback;
+            return (code & VmFaultCode.Fallback) == 0 ? code
+                : area.IsAnonymous ? HandleAnonymous(area, fault.Address, level, fault.IsWrite)
+                : HandleObject(fault, site);
         }
 
-        if (!write || entry.Writable)
+        if ((fault.Flags & (FaultFlags.Write | FaultFlags.Unshare)) == 0 || entry.Writable)
         {
             return VmFaultCode.None;
         }
 
-        if (level > PageTableLevel.Pte)
-        {
-            // Nobody takes a huge write fault: the access comes again, and finds a small entry.
-            if (table.Leaf(address, out int index) is { } node)
-            {
-                SplitHuge(node, index);
-            }
+        return level > PageTableLevel.Pte ? HandleHugeWrite(fault, site)
+            : area.IsShared && !area.IsAnonymous
+                ? fault.IsWrite ? MakeWritable(fault, entry, site) : VmFaultCode.None
+            : BreakCow(area, fault.Address, entry, unshare: !fault.IsWrite);
+    }
 
-            return VmFaultCode.None;
+    /// <summary>Whether flags go together, and with the area (sanitize_fault_flags).</summary>
+    private bool IsSane(VmAreaStruct area, FaultFlags flags, in CallSite site)
+    {
+        const FaultFlags both = FaultFlags.Write | FaultFlags.Unshare;
+        string? wrong = (flags & both) == both ? "a write does not unshare: it copies anyway"
+            : (flags & (FaultFlags.AllowRetry | FaultFlags.Tried)) == FaultFlags.Tried ? "what was tried before must be allowed to be"
+            : (flags & FaultFlags.Write) == 0 ? null
+            : (area.Flags & VmFlags.MayWrite) == 0 ? $"{area} can never be written"
+            : (area.Flags & VmFlags.Write) == 0 && !area.IsCow ? $"{area} may not be written"
+            : null;
+        if (wrong is not null)
+        {
+            Kernel.Warn($"{site.Api} was given {flags}: {wrong} [{site}]", site);
         }
 
-        return area.IsShared && !area.IsAnonymous
-            ? MakeWritable(area, address, flags, entry, site)
-            : BreakCow(area, address, entry, unshare: false);
+        return wrong is null;
     }
 
     private VmFaultCode HandleAnonymous(VmAreaStruct area, ulong address, int level, bool write)
@@ -80,139 +154,6 @@ public sealed partial class MmStruct
         }
 
         return installed;
-    }
-
-    /// <summary>Asks the driver for the page.</summary>
-    private VmFaultCode HandleObject(VmAreaStruct area, ulong address, FaultFlags flags, in CallSite site)
-    {
-        if (area.Ops?.Fault is not { } handler)
-        {
-            return VmFaultCode.SigBus;
-        }
-
-        VmFault fault = new(area, address, flags);
-        VmFaultCode code = CallHandler(handler, fault, "Fault", site);
-        if ((code & (VmFaultCode.AnyError | VmFaultCode.NoPage | VmFaultCode.Retry | VmFaultCode.Completed)) != 0)
-        {
-            return code;
-        }
-
-        Page page = TakeFromHandler(fault, area, site);
-        bool locked = (code & VmFaultCode.Locked) != 0;
-        if (locked && !page.IsLocked)
-        {
-            throw Kernel.Bug($"A fault handler answered Locked with {page}, which is not locked", page.Head, site);
-        }
-
-        try
-        {
-            return MapFaulted(area, address, flags, page, site);
-        }
-        finally
-        {
-            if (locked)
-            {
-                Kernel.ForceUnlock(page, site);
-            }
-        }
-    }
-
-    private VmFaultCode MapFaulted(VmAreaStruct area, ulong address, FaultFlags flags, Page page, in CallSite site)
-    {
-        bool write = (flags & FaultFlags.Write) != 0;
-        if (write && !area.IsShared)
-        {
-            // A private mapping's first write: the process gets a copy, the object keeps its page.
-            Page? copy = Kernel.TakeBlock(0, compound: false, zero: false);
-            if (copy is not null)
-            {
-                Kernel.Store.Frames(page.Frame, 1).CopyTo(Kernel.Store.Frames(copy.Frame, 1));
-                copy.IsAnonymous = true;
-            }
-
-            Kernel.DropReference(page, 1, 0, site);
-            return copy is null ? VmFaultCode.Oom : InstallOrDrop(address, copy, area.AllowsWrite, written: true);
-        }
-
-        bool asks = area.Ops?.PageMkwrite is not null;
-        VmFaultCode code = InstallOrDrop(address, page, writable: area.MapsWritable && !asks, written: write);
-        return write && asks && (code & VmFaultCode.AnyError) == 0 && table.Lookup(address) is { Present: true } entry
-            ? MakeWritable(area, address, flags, entry, site)
-            : code;
-    }
-
-    private VmFaultCode MakeWritable(
-        VmAreaStruct area, ulong address, FaultFlags flags, PageTableEntry entry, in CallSite site)
-    {
-        VmFaultCode code = VmFaultCode.None;
-        Page? page = entry.Special ? null : Kernel.MappedPage(entry.Frame);
-        if (page is not null && area.Ops?.PageMkwrite is { } handler)
-        {
-            VmFault fault = new(area, address, flags | FaultFlags.MkWrite) { Page = page };
-            code = CallHandler(handler, fault, "PageMkwrite", site);
-            if ((code & (VmFaultCode.AnyError | VmFaultCode.NoPage)) != 0)
-            {
-                return code;
-            }
-        }
-
-        table.TryReplace(address, entry, entry.With(EntryFlags.Writable | EntryFlags.SetByAccess));
-        if (page is not null && (code & VmFaultCode.Locked) != 0)
-        {
-            Kernel.ForceUnlock(page, site);
-        }
-
-        return VmFaultCode.None;
-    }
-
-    private VmFaultCode CallHandler(Func<VmFault, VmFaultCode> handler, VmFault fault, string name, in CallSite site)
-    {
-        VmFaultCode code;
-        using (KernelThread.Current.Enter(ExecutionContexts.PageFault))
-        {
-            code = handler(fault);
-        }
-
-        if ((code & ~VmFaultCodes.All) != 0)
-        {
-            throw Kernel.Bug(
-                $"The {name} handler of {fault.Area} answered 0x{(uint)code:x}"
-                + (((int)code) is < 0 and > -4096 ? $", which is the errno {(int)code}: an errno is not a fault code" : ""),
-                null, site);
-        }
-
-        if ((code & VmFaultCode.Retry) != 0
-            && ((fault.Flags & (FaultFlags.AllowRetry | FaultFlags.Tried)) != FaultFlags.AllowRetry || name != "Fault"))
-        {
-            throw Kernel.Bug($"The {name} handler of {fault.Area} answered Retry, which {fault.Flags} does not allow", this, site);
-        }
-
-        bool held = KernelThread.Current.HoldsMmapLock(this);
-        if (held == ((code & (VmFaultCode.Retry | VmFaultCode.Completed)) != 0))
-        {
-            throw Kernel.Bug(
-                held
-                    ? $"The {name} handler of {fault.Area} answered {code} but still holds the mmap lock"
-                    : $"The {name} handler of {fault.Area} gave the mmap lock back but answered {code}",
-                this, site);
-        }
-
-        return code;
-    }
-
-    /// <summary>The page a handler answered with; its reference is the core's from here on.</summary>
-    private Page TakeFromHandler(VmFault fault, VmAreaStruct area, in CallSite site)
-    {
-        Page page = fault.Page ?? throw Kernel.Bug($"The fault handler of {area} answered 0 without a page", null, site);
-        Kernel.CheckInUse(page, site);
-        if (!Kernel.Ledger.Give(page.Head, RefOrPage, site))
-        {
-            Kernel.Misuse(
-                $"The fault handler of {area} answered with {page} without a reference for the core; take one with GetPage",
-                page.Head, site);
-        }
-
-        return page;
     }
 
     private VmFaultCode InstallOrDrop(ulong address, Page page, bool writable, bool written)

@@ -52,7 +52,7 @@ public sealed partial class MmStruct
     {
         VmAreaStruct? area = VmaLookup(address);
         return area is not null && request.IsAllowedIn(area)
-            ? HandleFault(area, address, flags, request.Site)
+            ? HandleTrap(area, address, flags, request.Site)
             : VmFaultCode.SigSegv;
     }
 }

@@ -90,6 +90,7 @@ public sealed partial class MmStruct
             {
                 Ops = area.Ops,
                 PrivateData = area.PrivateData,
+                IsPlaced = true,
             };
             child.areas.Add(copy.Start, copy);
             LinkToFile(copy, site);

@@ -41,7 +41,11 @@ public sealed class ShmemFile : FileStruct, IDisposable
     private static FileOperations MakeOperations(KernelMemory kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        VmOperations operations = new() { Fault = fault => ReadFaulted(kernel, fault) };
+        VmOperations operations = new()
+        {
+            Fault = fault => ReadFaulted(kernel, fault),
+            MapPages = (fault, first, last) => kernel.FilemapMapPages(fault, first, last),
+        };
         return new FileOperations
         {
             Mmap = (_, area) =>

@@ -34,10 +34,13 @@ public enum VmFlags : uint
     /// <summary>Maps bare frame numbers, without counted pages (VM_PFNMAP).</summary>
     PfnMap = 0x400,
 
+    /// <summary>Kept in memory (VM_LOCKED). Reclaim and MADV_DONTNEED leave it alone.</summary>
+    Locked = 0x2000,
+
     /// <summary>Maps device memory (VM_IO).</summary>
     Io = 0x4000,
 
-    /// <summary>Left out of what a child process gets (VM_DONTCOPY).</summary>
+    /// <summary>Left out of the address space of a child (VM_DONTCOPY).</summary>
     DontCopy = 0x20000,
 
     /// <summary>Must not grow (VM_DONTEXPAND).</summary>

@@ -16,6 +16,9 @@ public enum VmFaultCode : uint
     /// <summary>Input or output was needed (VM_FAULT_MAJOR).</summary>
     Major = 0x4,
 
+    /// <summary>A private copy was made for a write; between the core and its own followers of pages (VM_FAULT_WRITE).</summary>
+    Write = 0x8,
+
     /// <summary>The page's memory has failed (VM_FAULT_HWPOISON).</summary>
     HwPoison = 0x10,
 

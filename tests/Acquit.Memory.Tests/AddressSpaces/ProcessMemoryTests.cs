@@ -77,7 +77,14 @@ public sealed class ProcessMemoryTests : IDisposable
         Assert.Equal([(101UL, 2UL), (105UL, 4UL)], mm.Areas.Select(area => (area.Pgoff, area.PageCount)));
         mm.MmapReadUnlock();
         Assert.Equal(0, mm.Munmap(address, 10 * Page.Size));
-        Assert.Equal(["open 5@105", "close 2@101", "close 4@105"], calls);
+        Assert.Equal(
+            [
+                "open 7@103", "open 5@105", "close 2@103",
+                "open 2@101", "close 1@100",
+                "open 1@109", "close 1@109",
+                "close 2@101", "close 4@105",
+            ],
+            calls);
     }
 
     [Fact]
