@@ -69,6 +69,22 @@ public sealed class FileMappingTests : IDisposable
     }
 
     [Fact]
+    public void A_child_maps_what_its_parent_maps_right_after_it()
+    {
+        Map(0, 4);
+        Map(2, 4);
+        MmStruct child = mm.Fork()!;
+
+        mapping.IMmapLockRead();
+        Assert.Equal(
+            [(mm, 0UL), (child, 0UL), (mm, 2UL), (child, 2UL)],
+            mapping.AreasOf(0, 10).Select(area => (area.Mm, area.Pgoff)));
+        mapping.IMmapUnlockRead();
+        child.Dispose();
+        Assert.Equal(["0+4", "2+4"], Areas(0, 10));
+    }
+
+    [Fact]
     public void What_its_driver_refused_to_map_is_not_known()
     {
         FileStruct refused = new(new FileOperations { Mmap = (_, _) => -Errno.ENXIO }, mapping: mapping);
