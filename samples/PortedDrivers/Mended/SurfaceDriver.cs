@@ -275,7 +275,7 @@ public sealed class SurfaceDriver
     private VmFaultCode MapPage(VmFault fault, Surface surface, Page page)
     {
         if (surface.Method == DirtyMethod.PageTable)
-            return kernel.VmfInsertPage(fault.Area, fault.Address, page);
+            return kernel.VmfInsertPageMkwrite(fault, page, fault.IsWrite);
 
         // Left to the core it is mapped for reading, since we want to be asked.
         kernel.GetPage(page);
