@@ -68,8 +68,8 @@ public sealed class SurfaceDriver
         this.host = host;
         mapping = new AddressSpace(kernel);
         operations = new FileOperations { Mmap = SurfaceMmap };
-        vmOps = new VmOperations { Fault = SurfaceFault, PageMkwrite = SurfaceMkwrite };
-        countOps = new MmWalkOps { PteEntry = CountEntry };
+        vmOps = new VmOperations { Fault = SurfaceFault, PfnMkwrite = SurfaceMkwrite };
+        countOps = new MmWalkOps { TestWalk = TakeEveryArea, PteEntry = CountEntry };
     }
 
     public Surface? CreateSurface(int count, out int error)
@@ -240,7 +240,7 @@ public sealed class SurfaceDriver
         if (surface is null)
             return -Errno.EINVAL;
 
-        area.Flags |= VmFlags.MixedMap | VmFlags.DontExpand;
+        area.Flags |= VmFlags.PfnMap | VmFlags.Io | VmFlags.DontExpand | VmFlags.DontDump;
         area.PrivateData = surface;
         area.Ops = vmOps;
         return 0;
@@ -272,15 +272,11 @@ public sealed class SurfaceDriver
         return code;
     }
 
+    /// <summary>Maps a page for reading if we want to be asked, and for writing at once if not.</summary>
     private VmFaultCode MapPage(VmFault fault, Surface surface, Page page)
     {
-        if (surface.Method == DirtyMethod.PageTable)
-            return kernel.VmfInsertPageMkwrite(fault, page, fault.IsWrite);
-
-        // Left to the core it is mapped for reading, since we want to be asked.
-        kernel.GetPage(page);
-        fault.Page = page;
-        return VmFaultCode.None;
+        PageProt prot = surface.Method == DirtyMethod.MkWrite ? PageProt.ReadOnly : PageProt.Writable;
+        return kernel.VmfInsertPfnProt(fault.Area, fault.Address, page.Pfn, prot);
     }
 
     /// <summary>A page that may be read is about to be written. This cannot be tried again, so we wait.</summary>
@@ -309,6 +305,9 @@ public sealed class SurfaceDriver
         surface.Reservation.MutexUnlock();
         return code;
     }
+
+    /// <summary>Areas of bare frames, as ours are, would be left out.</summary>
+    private static int TakeEveryArea(ulong start, ulong end, ref MmWalk walk) => 0;
 
     private int CountEntry(PageTableSlot entry, ulong address, ulong next, ref MmWalk walk)
     {

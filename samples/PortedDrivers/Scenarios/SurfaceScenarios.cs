@@ -158,9 +158,10 @@ internal static class SurfaceScenarios
         writer.Start();
         writer.Join(20);
 
-        // Would wait for the writer, if that waited for us with the mmap lock held.
-        bench.Process.MmapWriteLock();
-        bench.Process.MmapWriteUnlock();
+        // Would never end, if the writer waited for us with the mmap lock held.
+        Thread mapper = new(() => bench.MapBuffer(Page.Size));
+        mapper.Start();
+        mapper.Join();
         surface.Reservation.MutexUnlock();
         writer.Join();
         bench.Kernel.Injection.FailNext(nameof(KernelMutex.MutexTrylock));
