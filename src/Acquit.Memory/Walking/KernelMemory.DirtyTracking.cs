@@ -28,7 +28,8 @@ public sealed partial class KernelMemory
 
     /// <summary>Takes the right to write some pages of a file away from all shared mappings (wp_shared_mapping_range).</summary>
     /// <remarks>
-    /// The next write asks <see cref="VmOperations.PageMkwrite"/>, and who follows the address space is told of each area. Areas that are not shared, or may never be written, are passed
+    /// The next write asks <see cref="VmOperations.PageMkwrite"/> or <see cref="VmOperations.PfnMkwrite"/>, if the driver has them.
+    /// Who follows the address space is told of each area. Areas that are not shared, or may never be written, are passed
     /// over: the kernel's walk would end at such an area, and leave those after it as they are. Huge entries are never split;
     /// one that may be written is warned about and left alone. Takes the i_mmap lock for reading; needs no mmap lock.
     /// </remarks>
