@@ -125,6 +125,7 @@ public sealed partial class MmStruct
         InvalidateRangeStart(from, from + size, MmuNotifyEvent.Unmap, site);
         try
         {
+            MoveSwapped(from, to, size);
             for (ulong at = from; table.FindNext(ref at, from + size, out PageTableLeaf leaf);)
             {
                 if (leaf.Level > PageTableLevel.Pte)

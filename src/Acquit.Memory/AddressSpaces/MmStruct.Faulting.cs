@@ -72,6 +72,11 @@ public sealed partial class MmStruct
         PageTableEntry entry = table.Lookup(fault.Address, out int level);
         if (!entry.Present)
         {
+            if (TrySwapIn(area, fault.Address, fault.Flags, out VmFaultCode swapped))
+            {
+                return swapped;
+            }
+
             VmFaultCode code = level > PageTableLevel.Pte && !area.IsAnonymous
                 ? HandleHuge(fault, level, site) : VmFaultCode.Fallback;
             return (code & VmFaultCode.Fallback) == 0 ? code

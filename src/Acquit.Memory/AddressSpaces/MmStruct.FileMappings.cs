@@ -82,6 +82,11 @@ public sealed partial class MmStruct
 
     private void ZapFileEntries(ulong start, ulong end, bool evenCows, in CallSite site)
     {
+        if (evenCows)
+        {
+            ForgetSwapped(start, end);
+        }
+
         for (ulong at = start; table.FindNext(ref at, end, out PageTableLeaf leaf);)
         {
             if (leaf.Level > PageTableLevel.Pte && (leaf.Address < start || leaf.End > end))

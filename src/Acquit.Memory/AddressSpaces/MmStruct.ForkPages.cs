@@ -6,6 +6,7 @@ public sealed partial class MmStruct
     /// <returns>False when there is not enough memory.</returns>
     private bool CopyPageRange(MmStruct child, VmAreaStruct area, in CallSite site)
     {
+        ShareSwapped(child, area);
         if (!HasWhatNoFaultBrings(area))
         {
             return true;

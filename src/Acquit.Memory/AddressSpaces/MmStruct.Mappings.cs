@@ -78,6 +78,7 @@ public sealed partial class MmStruct
 
     private void ZapEntries(ulong start, ulong end)
     {
+        ForgetSwapped(start, end);
         while (table.FindNext(ref start, end, out PageTableLeaf leaf))
         {
             if (leaf.Level > PageTableLevel.Pte && (leaf.Address < start || leaf.End > end))

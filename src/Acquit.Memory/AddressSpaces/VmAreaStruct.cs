@@ -94,6 +94,10 @@ public sealed class VmAreaStruct
     internal VmAreaStruct CopyAs(ulong start, ulong end, ulong pgoff) =>
         new(Mm, start, end, flags, pgoff, File) { Ops = Ops, PrivateData = PrivateData, IsPlaced = IsPlaced };
 
+    /// <summary>The area of a child process: the lock in memory is not inherited.</summary>
+    internal VmAreaStruct CopyFor(MmStruct child) =>
+        new(child, Start, End, flags & ~VmFlags.Locked, Pgoff, File) { Ops = Ops, PrivateData = PrivateData, IsPlaced = IsPlaced };
+
     internal bool Contains(ulong address) => address >= Start && address < End;
 
     /// <summary>The area in words.</summary>

@@ -69,7 +69,9 @@ public sealed partial class KernelMemory
         [MarksDirty, Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        CheckInUse(page, new CallSite(nameof(SetPageDirty), member, file, line));
+        CallSite site = new(nameof(SetPageDirty), member, file, line);
+        CheckInUse(page, site);
+        CheckKeepsFile(page, site);
         bool clean = !page.IsDirty;
         page.SetDirty(true);
         return clean;

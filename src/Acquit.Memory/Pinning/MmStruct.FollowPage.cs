@@ -19,7 +19,9 @@ public sealed partial class MmStruct
         if (table.Leaf(address, out int index) is not { } node || node.Read(index) is not { Present: true } entry)
         {
             // A dump does not fill holes that would be of zeroes, or that nobody would fill.
-            return dump && request.Area is { } area && (area.IsAnonymous || area.Ops?.Fault is null) ? -Errno.EFAULT : 0;
+            return dump && request.Area is { } area && (area.IsAnonymous || area.Ops?.Fault is null) && !IsSwapped(address)
+                ? -Errno.EFAULT
+                : 0;
         }
 
         if (node.Level > PageTableLevel.Pte && (request.Foll & FollFlags.SplitPmd) != 0)
