@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
@@ -34,13 +35,16 @@ internal sealed class FlowContext
     /// <param name="outcomes">Where the ways of returning are collected, when the body is only to be summed up.</param>
     public static FlowContext Of(
         ControlFlowGraph graph, ISymbol owner, ContractTable contracts, Compilation compilation, Contexts.ContextReach reach,
-        SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes, CancellationToken cancellationToken)
+        SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes, CancellationToken cancellationToken, ImmutableArray<Seed> seeds = default)
     {
         var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         Closures.Find(graph.OriginalOperation, captured, unstable, shared);
-        return new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken);
+        return new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
+        {
+            Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
+        };
     }
 
     public ContractTable Contracts { get; }
@@ -71,6 +75,12 @@ internal sealed class FlowContext
 
     /// <summary>Variables that a delegate may reach at any time: what is put into them is handed on.</summary>
     public ISet<ISymbol> Shared { get; }
+
+    /// <summary>What the caller is supposed to hold.</summary>
+    public ImmutableArray<Seed> Seeds { get; init; } = ImmutableArray<Seed>.Empty;
+
+    /// <summary>Elements of arrays that came from the caller were released, by these clauses.</summary>
+    public List<Seed> ElementReleases { get; } = new();
 
     public CancellationToken CancellationToken { get; }
 

@@ -105,6 +105,12 @@ internal sealed partial class ReleaseEffects
         if (clauses.Count != 1 || (isElement && !given.IsSequence))
         {
             // A part of what was given, or in one of several ways.
+            if (isElement && clauses.Count == 1 && Symbols[root.Symbol] is { Origin: Origin.Parameter, Member: IParameterSymbol array } &&
+                AcquireEffects.IsSequence(array.Type) && !_context.ElementReleases.Exists(e => SymbolEqualityComparer.Default.Equals(e.Array, array)))
+            {
+                _context.ElementReleases.Add(new Summaries.Seed(array, clauses[0].Clause, call.Operation, call.Method, null));
+            }
+
             _evaluator.Escapes.Escape(root, world);
             return;
         }

@@ -249,7 +249,7 @@ internal sealed partial class Evaluator
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
                             (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||
                             (info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)),
-        PlaceKind.Element => Symbols.Outlives(place.Base) || world.Published.Contains(place.Base.Symbol),
+        PlaceKind.Element => (Symbols.Outlives(place.Base) && !(Symbols[place.Base.Symbol] is { Origin: Origin.Parameter, Member: { } array } && IsForTheCaller(array))) || world.Published.Contains(place.Base.Symbol),
         _ => false,
     };
 }

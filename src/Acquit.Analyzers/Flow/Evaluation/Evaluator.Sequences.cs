@@ -130,8 +130,8 @@ internal sealed partial class Evaluator
             r => r.IsContainer && r.IsLive && r.Key == place.Base && (r.Low == place.Index || r.High == place.Index + 1),
             r => r with { Visited = true });
 
-        // What is held is not null.
-        if (operation.Type is { IsReferenceType: true } && world.Resources.Any(r =>
+        // What is held is not null; what is only supposed to be may be.
+        if (_context.Seeds.IsEmpty && operation.Type is { IsReferenceType: true } && world.Resources.Any(r =>
                 r.IsContainer && world.StatusOf(r) == Status.Held && !r.Unsure && r.Key == place.Base &&
                 world.Facts.Upper(r.Low, place.Index) <= 0 && world.Facts.Upper(place.Index, r.High) <= -1))
         {

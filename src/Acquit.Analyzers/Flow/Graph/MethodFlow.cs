@@ -129,16 +129,22 @@ internal sealed partial class MethodFlow
 
     private bool Run()
     {
-        Enter(0, null, new World());
+        var first = new World();
+        foreach (var seed in _context.Seeds)
+        {
+            seed.Plant(first, _context, _evaluator);
+        }
+
+        Enter(0, null, first);
         var steps = 0;
         while (_queue.Count > 0)
         {
-            var first = _queue.Min;
-            var node = _order[first.Sequence];
+            var next = _queue.Min;
+            var node = _order[next.Sequence];
             var entry = node.Entries.FirstOrDefault(e => e.IsPending);
             if (entry is null)
             {
-                _queue.Remove(first);
+                _queue.Remove(next);
                 continue;
             }
 
@@ -285,6 +291,9 @@ internal sealed partial class MethodFlow
             if (_context.Symbols[symbol] is { Origin: Origin.Element } element &&
                 world.Facts.AreEqual(new Value(symbol, 0), Value.Zero))
             {
+                // What is only supposed to be held may not be: the code asks for a reason.
+                world.Change(
+                    r => !_context.Seeds.IsEmpty && r.IsContainer && r.Key == element.Base, r => r with { Unsure = true });
                 world.Change(
                     r => r.IsContainer && r.IsLive && r.Key == element.Base && world.Facts.Upper(element.Index, r.High) > -1,
                     r => r with { Visited = true });

@@ -27,7 +27,14 @@ internal sealed class EffectReader
     {
         foreach (var resource in outcome.World.Resources)
         {
-            if (resource.IsLive && !resource.Foreign && outcome.World.StatusOf(resource) != Status.Failed && TargetOf(resource.Key, outcome) is { } target)
+            if (SeedOf(resource) is { } seed)
+            {
+                if (Released(seed, resource, outcome) is { } part)
+                {
+                    yield return part;
+                }
+            }
+            else if (resource.IsLive && !resource.Foreign && outcome.World.StatusOf(resource) != Status.Failed && TargetOf(resource.Key, outcome) is { } target)
             {
                 yield return Acquired(resource, target, outcome);
             }
@@ -42,12 +49,14 @@ internal sealed class EffectReader
         }
     }
 
-    /// <summary>Of this many or fewer nothing would be held: that a method then holds nothing is no difference.</summary>
-    public Value? ValueOf(Operand count, Outcome outcome) => count.Kind switch
+    /// <summary>How many an effect is about, where the caller said so: of none, doing nothing is no difference.</summary>
+    public Value? SizeOf(Effect effect, Outcome outcome) => effect switch
     {
-        OperandKind.Parameter when _method.Parameters[count.Ordinal] is var p => p.RefKind is RefKind.Ref or RefKind.Out ? Final(p, outcome) : Entry(p),
-        OperandKind.Constant => Value.Constant(count.Constant),
-        _ => outcome.Returned,
+        { Count: { Kind: OperandKind.Parameter } count } =>
+            _method.Parameters[count.Ordinal] is var p && p.RefKind is RefKind.Ref or RefKind.Out ? Final(p, outcome) : Entry(p),
+        { Count: null, Target: { Kind: TargetKind.Parameter, Path: null } target } when AcquireEffects.IsSequence(_method.Parameters[target.Ordinal].Type) =>
+            _evaluator.LengthOf(Entry(_method.Parameters[target.Ordinal]), outcome.World),
+        _ => null,
     };
 
     /// <summary>The value that a parameter had when the method was called.</summary>
@@ -72,6 +81,34 @@ internal sealed class EffectReader
     {
         var count = given.Count is { } many ? CountOf(given.Low, _evaluator.Add(given.Low, many), given.Key, outcome, out var known) : Known(out known);
         return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Release = given.Clause, IsUnclear = !known || given.IsUnclear };
+    }
+
+    private Seed? SeedOf(Resource resource) =>
+        _context.Seeds.FirstOrDefault(s => s.Call == resource.Site.Call && resource.Site.Clause.Target == Target.Parameter(s.Array.Ordinal) && resource.Site.Clause.ReleasedBy.IsEmpty);
+
+    // How much is left of what the caller was supposed to hold tells how much was given back.
+    private Effect? Released(Seed seed, Resource left, Outcome outcome)
+    {
+        var facts = outcome.World.Facts;
+        var effect = new Effect(Target.Parameter(seed.Array.Ordinal), left.Kind, false, null, false) { Release = seed.Release };
+        if (left.Unsure || left.Escaped || left.PendingRelease is not null)
+        {
+            return effect with { IsUnclear = true };
+        }
+
+        var bound = seed.Bound is { } parameter ? Operand.Parameter(parameter.Ordinal) : (Operand?)null;
+        if (left.Status == Status.Released || facts.Upper(left.High, left.Low) <= 0)
+        {
+            return effect with { Count = bound };
+        }
+
+        if (left.Low == Value.Zero && !left.Shrunk)
+        {
+            return null;
+        }
+
+        var count = CountOf(Value.Zero, left.Low, left.Key, outcome, out var known);
+        return effect with { Count = count, IsUnclear = !known || count is null || bound is not null };
     }
 
     private static Operand? Known(out bool known)
@@ -196,7 +233,8 @@ internal sealed class EffectReader
             }
         }
 
-        if (facts.AreEqual(high, _evaluator.LengthOf(key, outcome.World)))
+        // An element beyond the last could not have been touched.
+        if (facts.Upper(_evaluator.LengthOf(key, outcome.World), high) <= 0)
         {
             return null;
         }

@@ -110,7 +110,7 @@ internal sealed class SummaryBuilder
 
     // None were asked for, so none are held.
     private bool IsNone(Effect variant, Outcome outcome) =>
-        variant.Count is { Kind: OperandKind.Parameter } count && _reader.ValueOf(count, outcome) is { } value && outcome.World.Facts.Upper(value, Value.Zero) <= 0;
+        _reader.SizeOf(variant, outcome) is { } size && outcome.World.Facts.Upper(size, Value.Zero) <= 0;
 
     private List<Outcome> Where(Func<int, bool> which) => Enumerable.Range(0, _outcomes.Count).Where(which).Select(i => _outcomes[i]).ToList();
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace Acquit.Analyzers.Flow.Summaries;
 
@@ -18,6 +20,9 @@ internal sealed class SummaryTable
 {
     /// <summary>Calls within calls; what lies deeper is not summed up.</summary>
     private const int MaxDepth = 24;
+
+    /// <summary>Numbers tried as the count of an array's elements.</summary>
+    private const int MaxBounds = 3;
 
     private readonly ContractTable _contracts;
     private readonly ConcurrentDictionary<IMethodSymbol, MemberContract?> _known = new(SymbolEqualityComparer.Default);
@@ -114,9 +119,35 @@ internal sealed class SummaryTable
                 return null;
             }
 
+            var summary = Follow(graph, method, declaration, ImmutableArray<Seed>.Empty, out var releases, cancellationToken);
+            if (releases.Count != 1)
+            {
+                return summary;
+            }
+
+            // Elements are released: supposing that all are held, or as many as a number that is passed, it shows which.
+            var numbers = method.Parameters.Where(p => p is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 });
+            foreach (var bound in numbers.Prepend<IParameterSymbol?>(null).Take(MaxBounds))
+            {
+                var seed = releases[0] with { Bound = bound };
+                if (Follow(graph, method, declaration, ImmutableArray.Create(seed), out _, cancellationToken) is { } told &&
+                    told.Releases.Any(r => r.Target == Target.Parameter(seed.Array.Ordinal)))
+                {
+                    return told;
+                }
+            }
+
+            return summary;
+        }
+
+        private MemberContract? Follow(
+            ControlFlowGraph graph, IMethodSymbol method, SyntaxNode declaration, ImmutableArray<Seed> seeds, out IReadOnlyList<Seed> releases,
+            CancellationToken cancellationToken)
+        {
             var recorder = new OutcomeRecorder();
-            var context = FlowContext.Of(graph, method, _table._contracts, _table.Graphs.Compilation, _reach, this, recorder, cancellationToken);
+            var context = FlowContext.Of(graph, method, _table._contracts, _table.Graphs.Compilation, _reach, this, recorder, cancellationToken, seeds);
             var summary = MethodFlow.SumUp(graph, method, context, declaration, out var gaveUp);
+            releases = context.ElementReleases;
             if (gaveUp)
             {
                 _table.Graphs.GiveUp(declaration);
