@@ -12,6 +12,9 @@ internal enum FindingKind
     /// <summary>Nothing refers to it any more, and it is held.</summary>
     Lost,
 
+    /// <summary>Kept in a field that no code of the type releases.</summary>
+    KeptForEver,
+
     WrongRelease,
     ReleasedAgain,
     UsedAfterRelease,
@@ -64,6 +67,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The expression by which the resource can still be named at the exit.</summary>
     public string? Holder { get; init; }
+
+    /// <summary>The field that keeps the resource.</summary>
+    public ISymbol? Field { get; init; }
 
     /// <summary>The clause that a call in the wrong context breaks.</summary>
     public ContextClause? Clause { get; init; }

@@ -34,6 +34,10 @@ internal static class Descriptors
         "ACQ107", "More or fewer resources are released than were acquired", Pairing,
         "An acquire that can succeed partly says how many it acquired; exactly that many are to be released.");
 
+    public static readonly DiagnosticDescriptor NeverReleased = Create(
+        "ACQ108", "A resource is kept in a field that is never released", Pairing,
+        "What the field holds is never given back by any code of the type, so it is held for as long as the process runs.");
+
     public static readonly DiagnosticDescriptor OutOfOrder = Create(
         "ACQ109", "Resources that nest are released out of order", Pairing,
         "Resources of this kind form a stack on their thread; the last one acquired has to be the first one released.");

@@ -57,6 +57,8 @@ internal sealed class Escapes
         device.Queue.Add(page);
     }
 
+    public void Close() => Mm.FreePage(_page);
+
     public void IntoAField()
     {
         _page = Mm.NewPage();

@@ -8,6 +8,8 @@ internal sealed class ExceptionPaths
 {
     private Page _current;
 
+    public void Close() => Mm.FreePage(_current);
+
     public static void CalleeMayThrowOutsideAnyTry()
     {
         Page page = Mm.NewPage();

@@ -135,6 +135,8 @@ internal sealed unsafe class FoundInLargeCodeBases
         Hw.Log("at " + _pin.AddrOfPinnedObject());
     }
 
+    public void Unpin() => _pin.Free();
+
     public static int LambdaInsideTry(byte[] data)
     {
         GCHandle handle = GCHandle.Alloc(data, GCHandleType.Pinned);

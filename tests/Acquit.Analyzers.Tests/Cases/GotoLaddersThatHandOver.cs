@@ -9,6 +9,13 @@ internal sealed class GotoLaddersThatHandOver
     private nint _context;
     private long _bus;
 
+    public void Remove()
+    {
+        Dma.UnmapPage(_bus, Mm.PageSize);
+        Mm.FreePage(_ring);
+        Slab.Kfree(_context);
+    }
+
     // On success everything is kept in the object and the ladder is jumped over.
     public int ProbeKeepsOnSuccess()
     {

@@ -42,7 +42,7 @@ internal sealed class Escapes
 
         var array = info.Origin == Origin.Element ? info.Base : value;
         world.Change(
-            r => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),
+            r => (!r.Escaped || r.LeftToField) && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),
             r =>
             {
                 if (_context.Node is { } node)
@@ -50,7 +50,7 @@ internal sealed class Escapes
                     _context.HandedOn.Add((r.Site, node));
                 }
 
-                return r with { Escaped = true };
+                return r with { Escaped = true, LeftToField = false };
             });
         EscapeFields(value, world);
     }
@@ -130,7 +130,7 @@ internal sealed class Escapes
             }
         }
 
-        world.Change(r => r is { Stored: true, Escaped: false }, r => r with { Escaped = true });
+        world.Change(r => r is { Stored: true, Escaped: false }, r => r with { Escaped = true, LeftToField = true });
         world.Change(
             r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol].Origin == Origin.Member,
             r => r with { Unsure = true });

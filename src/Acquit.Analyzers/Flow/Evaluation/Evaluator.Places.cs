@@ -68,7 +68,10 @@ internal sealed partial class Evaluator
         {
             if (target.Kind == PlaceKind.Member)
             {
-                world.Change(r => r.Key == value && !r.IsContainer, r => r with { Stored = true });
+                var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
+                world.Change(
+                    r => r.Key == value && !r.IsContainer,
+                    r => r with { Stored = true, StoredIn = keeper, StoredAt = keeper is null ? null : at.Syntax });
                 world.Published = value.IsConstant ? world.Published : world.Published.Add(value.Symbol);
                 Escapes.EscapeFields(value, world);
                 world.Change(r => r.Key == value && r.IsContainer, r => r with { Escaped = true });

@@ -20,6 +20,7 @@ internal sealed class ExitCheck
     private readonly Dictionary<AcquireSite, int> _lastReleased = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _mixed = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _unsettled = new();
+    private readonly HashSet<(AcquireSite Site, SyntaxNode Store)> _stored = new();
 
     public ExitCheck(FlowContext context, SyntaxNode body)
     {
@@ -57,6 +58,7 @@ internal sealed class ExitCheck
                 _mixed.Add((resource.Site, exit.Node));
             }
 
+            CheckField(resource, world, byThrow);
             if (!resource.IsLive || resource.Escaped || resource.Stored || resource.Unsure || resource.Reported || resource.Foreign ||
                 (resource.PendingRelease is { } pending && !world.Clone().Assume(pending, false)) ||
                 (resource.PendingEscape is { } keeping && !world.Clone().Assume(keeping, false)))
@@ -83,6 +85,16 @@ internal sealed class ExitCheck
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
             _held.Add(new Held(resource, outcome, code, finding));
+        }
+    }
+
+    private void CheckField(Resource resource, World world, bool byThrow)
+    {
+        if (!byThrow && resource is { IsLive: true, Owned: true, Unsure: false, Reported: false, StoredIn: { } field, StoredAt: { } store } &&
+            (!resource.Escaped || resource.LeftToField) && _stored.Add((resource.Site, store)) &&
+            _context.Summaries.Fields.IsNeverReleased(field, _context.CancellationToken))
+        {
+            _context.Report(new Finding(FindingKind.KeptForEver, store, resource, Trail.After(world.Trail, resource.AcquiredAt)) { Field = field });
         }
     }
 

@@ -51,6 +51,14 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>Kept in a field, for others to release; within the method it is still followed.</summary>
     public bool Stored { get; init; }
 
+    /// <summary>The field or property of this object that it is kept in.</summary>
+    public ISymbol? StoredIn { get; init; }
+
+    public SyntaxNode? StoredAt { get; init; }
+
+    /// <summary>Counts as escaped only because others can reach the field it is kept in.</summary>
+    public bool LeftToField { get; init; }
+
     /// <summary>What became of it is not known: nothing is said about it at all.</summary>
     public bool Unsure { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -249,6 +250,8 @@ internal sealed class WorldJoin
                 PendingEscape = keeping,
                 Escaped = a.Escaped || b.Escaped || (keeping is null && (a.PendingEscape ?? b.PendingEscape) is not null),
                 Stored = a.Stored || b.Stored,
+                StoredIn = SymbolEqualityComparer.Default.Equals(a.StoredIn, b.StoredIn) ? a.StoredIn : null,
+                LeftToField = (a.LeftToField || !a.Escaped) && (b.LeftToField || !b.Escaped) && (a.LeftToField || b.LeftToField),
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,
                 Visited = a.Visited || b.Visited,

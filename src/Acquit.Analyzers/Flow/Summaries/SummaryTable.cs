@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Analyzers.Flow.Fields;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -36,11 +37,14 @@ internal sealed class SummaryTable
         _calls = new CallGraph(graphs, names);
         Names = names;
         Graphs = graphs;
+        Fields = new FieldUses(graphs, contracts);
     }
 
     public NameScanner Names { get; }
 
     public BodyGraphs Graphs { get; }
+
+    public FieldUses Fields { get; }
 
     /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
     public Inquiry Ask(ContextReach reach) => new(this, reach);
@@ -60,6 +64,8 @@ internal sealed class SummaryTable
             _table = table;
             _reach = reach;
         }
+
+        public FieldUses Fields => _table.Fields;
 
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
         public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken)
