@@ -14,7 +14,7 @@ internal static class FileAnalysis
     public static IReadOnlyList<Finding> Findings(
         SemanticModel model, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
     {
-        summaries.Graphs.Know(model);
+        model = summaries.Graphs.Prefer(model);
         var findings = new List<Finding>();
         var hits = Hits(model, summaries.Names, cancellationToken);
         if (hits.Count == 0)
@@ -47,7 +47,7 @@ internal static class FileAnalysis
     public static IReadOnlyList<Finding> FindingsIn(
         TextSpan member, SemanticModel model, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
     {
-        summaries.Graphs.Know(model);
+        model = summaries.Graphs.Prefer(model);
         var reach = new ContextReach(model, contracts, cancellationToken);
         return Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
             .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken))

@@ -22,7 +22,7 @@ internal static class WrapperNames
         var graphs = new BodyGraphs(compilation);
         var all = new HashSet<string>(contracts.Names, StringComparer.Ordinal);
         var summaries = new SummaryTable(graphs, contracts, declared);
-        var latest = declared;
+        var latest = new NameScanner(contracts.AcquiringNames);
         for (var round = 0; round < MaxRounds; round++)
         {
             var found = new HashSet<string>(StringComparer.Ordinal);

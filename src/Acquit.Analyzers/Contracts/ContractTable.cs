@@ -21,6 +21,7 @@ internal sealed class ContractTable
         _members = new MemberContracts(annotations, files);
         _kinds = new KindIndex(compilation, annotations, files, _members);
         Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
+        AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
     }
 
     /// <summary>The simple names of members that carry contracts: a body that mentions none of them needs no analysis.</summary>
@@ -30,6 +31,9 @@ internal sealed class ContractTable
     /// from elsewhere fares (borrows, same as, tells held) is not among the names.
     /// </remarks>
     public ImmutableHashSet<string> Names { get; }
+
+    /// <summary>Those of the names by which something is acquired.</summary>
+    public ImmutableHashSet<string> AcquiringNames { get; }
 
     /// <summary>The contract of a method, constructor or accessor: its own, or what it overrides or implements says.</summary>
     /// <remarks>

@@ -25,10 +25,15 @@ internal sealed class Annotations
         Keys = all.Select(annotation => annotation.Key).ToImmutableHashSet(StringComparer.Ordinal);
         Occasions = all.Where(annotation => Vocabulary.IsOccasion(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        Acquires = all.Where(annotation => annotation.Verb == Verb.Acquires).Select(annotation => annotation.NameInText)
+            .ToImmutableHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The names in a text that make it worth looking at.</summary>
     public ImmutableHashSet<string> Occasions { get; }
+
+    /// <summary>Those of them by which something is acquired.</summary>
+    public ImmutableHashSet<string> Acquires { get; }
 
     /// <summary>The keys of members that carry an attribute.</summary>
     public ImmutableHashSet<string> Keys { get; }

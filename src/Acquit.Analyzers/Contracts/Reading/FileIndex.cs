@@ -11,6 +11,7 @@ internal sealed class FileIndex
     public FileIndex(IEnumerable<ContractFile> files)
     {
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var types = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var block in files.SelectMany(file => file.Blocks))
@@ -30,15 +31,24 @@ internal sealed class FileIndex
             {
                 occasions.Add(id.NameInText);
             }
+
+            if (block.Clauses.Any(clause => clause.Verb == Verb.Acquires))
+            {
+                acquires.Add(id.NameInText);
+            }
         }
 
         Occasions = occasions.ToImmutable();
+        Acquires = acquires.ToImmutable();
         MemberKeys = members.ToImmutable();
         TypeNames = types.ToImmutable();
     }
 
     /// <summary>The names in a text that make it worth looking at.</summary>
     public ImmutableHashSet<string> Occasions { get; }
+
+    /// <summary>Those of them by which something is acquired.</summary>
+    public ImmutableHashSet<string> Acquires { get; }
 
     /// <summary>The keys of members that something is said of.</summary>
     public ImmutableHashSet<string> MemberKeys { get; }

@@ -20,8 +20,8 @@ internal sealed class BodyGraphs
 
     public bool IsGivenUp(SyntaxNode declaration) => _givenUp.ContainsKey(declaration);
 
-    /// <summary>Uses a model that is there already, with what it has bound.</summary>
-    public void Know(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);
+    /// <summary>The model that has bound most of a file so far: the one at hand, unless another was needed before.</summary>
+    public SemanticModel Prefer(SemanticModel model) => _models.GetOrAdd(model.SyntaxTree, model);
 
     /// <summary>The declaration of the only body of a method; null when it has none, or none of its own.</summary>
     public static SyntaxNode? DeclarationOf(IMethodSymbol method, CancellationToken cancellationToken)
