@@ -13,7 +13,7 @@ internal static class BodyAnalysis
     public static IReadOnlyCollection<Finding> Analyze(SyntaxNode body, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
-        if (ControlFlowGraph.Create(body, model, cancellationToken) is { } graph &&
+        if (summaries.Graphs.Take(body, model, cancellationToken) is { } graph &&
             (model.GetDeclaredSymbol(body, cancellationToken) ?? model.GetEnclosingSymbol(body.SpanStart, cancellationToken)) is { } owner)
         {
             Analyze(graph, body, owner, model, contracts, reach, summaries, findings, cancellationToken);

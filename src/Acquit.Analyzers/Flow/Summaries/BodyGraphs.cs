@@ -10,10 +10,15 @@ internal sealed class BodyGraphs
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<SyntaxNode, bool> _givenUp = new();
+    private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();
 
     public BodyGraphs(Compilation compilation) => Compilation = compilation;
 
     public Compilation Compilation { get; }
+
+    /// <summary>The graph of a body that is followed for its own sake. After that nobody is likely to ask again, so it is not kept.</summary>
+    public ControlFlowGraph? Take(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
+        _graphs.TryRemove(body, out var known) ? known : ControlFlowGraph.Create(body, model, cancellationToken);
 
     /// <summary>The body cannot be followed; nobody need try again.</summary>
     public void GiveUp(SyntaxNode declaration) => _givenUp.TryAdd(declaration, true);
@@ -51,7 +56,7 @@ internal sealed class BodyGraphs
     {
         if (method.MethodKind != MethodKind.LocalFunction)
         {
-            return ControlFlowGraph.Create(declaration, ModelOf(declaration.SyntaxTree), cancellationToken);
+            return _graphs.GetOrAdd(declaration, d => ControlFlowGraph.Create(d, ModelOf(d.SyntaxTree), cancellationToken));
         }
 
         return method.ContainingSymbol is IMethodSymbol outer && DeclarationOf(outer, cancellationToken) is { } around &&
