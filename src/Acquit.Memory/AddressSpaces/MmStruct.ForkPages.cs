@@ -18,15 +18,16 @@ public sealed partial class MmStruct
         }
 
         InvalidateRangeStart(area.Start, area.End, MmuNotifyEvent.ProtectionPage, site);
+
+        // Pins that are taken without a lock from here on are given up again: they could not know what was decided.
+        BeginWriteProtecting();
         try
         {
-            // Pins that are taken without a lock from here on are given up again: they could not know what was decided.
-            Interlocked.Increment(ref writeProtectSequence);
             return CopyEntries(child, area);
         }
         finally
         {
-            Interlocked.Increment(ref writeProtectSequence);
+            EndWriteProtecting();
             InvalidateRangeEnd(area.Start, area.End, MmuNotifyEvent.ProtectionPage);
         }
     }

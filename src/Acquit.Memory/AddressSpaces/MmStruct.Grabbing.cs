@@ -58,7 +58,8 @@ public sealed partial class MmStruct
         const long ignored = (long)EntryFlags.SetByAccess;
         const long unusual = (long)(EntryFlags.Special | EntryFlags.Device);
         int references = request.Pin ? GupPinCountingBias : 1;
-        bool careful = request.IsCareful;
+        bool careful = request.LongTerm;
+        bool unshared = request.IsCareful;
         Page zeroes = Kernel.ZeroPage;
         ReadOnlySpan<Page> frames = Kernel.OrdinaryFrames;
         ref long first = ref node.Entry(index);
@@ -75,7 +76,7 @@ public sealed partial class MmStruct
             }
 
             Page page = frames[(int)frame];
-            if (careful || page.IsCompound || page == zeroes || !page.TryAddOwnCount(references))
+            if (careful || page.IsCompound || page == zeroes || (unshared && page.IsAnonShared) || !page.TryAddOwnCount(references))
             {
                 int got = Hold(page, 1, ref slot, entry, request);
                 if (got <= 0)
@@ -83,7 +84,7 @@ public sealed partial class MmStruct
                     return i > 0 ? i : got;
                 }
             }
-            else if (((Volatile.Read(ref slot) ^ entry.Bits) & ~ignored) != 0 || page.IsCompound)
+            else if (((Volatile.Read(ref slot) ^ entry.Bits) & ~ignored) != 0 || page.IsCompound || (unshared && page.IsAnonShared))
             {
                 Kernel.DropReference(page, references, 0, request.Site);
                 return i;

@@ -104,6 +104,11 @@ public sealed partial class MmStruct
         return held;
     }
 
+    /// <summary>Entries are about to lose the right to write: nothing is pinned without the lock until that is over.</summary>
+    internal void BeginWriteProtecting() => Interlocked.Increment(ref writeProtectSequence);
+
+    internal void EndWriteProtecting() => Interlocked.Increment(ref writeProtectSequence);
+
     private void NotePins()
     {
         if (!hasPinned)

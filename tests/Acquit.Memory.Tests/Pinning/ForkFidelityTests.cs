@@ -312,7 +312,26 @@ public sealed class ForkFidelityTests : IDisposable
     }
 
     [Fact]
-    public void A_fast_pin_during_a_fork_is_given_up_for_the_slow_one()
+    public void A_pin_without_the_lock_is_given_up_while_a_fork_takes_rights_away_and_a_reference_is_not()
+    {
+        ulong start = Written(mm, 1);
+        mm.BeginWriteProtecting();
+
+        Assert.Equal(0, mm.PinUserPagesFastOnly(start, 1, FollFlags.Write, pages));
+        Assert.Equal(1, mm.GetUserPagesFastOnly(start, 1, FollFlags.Write, pages));
+        mm.PutPage(pages[0]);
+
+        // The other half has the mmap lock, which a fork has for writing.
+        Assert.Equal(1, mm.PinUserPagesFast(start, 1, FollFlags.Write, pages));
+        mm.UnpinUserPage(pages[0]);
+        mm.EndWriteProtecting();
+        Assert.Equal(1, mm.PinUserPagesFastOnly(start, 1, FollFlags.Write, pages));
+        Assert.Equal(1 + 1024, pages[0].RefCount);
+        mm.UnpinUserPage(pages[0]);
+    }
+
+    [Fact]
+    public void A_pin_taken_when_a_fork_is_announced_is_seen_by_it()
     {
         ulong start = Written(mm, 1);
         Page page = PageAt(mm, start);
