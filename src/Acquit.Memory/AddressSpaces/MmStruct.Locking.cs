@@ -4,6 +4,9 @@ namespace Acquit.Memory;
 
 public sealed partial class MmStruct
 {
+    private const string HeldInFaults = "The core holds the mmap lock for reading while a fault is handled.";
+    private const string HeldInMmap = "The core holds the mmap lock for writing while a file is mapped.";
+
     internal TrackedRwLock MmapLock { get; }
 
     /// <summary>Takes the mmap lock for reading (mmap_read_lock).</summary>
@@ -13,6 +16,8 @@ public sealed partial class MmStruct
     /// <exception cref="KernelBugException">This thread holds it for writing and would wait for itself.</exception>
     [Acquires(ResourceKinds.MmapLock, ReleasedBy = nameof(MmapReadUnlock))]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
+    [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
+    [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public void MmapReadLock(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -26,6 +31,8 @@ public sealed partial class MmStruct
     /// <exception cref="KernelBugException">This thread holds it for writing and would wait for itself.</exception>
     [Acquires(ResourceKinds.MmapLock, When = "return == 0", ReleasedBy = nameof(MmapReadUnlock))]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
+    [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
+    [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmapReadLockKillable(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -58,8 +65,8 @@ public sealed partial class MmStruct
     /// <exception cref="KernelBugException">This thread holds it already and would wait for itself.</exception>
     [Acquires(ResourceKinds.MmapWriteLock, Implies = ResourceKinds.MmapLock, ReleasedBy = nameof(MmapWriteUnlock))]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
-    [NotIn(ExecutionContexts.PageFault, Because = "The core holds the mmap lock for reading while a fault is handled.")]
-    [NotIn(ExecutionContexts.Mmap, Because = "The core holds the mmap lock for writing while a file is mapped.")]
+    [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
+    [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public void MmapWriteLock(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -73,8 +80,8 @@ public sealed partial class MmStruct
     /// <exception cref="KernelBugException">This thread holds it already and would wait for itself.</exception>
     [Acquires(ResourceKinds.MmapWriteLock, Implies = ResourceKinds.MmapLock, ReleasedBy = nameof(MmapWriteUnlock))]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
-    [NotIn(ExecutionContexts.PageFault, Because = "The core holds the mmap lock for reading while a fault is handled.")]
-    [NotIn(ExecutionContexts.Mmap, Because = "The core holds the mmap lock for writing while a file is mapped.")]
+    [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
+    [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public void MmapWriteLockNested(
         int subclass,
@@ -90,8 +97,8 @@ public sealed partial class MmStruct
     [Acquires(
         ResourceKinds.MmapWriteLock, When = "return == 0", Implies = ResourceKinds.MmapLock, ReleasedBy = nameof(MmapWriteUnlock))]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
-    [NotIn(ExecutionContexts.PageFault, Because = "The core holds the mmap lock for reading while a fault is handled.")]
-    [NotIn(ExecutionContexts.Mmap, Because = "The core holds the mmap lock for writing while a file is mapped.")]
+    [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
+    [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmapWriteLockKillable(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

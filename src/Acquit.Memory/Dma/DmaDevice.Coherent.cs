@@ -54,11 +54,7 @@ public sealed partial class DmaDevice
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(DmaFreeCoherent), member, file, line);
-        if (kernel.IsChecking && KernelThread.Current.IsIn(ExecutionContexts.Atomic))
-        {
-            kernel.Warn($"{site.Api} was called in atomic context{kernel.DescribeLocks()} [{site}]", site);
-        }
-
+        kernel.MightSleep(site);
         if (address == 0)
         {
             return;

@@ -16,6 +16,7 @@ public sealed partial class MmStruct
     private bool IsInvalidating => (invalidateSequence & 1) != 0;
 
     /// <summary>Has somebody told of changes to a range (mmu_interval_notifier_insert).</summary>
+    /// <remarks>The kernel takes the mmap lock for it if nobody was told before: who holds it uses <see cref="MmuIntervalNotifierInsertLocked"/>.</remarks>
     /// <param name="notifier">Who is told; not inserted anywhere.</param>
     /// <param name="start">The first address.</param>
     /// <param name="length">The size in bytes.</param>
@@ -24,6 +25,9 @@ public sealed partial class MmStruct
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>0; -EOVERFLOW for no length or one beyond the last address; -ENOMEM.</returns>
     /// <exception cref="KernelBugException">The address space is gone, or the notifier is inserted already.</exception>
+    [RequiresNotHeld(ResourceKinds.MmapLock)]
+    [NotIn(ExecutionContexts.PageFault)]
+    [NotIn(ExecutionContexts.Mmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmuIntervalNotifierInsert(
         [Acquires(ResourceKinds.MmuIntervalNotifier, When = "return == 0", ReleasedBy = nameof(MmuIntervalNotifierRemove))]
@@ -32,38 +36,31 @@ public sealed partial class MmStruct
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(MmuIntervalNotifierInsert), member, file, line);
-        ArgumentNullException.ThrowIfNull(notifier);
         CheckAlive(site);
-        if (notifier.Mm is not null)
-        {
-            throw Kernel.Bug($"{site.Api}: it is inserted already, as {notifier}", notifier, site);
-        }
+        CheckLockNotHeld(site);
+        return InsertInterval(notifier, start, length, site);
+    }
 
-        if (length == 0 || start + length - 1 < start)
-        {
-            return -Errno.EOVERFLOW;
-        }
-
-        if (Kernel.Injection.Fails(site, out int errno))
-        {
-            return errno == 0 ? -Errno.ENOMEM : errno;
-        }
-
-        AddGrab(site);
-        lock (notifierGate)
-        {
-            notifier.Mm = this;
-            notifier.Start = start;
-            notifier.Last = start + length - 1;
-
-            // While something changes, nobody can say whether this range does: its readers wait.
-            invalidateSequence |= openChanges > 0 ? 1UL : 0;
-            notifier.MmuIntervalSetSeq(openChanges > 0 ? invalidateSequence : invalidateSequence - 1);
-            (intervals ??= []).Add(notifier);
-        }
-
-        Kernel.Ledger.Take(notifier, ResourceKinds.MmuIntervalNotifier, site);
-        return 0;
+    /// <summary>Has somebody told of changes to a range, with the mmap lock held for writing (mmu_interval_notifier_insert_locked).</summary>
+    /// <param name="notifier">Who is told; not inserted anywhere.</param>
+    /// <param name="start">The first address.</param>
+    /// <param name="length">The size in bytes.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <returns>As <see cref="MmuIntervalNotifierInsert"/>.</returns>
+    /// <exception cref="KernelBugException">As <see cref="MmuIntervalNotifierInsert"/>.</exception>
+    [RequiresHeld(ResourceKinds.MmapWriteLock)]
+    [NotIn(ExecutionContexts.Atomic)]
+    public int MmuIntervalNotifierInsertLocked(
+        [Acquires(ResourceKinds.MmuIntervalNotifier, When = "return == 0", ReleasedBy = nameof(MmuIntervalNotifierRemove))]
+        MmuIntervalNotifier notifier,
+        ulong start, ulong length,
+        [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        CallSite site = new(nameof(MmuIntervalNotifierInsertLocked), member, file, line);
+        MmapLock.AssertHeld(forWrite: true, site);
+        return InsertInterval(notifier, start, length, site);
     }
 
     /// <summary>No longer tells somebody of changes to a range (mmu_interval_notifier_remove). No callback runs afterwards.</summary>
@@ -96,6 +93,43 @@ public sealed partial class MmStruct
         Kernel.Ledger.Give(notifier, IntervalOnly, site);
         notifier.Mm = null;
         DropGrab(site);
+    }
+
+    private int InsertInterval(MmuIntervalNotifier notifier, ulong start, ulong length, in CallSite site)
+    {
+        ArgumentNullException.ThrowIfNull(notifier);
+        CheckAlive(site);
+        Kernel.MightSleep(site);
+        if (notifier.Mm is not null)
+        {
+            throw Kernel.Bug($"{site.Api}: it is inserted already, as {notifier}", notifier, site);
+        }
+
+        if (length == 0 || start + length - 1 < start)
+        {
+            return -Errno.EOVERFLOW;
+        }
+
+        if (Kernel.Injection.Fails(site, out int errno))
+        {
+            return errno == 0 ? -Errno.ENOMEM : errno;
+        }
+
+        AddGrab(site);
+        lock (notifierGate)
+        {
+            notifier.Mm = this;
+            notifier.Start = start;
+            notifier.Last = start + length - 1;
+
+            // While something changes, nobody can say whether this range does: its readers wait.
+            invalidateSequence |= openChanges > 0 ? 1UL : 0;
+            notifier.MmuIntervalSetSeq(openChanges > 0 ? invalidateSequence : invalidateSequence - 1);
+            (intervals ??= []).Add(notifier);
+        }
+
+        Kernel.Ledger.Take(notifier, ResourceKinds.MmuIntervalNotifier, site);
+        return 0;
     }
 
     internal ulong BeginIntervalRead(MmuIntervalNotifier notifier)

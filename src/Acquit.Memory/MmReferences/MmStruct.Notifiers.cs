@@ -51,6 +51,7 @@ public sealed partial class MmStruct
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(MmuNotifierRegisterUnderLock), member, file, line);
+        Kernel.MightSleep(site);
         MmapLock.AssertHeld(forWrite: true, site);
         return RegisterLocked(notifier, site);
     }

@@ -49,6 +49,35 @@ public sealed class MmuIntervalNotifierTests : IDisposable
     }
 
     [Fact]
+    public void Inserting_may_take_the_mmap_lock_and_who_holds_it_uses_the_other_form()
+    {
+        MmuIntervalNotifier first = new((_, _, _) => true);
+        MmuIntervalNotifier second = new((_, _, _) => true);
+        mm.MmapWriteLock();
+
+        Assert.Equal(0, mm.MmuIntervalNotifierInsertLocked(first, 0, Page.Size));
+        Assert.Empty(kernel.Warnings);
+        Assert.Equal(0, mm.MmuIntervalNotifierInsert(second, 0, Page.Size));
+
+        Assert.Contains("may take the mmap lock", Assert.Single(kernel.Warnings).Message);
+        mm.MmapWriteUnlock();
+        mm.MmuIntervalNotifierRemove(first);
+        mm.MmuIntervalNotifierRemove(second);
+        Assert.True(kernel.LeakReport().IsEmpty);
+    }
+
+    [Fact]
+    public void The_form_for_holders_of_the_lock_wants_it_held_for_writing()
+    {
+        MmuIntervalNotifier notifier = new((_, _, _) => true);
+
+        Assert.Equal(0, mm.MmuIntervalNotifierInsertLocked(notifier, 0, Page.Size));
+
+        Assert.Single(kernel.Warnings);
+        mm.MmuIntervalNotifierRemove(notifier);
+    }
+
+    [Fact]
     public void Reading_begins_when_the_change_is_over()
     {
         MmuIntervalNotifier notifier = Insert(0, Page.Size);
