@@ -85,14 +85,15 @@ public sealed partial class MmStruct
         }
 
         NotePins();
-        int sequence = Volatile.Read(ref writeProtectSequence);
-        if ((sequence & 1) != 0)
-        {
-            return 0;
-        }
+        int sequence = WriteProtectSequence;
+        return (sequence & 1) == 0 ? PinUnlessForked(start, pages, request, sequence) : 0;
+    }
 
+    /// <summary>Pins without a lock, if no fork has begun since the sequence was read.</summary>
+    internal int PinUnlessForked(ulong start, Span<Page> pages, in PageRequest request, int sequence)
+    {
         int held = Math.Max(GrabMapped(start, pages, request), 0);
-        if (Volatile.Read(ref writeProtectSequence) != sequence)
+        if (WriteProtectSequence != sequence)
         {
             // A fork may have decided about these pages before it could see the pins.
             Unhold(pages[..held], request);
@@ -103,6 +104,8 @@ public sealed partial class MmStruct
         Record(pages[..held], request);
         return held;
     }
+
+    internal int WriteProtectSequence => Volatile.Read(ref writeProtectSequence);
 
     /// <summary>Entries are about to lose the right to write: nothing is pinned without the lock until that is over.</summary>
     internal void BeginWriteProtecting() => Interlocked.Increment(ref writeProtectSequence);

@@ -331,6 +331,22 @@ public sealed class ForkFidelityTests : IDisposable
     }
 
     [Fact]
+    public void Pins_during_which_a_fork_began_are_undone_though_the_pages_are_still_mapped()
+    {
+        ulong start = Written(mm, 2);
+        PageRequest request = new(FaultFlags.Write, default) { Foll = FollFlags.Write | FollFlags.Pin };
+        int before = mm.WriteProtectSequence;
+        mm.BeginWriteProtecting();
+        mm.EndWriteProtecting();
+
+        Assert.Equal(0, mm.PinUnlessForked(start, pages, request, before));
+
+        Assert.All(pages, Assert.Null);
+        Assert.Equal((1, 1), (PageAt(mm, start).RefCount, PageAt(mm, start + Page.Size).RefCount));
+        Assert.Equal(kernel.NrFollPinAcquired, kernel.NrFollPinReleased);
+    }
+
+    [Fact]
     public void A_pin_taken_when_a_fork_is_announced_is_seen_by_it()
     {
         ulong start = Written(mm, 1);
