@@ -16,7 +16,7 @@ public sealed partial class KernelMemory
     /// with the pages before the bad one mapped. Taking down what is mapped is the mmap caller's work.
     /// </returns>
     /// <exception cref="ArgumentException">There are fewer pages than announced.</exception>
-    [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmInsertPages))]
+    [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPage), Because = RemapInFault)]
     public int VmMapPages(
         [Borrows] VmAreaStruct area, [Borrows] ReadOnlySpan<Page> pages, int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -31,7 +31,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>As <see cref="VmMapPages"/>.</returns>
     /// <exception cref="ArgumentException">There are fewer pages than announced.</exception>
-    [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmInsertPages))]
+    [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPage), Because = RemapInFault)]
     public int VmMapPagesZero(
         [Borrows] VmAreaStruct area, [Borrows] ReadOnlySpan<Page> pages, int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
