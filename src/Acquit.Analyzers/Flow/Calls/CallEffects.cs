@@ -150,8 +150,16 @@ internal sealed partial class CallEffects
         }
 
         CheckContext(call, world);
+
+        // A variable that tells whether the call has released something else has to be filled in first.
+        var isGivenBack = call.Arguments.ToLookup(a => releases.Any(r => r.Target.Kind == TargetKind.Parameter && r.Target.Ordinal == a.Parameter.Ordinal));
+        foreach (var argument in isGivenBack[false].Where(a => a.IsByReference))
+        {
+            PassByReference(call, argument, world);
+        }
+
         _releases.Apply(call, world);
-        foreach (var argument in call.Arguments.Where(a => a.IsByReference))
+        foreach (var argument in isGivenBack[true].Where(a => a.IsByReference))
         {
             PassByReference(call, argument, world);
         }

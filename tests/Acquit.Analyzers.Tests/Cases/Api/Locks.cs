@@ -54,6 +54,14 @@ public sealed class RwSem
     [Releases("rwsem-write")]
     public extern void UpWrite();
 
+    /// <summary>May have to give the read lock up while it waits, and says so: 1 as long as it is held.</summary>
+    [Releases("rwsem-read", When = "locked == 0")]
+    public extern int WaitUnderRead(ref int locked);
+
+    /// <summary>The same, with the answer passed out.</summary>
+    [Releases("rwsem-read", When = "dropped == true")]
+    public extern int WaitUnderRead(out bool dropped);
+
     /// <summary>The write lock becomes a read lock without a gap.</summary>
     [Releases("rwsem-write"), Acquires("rwsem-read", ReleasedBy = nameof(UpRead))]
     public extern void DowngradeWrite();
