@@ -42,6 +42,7 @@ public sealed partial class KernelMemory
     [return: Acquires(ResourceKinds.PageRef, When = "return != null", ReleasedBy = nameof(PutPage))]
     [return: Acquires(ResourceKinds.PageLock, When = "return != null", ReleasedBy = nameof(UnlockPage))]
     [NotIn(ExecutionContexts.Atomic, Use = nameof(FindGetPage))]
+    [NotIn(ExecutionContexts.MmuNotifier, Use = nameof(FindGetPage), Because = LockedByMover)]
     public Page? GrabCachePage(
         [Borrows] AddressSpace mapping, ulong index,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

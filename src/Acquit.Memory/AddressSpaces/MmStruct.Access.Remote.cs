@@ -19,6 +19,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.PageFault)]
     [NotIn(ExecutionContexts.Mmap)]
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MmuNotifier, Because = KernelMemory.LockedByMover)]
     public int AccessProcessVm(
         ulong address, Span<byte> buffer, FollFlags flags = FollFlags.None,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -4,6 +4,8 @@ namespace Acquit.Memory;
 
 public sealed partial class KernelMemory
 {
+    internal const string LockedByMover = "Whoever makes the change may hold the lock of the page, and waits for the callback.";
+
     private static readonly string[] PageLockKind = [ResourceKinds.PageLock];
 
     /// <summary>Locks a page, waiting for it if need be (lock_page).</summary>
@@ -11,15 +13,17 @@ public sealed partial class KernelMemory
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
+    /// <exception cref="KernelBugException">The page is free, or this thread has locked it and would wait for itself.</exception>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MmuNotifier, Use = nameof(TrylockPage), Because = LockedByMover)]
     public void LockPage(
         [Acquires(ResourceKinds.PageLock, ReleasedBy = nameof(UnlockPage))] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(LockPage), member, file, line);
-        MightSleep(site);
+        MightWaitForPage(site);
         CheckInUse(page, site);
-        page.Head.Lock.Enter();
+        WaitForPage(page.Head, site);
         Ledger.Take(page.Head, ResourceKinds.PageLock, site);
     }
 
@@ -83,15 +87,17 @@ public sealed partial class KernelMemory
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>Whether it was clean before.</returns>
+    /// <exception cref="KernelBugException">The page is free, or this thread has locked it and would wait for itself.</exception>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MmuNotifier, Use = nameof(TrylockPage), Because = LockedByMover)]
     public bool SetPageDirtyLock(
         [MarksDirty(Locked = true), Borrows, RequiresNotHeld(ResourceKinds.PageLock)] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(SetPageDirtyLock), member, file, line);
-        MightSleep(site);
+        MightWaitForPage(site);
         CheckInUse(page, site);
-        return DirtyLocked(page);
+        return DirtyLocked(page, site);
     }
 
     /// <summary>Notes that a page is used (mark_page_accessed): the first use marks it referenced, the next one active.</summary>
@@ -108,13 +114,43 @@ public sealed partial class KernelMemory
         page.MarkAccessed();
     }
 
-    internal static bool DirtyLocked(Page page)
+    /// <summary>As <see cref="MightSleep"/>; and the page may be one that is being moved or unmapped while others are told of it.</summary>
+    internal void MightWaitForPage(in CallSite site)
     {
-        page.Head.Lock.Enter();
+        MightSleep(site);
+        if (IsChecking && KernelThread.Current.IsIn(ExecutionContexts.MmuNotifier))
+        {
+            Warn($"{site.Api} may wait for the lock of a page, in a callback that its holder may be waiting for; use {nameof(TrylockPage)} [{site}]", site);
+        }
+    }
+
+    internal bool DirtyLocked(Page page, in CallSite site)
+    {
+        WaitForPage(page.Head, site);
         bool clean = !page.IsDirty;
         page.SetDirty(true);
         page.Head.Lock.Exit();
         return clean;
+    }
+
+    /// <summary>Takes the lock of a page. It has no owner, but who has taken it himself will hardly be relieved by somebody else.</summary>
+    private void WaitForPage(Page head, in CallSite site)
+    {
+        if (head.Lock.TryEnter())
+        {
+            return;
+        }
+
+        foreach (HeldResource held in Ledger.HoldsOf(head))
+        {
+            if (held.Kind == ResourceKinds.PageLock && held.ThreadId == Environment.CurrentManagedThreadId)
+            {
+                Misuse($"{site.Api} would wait for ever: this thread has locked {head}", head, site);
+                break;
+            }
+        }
+
+        head.Lock.Enter();
     }
 
     internal void ForceUnlock(Page page, in CallSite site)

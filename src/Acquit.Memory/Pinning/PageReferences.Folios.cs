@@ -22,6 +22,7 @@ public abstract partial class PageReferences
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <exception cref="KernelBugException">A page does not exist, is free or not pinned; those before it were unpinned.</exception>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MmuNotifier, Because = KernelMemory.LockedByMover)]
     public void UnpinUserPageRangeDirtyLock(
         [Releases(ResourceKinds.PagePin, Count = "count"), MarksDirty(When = "makeDirty == true", Locked = true)] Page page,
         int count, bool makeDirty,

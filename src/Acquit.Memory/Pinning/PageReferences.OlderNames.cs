@@ -36,6 +36,7 @@ public abstract partial class PageReferences
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MmuNotifier, Because = KernelMemory.LockedByMover)]
     [ReplacedBy(nameof(UnpinUserPagesDirtyLock))]
     public void PutUserPagesDirtyLock(
         [Releases(ResourceKinds.PagePin, Count = "count"), MarksDirty(When = "makeDirty == true", Locked = true)]

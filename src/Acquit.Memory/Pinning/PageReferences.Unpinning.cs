@@ -46,6 +46,7 @@ public abstract partial class PageReferences
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <exception cref="KernelBugException">A page is missing, free or not pinned; those before it were unpinned.</exception>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MmuNotifier, Because = KernelMemory.LockedByMover)]
     public void UnpinUserPagesDirtyLock(
         [Releases(ResourceKinds.PagePin, Count = "count"), MarksDirty(When = "makeDirty == true", Locked = true)]
         ReadOnlySpan<Page> pages,
@@ -75,7 +76,7 @@ public abstract partial class PageReferences
     {
         if (makeDirty)
         {
-            Kernel.MightSleep(site);
+            Kernel.MightWaitForPage(site);
         }
     }
 
@@ -136,7 +137,7 @@ public abstract partial class PageReferences
         Kernel.CheckInUse(page, site);
         if (!page.IsDirty)
         {
-            KernelMemory.DirtyLocked(page);
+            Kernel.DirtyLocked(page, site);
         }
     }
 

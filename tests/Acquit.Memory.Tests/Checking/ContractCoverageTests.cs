@@ -33,6 +33,14 @@ public class ContractCoverageTests
         method => Assert.True(MaySleep.Contains(method), Name(method)));
 
     [Fact]
+    public void Whoever_may_wait_for_a_page_lock_says_that_notifiers_must_not_call_him()
+    {
+        HashSet<MethodBase> waiting = CallGraph.Reaching(typeof(KernelMemory), "MightWaitForPage");
+        Assert.All(CallGraph.Api.Where(waiting.Contains), method =>
+            Assert.True(Contracts<NotInAttribute>(method).Any(contract => contract.Context == ExecutionContexts.MmuNotifier), Name(method)));
+    }
+
+    [Fact]
     public void Whoever_is_allowed_in_a_file_s_mmap_operation_only_asks_for_it_at_run_time_too()
     {
         HashSet<MethodBase> asking = CallGraph.Reaching(typeof(KernelMemory), "WarnOutsideMmap");

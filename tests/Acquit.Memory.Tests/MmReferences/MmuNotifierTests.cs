@@ -46,6 +46,39 @@ public sealed class MmuNotifierTests : IDisposable
     }
 
     [Fact]
+    public void A_callback_does_not_wait_for_page_locks_but_may_try_them()
+    {
+        ulong address = mm.MapAnonymous(1);
+        Page[] pages = new Page[1];
+        Assert.Equal(1, mm.PinUserPagesFast(address, 1, FollFlags.Write, pages));
+        MmuNotifier notifier = new(new MmuNotifierOps
+        {
+            InvalidateRangeStart = (_, _) =>
+            {
+                if (kernel.TrylockPage(pages[0]))
+                {
+                    kernel.SetPageDirty(pages[0]);
+                    kernel.UnlockPage(pages[0]);
+                }
+
+                heard.Add($"{kernel.Warnings.Count}");
+                kernel.SetPageDirtyLock(pages[0]);
+                heard.Add($"{kernel.Warnings.Count}");
+                mm.UnpinUserPagesDirtyLock(pages, 1, makeDirty: true);
+                heard.Add($"{kernel.Warnings.Count}");
+                return 0;
+            },
+        });
+        Assert.Equal(0, mm.MmuNotifierRegister(notifier));
+
+        mm.Munmap(address, Page.Size);
+
+        Assert.Equal(["0", "1", "2"], heard);
+        Assert.All(kernel.Warnings, warning => Assert.Contains("lock of a page", warning.Message));
+        mm.MmuNotifierUnregister(notifier);
+    }
+
+    [Fact]
     public void After_a_refusal_those_who_began_are_told_of_the_end_by_the_core()
     {
         MmuNotifier willing = Listener("willing", 0);

@@ -9,6 +9,22 @@ public abstract class PageReferenceTests(MemoryBacking backing)
     public sealed class OnPortableMemory() : PageReferenceTests(MemoryBacking.Portable);
 
     [Fact]
+    public void Waiting_for_the_lock_of_a_page_one_has_locked_oneself_is_refused()
+    {
+        using KernelMemory kernel = new(4);
+        Page page = kernel.AllocPage(GfpFlags.Kernel)!;
+        kernel.LockPage(page);
+
+        Assert.Contains("wait for ever", Assert.Throws<KernelBugException>(() => kernel.LockPage(page)).Message);
+        Assert.Contains("wait for ever", Assert.Throws<KernelBugException>(() => kernel.SetPageDirtyLock(page)).Message);
+
+        Assert.False(page.IsDirty);
+        kernel.UnlockPage(page);
+        kernel.FreePage(page);
+        Assert.True(kernel.LeakReport().IsEmpty);
+    }
+
+    [Fact]
     public void A_page_lives_as_long_as_somebody_references_it()
     {
         using KernelMemory kernel = backing.Kernel(8);
