@@ -54,7 +54,10 @@ public class PackageContentTests(PackedPackages packages)
     public void The_memory_package_brings_the_contracts()
     {
         Assert.Equal(
-            ["Acquit.Memory.nuspec", "lib/net10.0/Acquit.Memory.dll", "lib/net10.0/Acquit.Memory.xml"], FilesOf("Acquit.Memory"));
+            ["Acquit.Memory.nuspec", "lib/net10.0/Acquit.Memory.dll", "lib/net10.0/Acquit.Memory.xml"],
+            FilesOf("Acquit.Memory").Where(file => !file.EndsWith("README.md", StringComparison.Ordinal)));
+        Assert.Equal("README.md", Assert.Single(Elements("Acquit.Memory", "readme")).Value);
+        Assert.Contains("Pages/README.md", FilesOf("Acquit.Memory"));
         var dependency = Assert.Single(Elements("Acquit.Memory", "dependency"));
         Assert.Equal(("Acquit.Contracts", packages.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
     }
