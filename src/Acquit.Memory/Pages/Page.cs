@@ -198,6 +198,8 @@ public sealed class Page : ITracked
         Volatile.Write(ref activity, 0);
         Order = 0;
         IsAnonymous = false;
+        IsAnonShared = false;
+        movable = null;
         IsSlab = false;
         Mapping = null;
         Compound = compound;

@@ -44,7 +44,7 @@ internal static class ProcessOperations
         }
 
         thread.Regions.Add(region);
-        Volatile.Write(ref thread.World.Regions[thread.Random.Next(thread.World.Regions.Length)], region);
+        thread.World.Publish(region, thread.Random);
         thread.Hold(() => Unmap(thread));
     }
 
@@ -98,7 +98,8 @@ internal static class ProcessOperations
         if (thread.PickRegion() is { } region)
         {
             (ulong start, int count) = region.Part(thread.Random);
-            VmFlags rights = thread.Pick(VmFlags.Read, VmFlags.Read | VmFlags.Write, VmFlags.Read | VmFlags.Write, VmFlags.None);
+            VmFlags rights = thread.Chance(12)
+                ? thread.Pick(VmFlags.Read, VmFlags.None) : VmFlags.Read | VmFlags.Write;
             RequireErrno(region.Mm.Mprotect(start, (ulong)count << Page.Shift, rights));
         }
     }

@@ -13,6 +13,7 @@ internal static class StressOperations
         .. FileOperationsOfThreads.All,
         .. DeviceOperations.All,
         .. ReferenceOperations.All,
+        .. SlotOperations.All,
         .. InjectionOperations.All,
     ];
 }

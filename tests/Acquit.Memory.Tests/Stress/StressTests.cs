@@ -22,7 +22,7 @@ public abstract class StressTests(MemoryBacking backing, bool check)
         TimeSpan duration = TimeSpan.FromSeconds(Setting("ACQUIT_STRESS_SECONDS") ?? 30);
         int seed = Setting("ACQUIT_STRESS_SEED") ?? Random.Shared.Next(1_000_000);
         StressWorld world = new(backing, check);
-        StressThread[] workers = [.. Enumerable.Range(seed, 2 * Environment.ProcessorCount).Select(each => new StressThread(world, each))];
+        StressThread[] workers = [.. Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(index => new StressThread(world, seed + index, index))];
         Thread[] threads = [.. workers.Select(worker => new Thread(() => worker.Run(duration)) { IsBackground = true })];
         Array.ForEach(threads, thread => thread.Start());
         DateTime end = DateTime.UtcNow + duration + Hung;

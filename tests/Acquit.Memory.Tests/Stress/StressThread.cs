@@ -3,15 +3,16 @@ using System.Diagnostics;
 namespace Acquit.Memory.Tests.Stress;
 
 /// <summary>One thread of random operations: what it does next, and what it has to give back.</summary>
-internal sealed class StressThread(StressWorld world, int seed)
+internal sealed class StressThread(StressWorld world, int seed, int index)
 {
-    private const int MostHeld = 24;
+    private const int MostHeld = 48;
 
     [ThreadStatic]
     private static StressThread? current;
 
     private readonly List<Action> held = [];
     private readonly Queue<string> last = [];
+    private long value = 1_000_000 * (index + 1);
 
     /// <summary>The thread that a callback runs on.</summary>
     public static StressThread Current => current!;
@@ -28,11 +29,20 @@ internal sealed class StressThread(StressWorld world, int seed)
     /// <summary>The processes that only this thread uses.</summary>
     public List<MmStruct> Children { get; } = [];
 
+    /// <summary>Which thread it is, from 0 on.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>What it has written last to its bytes of a page.</summary>
+    public Dictionary<(SlotArea Area, int Page), long> Slots { get; } = [];
+
     /// <summary>How many operations were done.</summary>
     public long Done { get; private set; }
 
     /// <summary>What went wrong.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>A value that this thread has not written anywhere yet.</summary>
+    public long NextValue() => ++value;
 
     public bool Chance(int oneIn) => Random.Next(oneIn) == 0;
 

@@ -7,12 +7,13 @@ internal sealed class StressWorld
 {
     public const int FilePages = 128;
     public const int FramesPerDevice = 8;
-    private const int RamPages = 8192;
+    private const int RamPages = 3072;
     private const int OwnDevices = 4;
 
     private readonly ConcurrentBag<MmStruct> born = [];
     private readonly NotifierBlock evicting;
     private readonly DevPagemap device;
+    private int staying;
 
     public StressWorld(MemoryBacking backing, bool check)
     {
@@ -46,6 +47,9 @@ internal sealed class StressWorld
             new StressFile(Shmem[0]), new StressFile(Shmem[1]), Tracked, StressDrivers.Inserting(this), StressDrivers.InsertingForWrites(this),
             FrameFile, StressDrivers.InsertingDevicePages(this), StressDrivers.Filling(this),
         ];
+        Stay();
+        SlotFiles = [new ShmemFile(Kernel, SlotArea.Pages * Page.Size), new ShmemFile(Kernel, SlotArea.Pages * Page.Size)];
+        SlotAreas = SlotArea.In(Processes, SlotFiles[0], SlotFiles[1]);
         evicting = new NotifierBlock(Evict);
         ProcessOperations.Require(Kernel.RegisterVmapPurgeNotifier(evicting), 0);
     }
@@ -87,8 +91,8 @@ internal sealed class StressWorld
 
     public StressFile[] Files { get; }
 
-    /// <summary>Ranges of the shared processes, for everybody to find.</summary>
-    public Region?[] Regions { get; } = new Region?[24];
+    /// <summary>Ranges of the shared processes, for everybody to find: some that stay, and the latest of those that come and go.</summary>
+    public Region?[] Regions { get; } = new Region?[32];
 
     /// <summary>Processes for others to find, each with a reference.</summary>
     public MmStruct?[] Offered { get; } = new MmStruct?[4];
@@ -96,6 +100,11 @@ internal sealed class StressWorld
     public ConcurrentStack<VmArea> Cached { get; } = [];
 
     public MmuNotifierOps SharedNotifier { get; } = new() { AllocNotifier = _ => new MmuNotifier(FreeableOps), FreeNotifier = _ => { } };
+
+    public SlotArea[] SlotAreas { get; }
+
+    /// <summary>The files that are mapped into some of them.</summary>
+    public ShmemFile[] SlotFiles { get; }
 
     public int IsKept;
 
@@ -106,6 +115,9 @@ internal sealed class StressWorld
     public Page PageAt(ulong pgoff) => Pages[pgoff % FilePages];
 
     public ulong DevicePageAt(ulong pgoff) => FirstDeviceFrame + (pgoff % 16);
+
+    /// <summary>Another range for everybody to find, instead of one that does not stay.</summary>
+    public void Publish(Region region, Random random) => Volatile.Write(ref Regions[random.Next(staying, Regions.Length)], region);
 
     /// <summary>Ends everything, and says what is not as it was.</summary>
     public void End()
@@ -124,15 +136,41 @@ internal sealed class StressWorld
 
         Array.ForEach(Processes, mm => mm.Dispose());
         Kernel.FlushScheduledWork();
-        Array.ForEach(Shmem, file => file.Dispose());
+        Array.ForEach([.. Shmem, .. SlotFiles], file => file.Dispose());
         Kernel.Vfree(Memory);
         Kernel.FreePages(Frames, 9);
         Kernel.ReleasePages(Pages, Pages.Length);
         Kernel.MemunmapPages(device);
         KernelInvariants.AssertIdle(Kernel, isExpected: IsExpected);
-        string[] broken = [.. born.SelectMany(KernelInvariants.Broken), .. Files.SelectMany(file => KernelInvariants.Broken(file.Mapping))];
+        IEnumerable<AddressSpace> mappings = [.. Files.Select(file => file.Mapping), .. SlotFiles.Select(file => file.Mapping)];
+        string[] broken = [.. born.SelectMany(KernelInvariants.Broken), .. mappings.SelectMany(KernelInvariants.Broken)];
         ProcessOperations.Require(broken.Length == 0, string.Join('\n', broken.Take(40)));
         Kernel.Dispose();
+    }
+
+    /// <summary>In each process private and shared memory, and in one of them what drivers map.</summary>
+    private void Stay()
+    {
+        foreach (MmStruct mm in Processes)
+        {
+            Regions[staying++] = new Region(mm, mm.MapAnonymous(48), 48);
+            Regions[staying++] = new Region(mm, MapFile(mm, Shmem[staying % Shmem.Length]), 48);
+        }
+
+        foreach (FileStruct file in Files.Select(each => each.File).Where(file => file is not ShmemFile))
+        {
+            if (file != Files[^1].File)
+            {
+                MmStruct mm = Processes[staying % Processes.Length];
+                Regions[staying++] = new Region(mm, MapFile(mm, file), 48);
+            }
+        }
+    }
+
+    private static ulong MapFile(MmStruct mm, FileStruct file)
+    {
+        ProcessOperations.Require(mm.Mmap(48 * Page.Size, TestKernel.SharedReadWrite, out ulong address, file), 0);
+        return address;
     }
 
     /// <summary>Without room for a mapping the kernel says so, some times.</summary>
