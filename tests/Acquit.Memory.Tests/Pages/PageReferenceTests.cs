@@ -86,10 +86,12 @@ public abstract class PageReferenceTests(MemoryBacking backing)
         kernel.LockPage(page);
         Assert.False(kernel.TrylockPage(page));
 
+        // The thread ends first: who has locked the page himself may not wait for it.
         Thread other = new(() => kernel.UnlockPage(page));
         other.Start();
-        kernel.LockPage(page);
         other.Join();
+        Assert.False(page.IsLocked);
+        kernel.LockPage(page);
         kernel.UnlockPage(page);
 
         Assert.False(page.IsLocked);
