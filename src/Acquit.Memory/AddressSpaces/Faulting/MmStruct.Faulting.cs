@@ -20,6 +20,8 @@ public sealed partial class MmStruct
     /// </returns>
     /// <exception cref="KernelBugException">This thread does not hold the mmap lock, or a handler breaks its contract.</exception>
     [RequiresHeld(ResourceKinds.MmapLock)]
+    [Releases(ResourceKinds.MmapLock, When = "return has Completed")]
+    [Releases(ResourceKinds.MmapLock, When = "return has Retry && flags lacks RetryNoWait")]
     [NotIn(ExecutionContexts.Atomic)]
     public VmFaultCode HandleMmFault(
         [Borrows] VmAreaStruct area, ulong address, FaultFlags flags,
