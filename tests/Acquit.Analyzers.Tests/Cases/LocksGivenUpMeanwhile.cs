@@ -24,6 +24,28 @@ internal static class LocksGivenUpMeanwhile
         return ret;
     }
 
+    public static int UnlockedUnlessOneOfTwoAnswers(RwSem sem)
+    {
+        sem.DownRead();
+        int ret = sem.TryUnderRead();
+        if (ret == -11 || ret == 1)
+            return ret;
+
+        sem.UpRead();
+        return 0;
+    }
+
+    public static int NotUnlockedAfterAThirdAnswer(RwSem sem)
+    {
+        sem.DownRead(); // ACQ101
+        int ret = sem.TryUnderRead();
+        if (ret == -11 || ret == 1 || ret == 2)
+            return ret;
+
+        sem.UpRead();
+        return 0;
+    }
+
     public static int NotUnlockedThoughHeld(RwSem sem)
     {
         sem.DownRead(); // ACQ101

@@ -113,8 +113,8 @@ internal sealed partial class ReleaseEffects
         var live = named.LastOrDefault(r => r.IsLive && kinds.Contains(r.Kind) && r.PendingRelease is null);
         if (live is not null)
         {
-            var (clause, state) = clauses.First(c => c.Clause.Kind == live.Kind);
-            ReleaseLive(call, clause, state, given, live, world);
+            var alternatives = clauses.Where(c => c.Clause.Kind == live.Kind).ToList();
+            ReleaseLive(call, alternatives[0].Clause, EitherOf(alternatives.Select(a => a.State).ToList(), given), given, live, world);
             return;
         }
 
@@ -163,6 +163,20 @@ internal sealed partial class ReleaseEffects
         }
 
         return any;
+    }
+
+    // Several conditions for the same release: it happens if one of them holds.
+    private static ConditionState EitherOf(List<ConditionState> states, Given given)
+    {
+        var settled = states.FindIndex(s => s.Open.All(f => IsAboutTarget(f, given)));
+        if (states.Count == 1 || settled >= 0)
+        {
+            return states[Math.Max(settled, 0)];
+        }
+
+        var ways = states.Select(s => s.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray()).Select(open => open.Length == 1 ? open[0] : new Conjunction(open));
+        return new ConditionState(
+            Truth.Unknown, ImmutableArray.Create<Formula>(new Disjunction(ways.ToImmutableArray())), states.Exists(s => s.DependsOnArguments));
     }
 
     // "only when not null" is met by whatever is held.

@@ -58,6 +58,10 @@ public sealed class RwSem
     [Releases("rwsem-read", When = "locked == 0")]
     public extern int WaitUnderRead(ref int locked);
 
+    /// <summary>Given up when it says that it should be tried again, and when it is done.</summary>
+    [Releases("rwsem-read", When = "return == -11"), Releases("rwsem-read", When = "return == 1")]
+    public extern int TryUnderRead();
+
     /// <summary>The same, with the answer passed out.</summary>
     [Releases("rwsem-read", When = "dropped == true")]
     public extern int WaitUnderRead(out bool dropped);
