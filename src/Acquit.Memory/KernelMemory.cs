@@ -60,7 +60,7 @@ public sealed partial class KernelMemory : PageReferences, IDisposable
     /// <summary>Makes calls fail, or succeed in part, on purpose.</summary>
     public FaultInjection Injection { get; } = new();
 
-    internal FrameStore Store { get; }
+    internal FrameStore Store { get; init; }
 
     internal Ledger Ledger { get; }
 

@@ -163,7 +163,7 @@ public sealed partial class MmStruct
             Kernel.DropReference(head, references, pins, request.Site);
         }
 
-        // A page on its way out has no references and will not be found again; one that has them has too many.
-        return same && !barred && head.RefCount > 0 ? -Errno.ENOMEM : 0;
+        // No references are no reason to give up: the page is on its way out, or is being moved and has them again in a moment.
+        return same && !barred && !counted && head.RefCount > int.MaxValue - references ? -Errno.ENOMEM : 0;
     }
 }

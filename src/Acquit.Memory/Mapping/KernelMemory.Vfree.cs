@@ -117,15 +117,22 @@ public sealed partial class KernelMemory
     /// <summary>Unmaps, and drops what the mapping owns: nothing, if the pages are somebody else's.</summary>
     private void FreeMapping(VmArea area, in CallSite site)
     {
-        Unmap(area);
-        if (area.Kind == VmAreaKind.Allocated)
+        try
         {
-            Interlocked.Add(ref nrVmallocPages, -area.PageCount);
+            Unmap(area, site);
         }
-
-        if (area.OwnsPages)
+        finally
         {
-            DropAll(area.Pages, site);
+            // The mapping has ended: whatever is thrown, nobody else will do this.
+            if (area.Kind == VmAreaKind.Allocated)
+            {
+                Interlocked.Add(ref nrVmallocPages, -area.PageCount);
+            }
+
+            if (area.OwnsPages)
+            {
+                DropAll(area.Pages, site);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ public sealed partial class KernelMemory
     internal const ulong VmallocStart = 0xffff_c900_0000_0000;
 
     private readonly WarningRate exhausted = new();
+    private int purgeRefused;
 
     /// <summary>The number of pages that are unmapped and wait for a purge (vmap_lazy_nr).</summary>
     public int LazyVmapPages => vmallocRange.LazyPages;
@@ -26,6 +27,7 @@ public sealed partial class KernelMemory
     /// Unmapping is lazy: as with a stale entry of a TLB, a span that was kept too long goes on reaching the old pages until then,
     /// whoever has them now. Afterwards it reaches memory that is nobody's.
     /// </remarks>
+    /// <exception cref="OutOfMemoryException">The system's limit on mappings: what it refused goes on waiting.</exception>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
@@ -90,7 +92,7 @@ public sealed partial class KernelMemory
         int idle = 0;
         for (int round = 0; round < MaxRounds; round++)
         {
-            vmallocRange.Purge(Store);
+            PurgeIfPossible(site);
             int at = vmallocRange.Take(count);
 
             // A callback that needs room itself is not helped by being called.
@@ -118,5 +120,23 @@ public sealed partial class KernelMemory
         }
 
         return -1;
+    }
+
+    /// <summary>A purge that the caller can do without: what the system refuses to take away goes on waiting, and shows the old pages.</summary>
+    private void PurgeIfPossible(in CallSite site)
+    {
+        try
+        {
+            vmallocRange.Purge(Store);
+        }
+        catch (OutOfMemoryException refusal)
+        {
+            if (Interlocked.Exchange(ref purgeRefused, 1) == 0)
+            {
+                Warn(
+                    $"{site.Api} could not take away what unmapped ranges still show: {refusal.Message}; "
+                    + $"{LazyVmapPages} pages wait for the next purge. This is said once [{site}]", site);
+            }
+        }
     }
 }

@@ -90,7 +90,7 @@ public sealed partial class KernelMemory
 
         if (EndMapping(area, VmMapRamKind, site))
         {
-            Unmap(area);
+            Unmap(area, site);
         }
     }
 }

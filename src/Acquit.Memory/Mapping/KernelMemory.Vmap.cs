@@ -150,11 +150,16 @@ public sealed partial class KernelMemory
     private VmArea? MapAt(int at, Page[] pages, VmAreaKind kind, VmapFlags flags, in CallSite site)
     {
         int[] numbers = ArrayPool<int>.Shared.Rent(pages.Length);
-        bool mapped = TryNumber(pages, numbers, kind, site) && TryMap(at, numbers.AsSpan(0, pages.Length));
-        ArrayPool<int>.Shared.Return(numbers);
-        if (!mapped)
+        try
         {
-            return null;
+            if (!TryNumber(pages, numbers, kind, site) || !TryMap(at, numbers.AsSpan(0, pages.Length), site))
+            {
+                return null;
+            }
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(numbers);
         }
 
         CountAliases(pages, 1);
@@ -186,16 +191,29 @@ public sealed partial class KernelMemory
         return true;
     }
 
-    private bool TryMap(int at, ReadOnlySpan<int> numbers)
+    private bool TryMap(int at, ReadOnlySpan<int> numbers, in CallSite site)
     {
-        if (Store.Map(at, numbers))
+        if (TryMapOnce(at, numbers))
         {
             return true;
         }
 
         // What waits for a purge still counts in the system's limit on mappings.
-        vmallocRange.Purge(Store);
-        return Store.Map(at, numbers);
+        PurgeIfPossible(site);
+        return TryMapOnce(at, numbers);
+    }
+
+    /// <returns>False as well when the system lets part of it be mapped and does not take that back: nobody has seen the addresses.</returns>
+    private bool TryMapOnce(int at, ReadOnlySpan<int> numbers)
+    {
+        try
+        {
+            return Store.Map(at, numbers);
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Only messages about pages that are freed while they are mapped need the counts.</summary>
@@ -242,7 +260,7 @@ public sealed partial class KernelMemory
             {
                 moved.ForEach(Ledger.Restore);
                 area.TryEnd();
-                Unmap(area);
+                Unmap(area, site);
             }
         }
     }

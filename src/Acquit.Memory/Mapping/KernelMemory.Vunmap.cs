@@ -30,7 +30,7 @@ public sealed partial class KernelMemory
         if (area is not null && EndMapping(area, VmapKind, site))
         {
             LosePages(area, site);
-            Unmap(area);
+            Unmap(area, site);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed partial class KernelMemory
         if (area is not null && EndMapping(area, VmapKind, site))
         {
             LosePages(area, site);
-            Unmap(area);
+            Unmap(area, site);
         }
     }
 
@@ -84,12 +84,12 @@ public sealed partial class KernelMemory
     }
 
     /// <summary>Unmaps lazily: the addresses, and what can be seen through them, wait for a purge.</summary>
-    private void Unmap(VmArea area)
+    private void Unmap(VmArea area, in CallSite site)
     {
         CountAliases(area.Pages, -1);
         if (vmallocRange.Retire(area))
         {
-            vmallocRange.Purge(Store);
+            PurgeIfPossible(site);
         }
     }
 

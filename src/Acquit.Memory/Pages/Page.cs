@@ -286,10 +286,22 @@ public sealed class Page : ITracked
     internal int DropCount(int references, int pins)
     {
         Page head = Head;
-        int left = head.DropOwnCount(references);
-        if (left >= 0 && pins != 0)
+        return pins == 0 ? head.DropOwnCount(references) : head.DropPinned(references, pins);
+    }
+
+    /// <summary>The pins go first: once the references are gone, the frame and its counts may be somebody else's.</summary>
+    private int DropPinned(int references, int pins)
+    {
+        if (Volatile.Read(ref count) < references)
         {
-            Interlocked.Add(ref head.pinCount, -pins);
+            return -1;
+        }
+
+        Interlocked.Add(ref pinCount, -pins);
+        int left = DropOwnCount(references);
+        if (left < 0)
+        {
+            Interlocked.Add(ref pinCount, pins);
         }
 
         return left;

@@ -63,6 +63,38 @@ public sealed class CountingFidelityTests : IDisposable
     }
 
     [Fact]
+    public void A_page_whose_count_is_frozen_while_it_is_moved_is_looked_at_again_and_not_refused()
+    {
+        ulong start = mm.MapAnonymous(1);
+        Page page = Pin(start);
+        mm.UnpinUserPage(page);
+        Page[] pages = new Page[1];
+        Assert.True(page.TryFreeze(1));
+
+        Assert.Equal(0, mm.PinUserPagesFastOnly(start, 1, FollFlags.Write, pages));
+        Assert.Equal(-Errno.EFAULT, mm.PinUserPagesUnlocked(start, 1, FollFlags.Write | FollFlags.NoFault, pages));
+        page.InitializeCount(1);
+
+        Assert.Equal(1, mm.PinUserPagesUnlocked(start, 1, FollFlags.Write | FollFlags.NoFault, pages));
+        Assert.Same(page, pages[0]);
+        mm.UnpinUserPage(page);
+    }
+
+    [Fact]
+    public void Pins_of_a_large_page_are_as_before_when_there_are_not_so_many_references_to_drop()
+    {
+        Page page = kernel.AllocPages(GfpFlags.Kernel | GfpFlags.Comp, 1)!;
+        Assert.True(page.TryAddCount(2, 2));
+
+        Assert.Equal(-1, page.DropCount(4, 2));
+        Assert.Equal((3, 2), (page.RefCount, page.PinCount));
+
+        Assert.Equal(1, page.DropCount(2, 2));
+        Assert.Equal((1, 0), (page.RefCount, page.PinCount));
+        kernel.FreePages(page, 1);
+    }
+
+    [Fact]
     public void The_page_of_zeroes_is_counted_neither_by_pins_nor_by_unpins()
     {
         ulong start = mm.MapAnonymous(2);
