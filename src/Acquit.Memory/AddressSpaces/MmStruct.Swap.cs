@@ -26,6 +26,22 @@ public sealed partial class MmStruct
         }
     }
 
+    /// <summary>Whether anything that an entry of a level would cover is swapped out: a huge entry would hide it.</summary>
+    /// <remarks>The mmap lock is held, so that no more goes out; what comes back leaves a table, which a huge entry does not replace.</remarks>
+    private bool HoldsSwapped(ulong address, int level)
+    {
+        if (SwappedPages == 0)
+        {
+            return false;
+        }
+
+        ulong start = PageTableLevel.Start(address, level);
+        lock (swapGate)
+        {
+            return SwappedIn(start, start + PageTableLevel.Size(level)).Count > 0;
+        }
+    }
+
     /// <summary>Brings a page back that was swapped out (do_swap_page).</summary>
     /// <returns>False if it was not.</returns>
     private bool TrySwapIn(VmAreaStruct area, ulong address, FaultFlags flags, out VmFaultCode code)
@@ -80,7 +96,6 @@ public sealed partial class MmStruct
         }
     }
 
-
     /// <summary>A range moves, and what was swapped out of it with it.</summary>
     private void MoveSwapped(ulong from, ulong to, ulong size) =>
         PutSwapped(TakeSwapped(from, from + size).ConvertAll(page => KeyValuePair.Create(page.Key - from + to, page.Value)));
@@ -95,15 +110,20 @@ public sealed partial class MmStruct
 
         lock (swapGate)
         {
-            child.PutSwapped([.. swapped.Where(page => area.Contains(page.Key))]);
+            child.PutSwapped(SwappedIn(area.Start, area.End));
         }
     }
 
     private List<KeyValuePair<ulong, byte[]>> TakeSwapped(ulong start, ulong end)
     {
+        if (SwappedPages == 0)
+        {
+            return [];
+        }
+
         lock (swapGate)
         {
-            List<KeyValuePair<ulong, byte[]>> taken = [.. swapped.Where(page => page.Key >= start && page.Key < end)];
+            List<KeyValuePair<ulong, byte[]>> taken = SwappedIn(start, end);
             foreach ((ulong address, _) in taken)
             {
                 swapped.Remove(address);
@@ -112,6 +132,26 @@ public sealed partial class MmStruct
             Volatile.Write(ref swappedPages, swapped.Count);
             return taken;
         }
+    }
+
+    /// <summary>What is swapped out of a range, page by page or by all there is, whichever is less. The gate is held.</summary>
+    private List<KeyValuePair<ulong, byte[]>> SwappedIn(ulong start, ulong end)
+    {
+        if ((end - start) >> Page.Shift > (ulong)swapped.Count)
+        {
+            return [.. swapped.Where(page => page.Key >= start && page.Key < end)];
+        }
+
+        List<KeyValuePair<ulong, byte[]>> found = [];
+        for (ulong at = start; at < end; at += Page.Size)
+        {
+            if (swapped.TryGetValue(at, out byte[]? content))
+            {
+                found.Add(KeyValuePair.Create(at, content));
+            }
+        }
+
+        return found;
     }
 
     private void PutSwapped(List<KeyValuePair<ulong, byte[]>> pages)

@@ -77,37 +77,58 @@ public sealed partial class MmStruct
     private int Move(VmAreaStruct area, ulong address, ulong oldSize, ulong newSize, in CallSite site, out ulong moved)
     {
         int error = FindRoom(newSize, 0, area.Flags, out moved);
-        error = error == 0 ? SplitAt(address, site) : error;
+        if (error != 0)
+        {
+            return error;
+        }
+
+        error = SplitAt(address, site);
         error = error == 0 ? SplitAt(address + oldSize, site) : error;
         if (error != 0)
         {
+            NoteRoom(moved);
             return error;
         }
 
         VmAreaStruct source = areas[address];
         VmAreaStruct target = source.CopyAs(moved, moved + newSize, source.Pgoff);
         areas.Add(moved, target);
-        LinkCopy(source, target, site);
-        target.Ops?.Open?.Invoke(target);
-        MoveEntries(address, moved, oldSize, site);
         bool agreed = false;
         try
         {
+            LinkCopy(source, target, site);
+            target.Open();
+            MoveEntries(source, target, oldSize, site);
             error = target.Ops?.Mremap?.Invoke(target) ?? 0;
             agreed = error == 0;
             return error;
         }
         finally
         {
-            if (!agreed)
+            try
             {
-                MoveEntries(moved, address, oldSize, site);
+                if (!agreed)
+                {
+                    MoveBack(target, source, oldSize, site);
+                }
             }
+            finally
+            {
+                Discard(agreed ? source : target, site);
+            }
+        }
+    }
 
-            VmAreaStruct gone = agreed ? source : target;
-            Remove(gone, site);
-            FreeTablesAround(gone.Start, gone.End);
-            NoteRoom(gone.Start);
+    private void Discard(VmAreaStruct area, in CallSite site)
+    {
+        try
+        {
+            Remove(area, site);
+        }
+        finally
+        {
+            FreeTablesAround(area.Start, area.End);
+            NoteRoom(area.Start);
         }
     }
 
@@ -120,13 +141,49 @@ public sealed partial class MmStruct
     }
 
     /// <summary>Moves entries to where nothing is mapped (move_page_tables). What they map keeps its references and map counts.</summary>
-    private void MoveEntries(ulong from, ulong to, ulong size, in CallSite site)
+    private void MoveEntries(VmAreaStruct from, VmAreaStruct to, ulong size, in CallSite site)
     {
-        InvalidateRangeStart(from, from + size, MmuNotifyEvent.Unmap, site);
+        ulong end = from.Start + size;
+        InvalidateRangeStart(from.Start, end, MmuNotifyEvent.Unmap, site);
         try
         {
-            MoveSwapped(from, to, size);
-            for (ulong at = from; table.FindNext(ref at, from + size, out PageTableLeaf leaf);)
+            TransferEntries(from, to, size, site);
+        }
+        finally
+        {
+            InvalidateRangeEnd(from.Start, end, MmuNotifyEvent.Unmap);
+        }
+    }
+
+    /// <summary>Moves entries to where they came from, also if somebody who is told of it throws: the process loses nothing.</summary>
+    private void MoveBack(VmAreaStruct from, VmAreaStruct to, ulong size, in CallSite site)
+    {
+        bool back = false;
+        try
+        {
+            MoveEntries(from, to, size, site);
+            back = true;
+        }
+        finally
+        {
+            if (!back)
+            {
+                TransferEntries(from, to, size, site);
+            }
+        }
+    }
+
+    /// <remarks>
+    /// Between leaving one place and arriving at the other an entry is nowhere: who comes by the file must not look then (take_rmap_locks).
+    /// </remarks>
+    private void TransferEntries(VmAreaStruct from, VmAreaStruct to, ulong size, in CallSite site)
+    {
+        AddressSpace? mapping = from.FileNode is null ? null : from.File?.Mapping;
+        mapping?.LockAreas(write: true, site);
+        try
+        {
+            MoveSwapped(from.Start, to.Start, size);
+            for (ulong at = from.Start; table.FindNext(ref at, from.Start + size, out PageTableLeaf leaf);)
             {
                 if (leaf.Level > PageTableLevel.Pte)
                 {
@@ -136,15 +193,17 @@ public sealed partial class MmStruct
 
                 PageTableEntry entry = PageTable.Clear(leaf.Table, leaf.Index);
                 at = leaf.End;
-                if (entry.Present && !table.TrySet(to + (leaf.Address - from), PageTableLevel.Pte, entry))
+                ulong place = to.Start + (leaf.Address - from.Start);
+                if (entry.Present && !table.TrySet(place, PageTableLevel.Pte, entry))
                 {
-                    throw Kernel.Bug($"{site.Api}: something is mapped at {to + (leaf.Address - from):x} already", this, site);
+                    table.TrySet(leaf.Address, PageTableLevel.Pte, entry);
+                    throw Kernel.Bug($"{site.Api}: something is mapped at {place:x} already", this, site);
                 }
             }
         }
         finally
         {
-            InvalidateRangeEnd(from, from + size, MmuNotifyEvent.Unmap);
+            mapping?.UnlockAreas(write: true, site);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class MmStruct
         VmAreaStruct upper = area.CopyAs(address, area.End, area.PgoffOf(address));
         Reshape(area, area.Start, address, upper, site);
         areas.Add(address, upper);
-        upper.Ops?.Open?.Invoke(upper);
+        upper.Open();
         return 0;
     }
 
@@ -39,9 +39,33 @@ public sealed partial class MmStruct
     /// <summary>Takes a whole area out: what it maps, its place, its file's knowledge of it; and tells the driver.</summary>
     private void Remove(VmAreaStruct area, in CallSite site)
     {
-        Zap(area.Start, area.End);
-        areas.Remove(area.Start);
-        UnlinkFromFile(area, site);
-        area.Ops?.Close?.Invoke(area);
+        try
+        {
+            ZapForGood(area);
+        }
+        finally
+        {
+            areas.Remove(area.Start);
+            UnlinkFromFile(area, site);
+            area.Close();
+        }
+    }
+
+    /// <summary>Unmaps what an area maps, also if somebody who is told of it throws: the area goes, and its pages are owed their references.</summary>
+    private void ZapForGood(VmAreaStruct area)
+    {
+        bool zapped = false;
+        try
+        {
+            Zap(area.Start, area.End);
+            zapped = true;
+        }
+        finally
+        {
+            if (!zapped)
+            {
+                ZapEntries(area.Start, area.End);
+            }
+        }
     }
 }

@@ -25,9 +25,14 @@ public sealed partial class MmStruct
         CheckAlive(new CallSite(nameof(Mmap), "", "", 0));
         address = 0;
         ulong size = (length + Page.Size - 1) & Page.Mask;
-        if (size == 0 || (at & ~Page.Mask) != 0)
+        if (length == 0 || (at & ~Page.Mask) != 0)
         {
             return -Errno.EINVAL;
+        }
+
+        if (size == 0)
+        {
+            return -Errno.ENOMEM;
         }
 
         if (pgoff + (size >> Page.Shift) < pgoff)
@@ -119,13 +124,19 @@ public sealed partial class MmStruct
             return error;
         }
 
-        foreach (VmAreaStruct area in AreasIn(start, end))
+        try
         {
-            Remove(area, site);
+            foreach (VmAreaStruct area in AreasIn(start, end))
+            {
+                Remove(area, site);
+            }
+        }
+        finally
+        {
+            FreeTablesAround(start, end);
+            NoteRoom(start);
         }
 
-        FreeTablesAround(start, end);
-        NoteRoom(start);
         return 0;
     }
 
@@ -155,10 +166,16 @@ public sealed partial class MmStruct
         {
             if (error != 0)
             {
-                Zap(area.Start, area.End);
-                areas.Remove(area.Start);
-                FreeTablesAround(area.Start, area.End);
-                NoteRoom(area.Start);
+                try
+                {
+                    ZapForGood(area);
+                }
+                finally
+                {
+                    areas.Remove(area.Start);
+                    FreeTablesAround(area.Start, area.End);
+                    NoteRoom(area.Start);
+                }
             }
         }
     }

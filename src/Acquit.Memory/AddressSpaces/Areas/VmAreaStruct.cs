@@ -69,6 +69,9 @@ public sealed class VmAreaStruct
     /// <summary>The file's mmap operation is done with the area: from then on the driver is asked what it wants to be asked.</summary>
     internal bool IsPlaced { get; set; }
 
+    /// <summary>Whether the driver knows the area, and is owed a close: a copy is not known before its open has returned.</summary>
+    private bool IsOpened { get; set; } = true;
+
     /// <summary>
     /// Whether an inserted or faulted page may be written without asking first: not if the driver wants to be asked
     /// (vma_wants_writenotify), which begins when the area is placed.
@@ -92,11 +95,27 @@ public sealed class VmAreaStruct
 
     /// <summary>An area like this one in another place; nobody knows it yet.</summary>
     internal VmAreaStruct CopyAs(ulong start, ulong end, ulong pgoff) =>
-        new(Mm, start, end, flags, pgoff, File) { Ops = Ops, PrivateData = PrivateData, IsPlaced = IsPlaced };
+        new(Mm, start, end, flags, pgoff, File) { Ops = Ops, PrivateData = PrivateData, IsPlaced = IsPlaced, IsOpened = false };
 
-    /// <summary>The area of a child process: the lock in memory is not inherited.</summary>
+    /// <summary>The area of a child process: the lock in memory is not inherited. Nobody knows it yet.</summary>
     internal VmAreaStruct CopyFor(MmStruct child) =>
-        new(child, Start, End, flags & ~VmFlags.Locked, Pgoff, File) { Ops = Ops, PrivateData = PrivateData, IsPlaced = IsPlaced };
+        new(child, Start, End, flags & ~VmFlags.Locked, Pgoff, File) { Ops = Ops, PrivateData = PrivateData, IsPlaced = true, IsOpened = false };
+
+    /// <summary>Tells the driver of a copy.</summary>
+    internal void Open()
+    {
+        Ops?.Open?.Invoke(this);
+        IsOpened = true;
+    }
+
+    /// <summary>Tells the driver that the area is gone, if it knew it.</summary>
+    internal void Close()
+    {
+        if (IsOpened)
+        {
+            Ops?.Close?.Invoke(this);
+        }
+    }
 
     internal bool Contains(ulong address) => address >= Start && address < End;
 

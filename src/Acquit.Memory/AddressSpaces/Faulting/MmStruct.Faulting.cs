@@ -79,6 +79,12 @@ public sealed partial class MmStruct
                 return swapped;
             }
 
+            int largest = Math.Min(level, area.IsAnonymous ? PageTableLevel.Pmd : PageTableLevel.Pud);
+            if (area.IsCow && largest > PageTableLevel.Pte && HoldsSwapped(fault.Address, largest))
+            {
+                level = PageTableLevel.Pte;
+            }
+
             VmFaultCode code = level > PageTableLevel.Pte && !area.IsAnonymous
                 ? HandleHuge(fault, level, site) : VmFaultCode.Fallback;
             return (code & VmFaultCode.Fallback) == 0 ? code

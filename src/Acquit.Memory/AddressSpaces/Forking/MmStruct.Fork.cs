@@ -86,18 +86,13 @@ public sealed partial class MmStruct
                 continue;
             }
 
-            VmAreaStruct copy = new(child, area.Start, area.End, area.Flags, area.Pgoff, area.File)
-            {
-                Ops = area.Ops,
-                PrivateData = area.PrivateData,
-                IsPlaced = true,
-            };
+            VmAreaStruct copy = area.CopyFor(child);
             child.areas.Add(copy.Start, copy);
             LinkToFile(copy, site);
             bool copied = (area.Flags & VmFlags.WipeOnFork) != 0 || CopyPageRange(child, area, site);
 
             // Even after a failure: the end of the child closes it.
-            copy.Ops?.Open?.Invoke(copy);
+            copy.Open();
             if (!copied)
             {
                 return false;
