@@ -95,7 +95,7 @@ public sealed partial class MmStruct
 
             done += copied;
             faults = copied > 0 ? 0 : faults + 1;
-            if (copied == 0 && (IsHopeless(faults, at, request) || FaultIn(at, request) != 0))
+            if (copied == 0 && (IsHopeless(faults, at, request) || FaultIn(at, request, ref faults) != 0))
             {
                 return length - done;
             }

@@ -66,6 +66,22 @@ public sealed class ThrowingListenerTests() : FaultBench(256)
         IsUsable();
     }
 
+    [Fact]
+    public void A_fork_that_a_listener_ends_does_not_close_what_was_not_opened()
+    {
+        AddressSpace mapping = new(Kernel);
+        Page page = Kernel.AllocPage(GfpFlags.Kernel)!;
+        Assert.Equal(0, Mm.Write(Map(mapping, page, VmFlags.Read | VmFlags.Write), [1]));
+
+        Thrown(() => Mm.Fork());
+
+        Assert.Empty(told);
+        mapping.IMmapLockRead();
+        Assert.Single(mapping.AreasOf(0, 10));
+        mapping.IMmapUnlockRead();
+        IsUsable();
+    }
+
     private int Areas
     {
         get
@@ -88,7 +104,7 @@ public sealed class ThrowingListenerTests() : FaultBench(256)
         Mm.MmuNotifierUnregister(notifier);
     }
 
-    private ulong Map(AddressSpace mapping, Page page)
+    private ulong Map(AddressSpace mapping, Page page, VmFlags rights = TestKernel.SharedReadWrite)
     {
         VmOperations operations = new()
         {
@@ -114,7 +130,7 @@ public sealed class ThrowingListenerTests() : FaultBench(256)
                 },
             },
             mapping: mapping);
-        Assert.Equal(0, Mm.Mmap(Page.Size, TestKernel.SharedReadWrite, out ulong address, file));
+        Assert.Equal(0, Mm.Mmap(Page.Size, rights, out ulong address, file));
         return address;
     }
 }

@@ -35,7 +35,12 @@ public sealed partial class MmStruct
         }
 
         copy.IsAnonymous = true;
-        bytes.CopyTo(Kernel.Store.Frames(copy.Frame, 1));
+        if (CopyMapped(address, entry, bytes, copy) is { } otherwise)
+        {
+            Kernel.DropReference(copy, 1, 0, new CallSite("page fault", "", "", 0));
+            return otherwise;
+        }
+
         copy.AddMapCount(1);
         bool writable = !unshare && area.AllowsWrite;
         if (table.TryReplace(address, entry, new PageTableEntry(copy.Pfn, RightsOf(writable, written: writable))))
@@ -49,6 +54,36 @@ public sealed partial class MmStruct
         }
 
         return VmFaultCode.None;
+    }
+
+    /// <summary>Copies what an entry maps, with a reference: who comes by the file may unmap the page meanwhile, and it could be another's.</summary>
+    /// <returns>Null when copied; what the fault answers when there is nothing more to copy, or the page's count is full.</returns>
+    private VmFaultCode? CopyMapped(ulong address, PageTableEntry entry, ReadOnlySpan<byte> bytes, Page copy)
+    {
+        Page? page = entry.IsCounted && entry.Frame != Kernel.ZeroPage.Pfn ? Kernel.MappedPage(entry.Frame) : null;
+        bool held = page is null || page.TryAddCount(1, 0);
+        if (!table.Lookup(address).MapsAs(entry))
+        {
+            if (held && page is not null)
+            {
+                Kernel.DropReference(page, 1, 0, new CallSite("page fault", "", "", 0));
+            }
+
+            return VmFaultCode.None;
+        }
+
+        if (!held)
+        {
+            return VmFaultCode.Oom;
+        }
+
+        bytes.CopyTo(Kernel.Store.Frames(copy.Frame, 1));
+        if (page is not null)
+        {
+            Kernel.DropReference(page, 1, 0, new CallSite("page fault", "", "", 0));
+        }
+
+        return null;
     }
 
     /// <summary>Makes a private page this address space's alone before it is pinned for reading (FAULT_FLAG_UNSHARE).</summary>

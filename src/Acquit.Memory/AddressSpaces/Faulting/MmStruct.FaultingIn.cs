@@ -19,7 +19,11 @@ public sealed partial class MmStruct
     }
 
     /// <summary>What a CPU's access to a page that is not mapped as it needs does: takes the mmap lock, and handles the fault.</summary>
-    private int FaultIn(ulong address, in PageRequest request)
+    /// <remarks>
+    /// A page that is there while the lock is held was no empty promise, even if a fork or reclaim takes it or its rights away
+    /// before it is used: such rounds do not count.
+    /// </remarks>
+    private int FaultIn(ulong address, in PageRequest request, ref int faults)
     {
         FaultFlags flags = request.Flags | FaultFlags.AllowRetry;
         while (true)
@@ -35,6 +39,7 @@ public sealed partial class MmStruct
                 // A handler that answers Retry or Completed has given the lock back itself.
                 if (KernelThread.Current.HoldsMmapLock(this))
                 {
+                    faults = IsReady(address, request) ? 0 : faults;
                     MmapReadUnlock(request.Site.Api, "", 0);
                 }
             }
@@ -46,6 +51,12 @@ public sealed partial class MmStruct
 
             flags |= FaultFlags.Tried;
         }
+    }
+
+    private bool IsReady(ulong address, in PageRequest request)
+    {
+        PageTableEntry entry = table.Lookup(address);
+        return IsThere(entry) && (!request.Write || entry.Writable);
     }
 
     private VmFaultCode FaultLocked(ulong address, in PageRequest request, FaultFlags flags)
