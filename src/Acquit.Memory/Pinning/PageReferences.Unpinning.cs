@@ -32,6 +32,7 @@ public abstract partial class PageReferences
         if (IsCount(count, site))
         {
             KernelMemory.CheckRoom(count, pages.Length, nameof(pages));
+            WarnIfTailIsEmpty(pages[..count], site);
             UnpinAll(pages[..count], makeDirty: false, site);
         }
     }
@@ -58,6 +59,11 @@ public abstract partial class PageReferences
         {
             KernelMemory.CheckRoom(count, pages.Length, nameof(pages));
             CheckDirtying(makeDirty, site);
+            if (!makeDirty)
+            {
+                WarnIfTailIsEmpty(pages[..count], site);
+            }
+
             UnpinAll(pages[..count], makeDirty, site);
         }
     }
@@ -70,6 +76,27 @@ public abstract partial class PageReferences
         }
 
         return count >= 0;
+    }
+
+    /// <summary>Slots are skipped wherever they are empty, but a range that ends with such is longer than what was pinned.</summary>
+    private void WarnIfTailIsEmpty(ReadOnlySpan<Page> pages, in CallSite site)
+    {
+        if (!Kernel.IsChecking || pages.IsEmpty || pages[^1] is not null)
+        {
+            return;
+        }
+
+        int first = pages.Length - 1;
+        while (first > 0 && pages[first - 1] is null)
+        {
+            first--;
+        }
+
+        int last = pages.Length - 1;
+        Kernel.Warn(
+            $"{site.Api}: {(first == last ? $"entry {first} of {pages.Length} is" : $"entries {first}..{last} of {pages.Length} are")}"
+            + $" null: more were given than were pinned [{site}]",
+            site);
     }
 
     private void CheckDirtying(bool makeDirty, in CallSite site)

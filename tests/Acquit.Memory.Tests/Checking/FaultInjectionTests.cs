@@ -4,6 +4,28 @@ namespace Acquit.Memory.Tests.Checking;
 
 public class FaultInjectionTests
 {
+    [Theory]
+    [InlineData("PinUserPageFast", nameof(MmStruct.PinUserPagesFast))]
+    [InlineData("alocpage", nameof(KernelMemory.AllocPage))]
+    [InlineData("gup_fsat", MmStruct.FastHalf)]
+    public void A_name_that_cannot_fail_is_refused_with_the_nearest_that_can(string name, string nearest)
+    {
+        using KernelMemory kernel = new(32);
+
+        Assert.Contains($"'{nearest}'", Assert.Throws<ArgumentException>(() => kernel.Injection.FailNext(name)).Message);
+        Assert.Throws<ArgumentException>(() => kernel.Injection.FailNth(name, 2));
+        Assert.Throws<ArgumentException>(() => kernel.Injection.PartialNext(name, 1));
+        Assert.False(kernel.Injection.IsPending);
+    }
+
+    [Fact]
+    public void A_member_that_returns_nothing_is_refused()
+    {
+        using KernelMemory kernel = new(32);
+
+        Assert.Throws<ArgumentException>(() => kernel.Injection.FailNext(nameof(KernelMemory.Vunmap)));
+    }
+
     [Fact]
     public void The_nth_call_fails_once()
     {

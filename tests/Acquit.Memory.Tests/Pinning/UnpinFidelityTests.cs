@@ -36,6 +36,40 @@ public sealed class UnpinFidelityTests : IDisposable
         mm.UnpinUserPages(pages, 2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Empty_slots_at_the_end_of_the_range_are_warned_about_and_others_are_not(bool dirtyForm)
+    {
+        Pin(2);
+        pages[2] = pages[1];
+        pages[1] = null!;
+        Unpin(3);
+        Assert.Empty(kernel.Warnings);
+
+        Array.Clear(pages);
+        Pin(2);
+        Unpin(4);
+        Assert.Contains("entries 2..3 of 4 are null: more were given than were pinned", Assert.Single(kernel.Warnings).Message);
+
+        Array.Clear(pages);
+        Pin(2);
+        Unpin(3);
+        Assert.Contains("entry 2 of 3 is null", kernel.Warnings[1].Message);
+
+        void Unpin(int count)
+        {
+            if (dirtyForm)
+            {
+                mm.UnpinUserPagesDirtyLock(pages, count, makeDirty: false);
+            }
+            else
+            {
+                mm.UnpinUserPages(pages, count);
+            }
+        }
+    }
+
     [Fact]
     public void A_count_that_is_too_large_is_not_ignored()
     {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Acquit.Samples.Documentation;
 
-/// <summary>What the pages of the memory layer name is there, and their example is a correct program.</summary>
+/// <summary>What the pages of the memory layer name is there, and their examples are correct programs.</summary>
 public partial class MemoryReadmeTests
 {
     private const BindingFlags AnyMember =
@@ -65,12 +65,15 @@ public partial class MemoryReadmeTests
             room => Assert.Contains($"]({room}/README.md)", overview, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task The_example_compiles_and_keeps_its_contracts()
+    public static TheoryData<string> Examples =>
+        [.. Example().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(match => match.Groups["code"].Value)];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Each_example_compiles_and_keeps_its_contracts(string code)
     {
-        string code = Example().Match(File.ReadAllText(Path.Combine(folder, "README.md"))).Groups["code"].Value;
         CSharpCompilation compilation = SampleCompilation.Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
-            CSharpSyntaxTree.ParseText("using System;\nusing Acquit.Memory;\n" + code, cancellationToken: TestContext.Current.CancellationToken));
+            CSharpSyntaxTree.ParseText("using System;\n" + code, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));

@@ -15,12 +15,14 @@ public sealed partial class FaultInjection
     /// <summary>The next call of the member fails.</summary>
     /// <param name="api">The member.</param>
     /// <param name="errno">The negative errno it returns, if it returns one; 0 for the member's usual one.</param>
+    /// <exception cref="ArgumentException">There is no such member, or it returns nothing and so cannot fail.</exception>
     public void FailNext(string api, int errno = 0) => FailNth(api, 1, errno);
 
     /// <summary>The n-th call of the member from now on fails, once.</summary>
     /// <param name="api">The member.</param>
     /// <param name="nth">1 for the next call.</param>
     /// <param name="errno">The negative errno it returns, if it returns one; 0 for the member's usual one.</param>
+    /// <exception cref="ArgumentException">There is no such member, or it returns nothing and so cannot fail.</exception>
     public void FailNth(string api, int nth, int errno = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
@@ -31,6 +33,7 @@ public sealed partial class FaultInjection
     /// <summary>The next call of a member that returns a count acquires at most so many.</summary>
     /// <param name="api">The member.</param>
     /// <param name="count">At most so many; 0 makes it fail as if the first could not be had.</param>
+    /// <exception cref="ArgumentException">There is no such member, or it returns nothing and so cannot fail.</exception>
     public void PartialNext(string api, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -160,6 +163,7 @@ public sealed partial class FaultInjection
 
     private void Add(string api, Plan plan)
     {
+        InjectableNames.Check(api);
         lock (gate)
         {
             if (!plans.TryGetValue(api, out List<Plan>? list))
