@@ -206,14 +206,14 @@ public sealed partial class MmStruct
     private void ReleaseIntervals(in CallSite site)
     {
         MmuNotifierRange range = new(this, 0, ulong.MaxValue, MmuNotifyEvent.Release);
-        Open(range, out List<MmuIntervalNotifier>? concerned, out ulong sequence);
+        int walk = Open(range, out List<MmuIntervalNotifier>? concerned, out ulong sequence);
         try
         {
             CallIntervals(concerned, range, sequence, site);
         }
         finally
         {
-            EndWalk(closes: true);
+            EndWalk(walk, closes: true);
         }
     }
 }

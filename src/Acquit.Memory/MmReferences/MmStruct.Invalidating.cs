@@ -9,7 +9,9 @@ public sealed partial class MmStruct
 
     private readonly object notifierGate = new();
     private volatile MmuNotifier[] notifiers = [];
-    private int walks;
+    private readonly object waitingForWalks = new();
+    private readonly int[] walks = new int[2];
+    private int generation;
     private int openChanges;
 
     /// <summary>Tells everybody that a range is about to change (mmu_notifier_invalidate_range_start). They may sleep.</summary>
@@ -56,6 +58,7 @@ public sealed partial class MmStruct
     }
 
     /// <summary>Tells everybody that a range has changed (mmu_notifier_invalidate_range_end). On every path from a start.</summary>
+    /// <remarks>On the thread of the start: another one's would go on counting as inside the change, and may not register anybody then.</remarks>
     /// <param name="range">The range of the start.</param>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
     /// <param name="file">Filled in by the compiler: its source file.</param>
@@ -86,7 +89,7 @@ public sealed partial class MmStruct
     /// <summary>All are told, even after one has refused, for it cannot know that it was the only one; then those who began are told of the end.</summary>
     private int Begin(in MmuNotifierRange range, in CallSite site)
     {
-        Open(range, out List<MmuIntervalNotifier>? concerned, out ulong sequence);
+        int walk = Open(range, out List<MmuIntervalNotifier>? concerned, out ulong sequence);
         MmuNotifier[] told = notifiers;
         int begun = 0;
         bool open = false;
@@ -104,7 +107,7 @@ public sealed partial class MmStruct
             }
             finally
             {
-                EndWalk(closes: !open);
+                EndWalk(walk, closes: !open);
             }
         }
     }
@@ -128,9 +131,11 @@ public sealed partial class MmStruct
     private void End(in MmuNotifierRange range)
     {
         MmuNotifier[] told;
+        int walk;
         lock (notifierGate)
         {
-            walks++;
+            walk = generation;
+            walks[walk]++;
             told = notifiers;
         }
 
@@ -140,7 +145,7 @@ public sealed partial class MmStruct
         }
         finally
         {
-            EndWalk(closes: true);
+            EndWalk(walk, closes: true);
         }
     }
 
@@ -201,12 +206,15 @@ public sealed partial class MmStruct
     }
 
     /// <summary>A change is open from here until it ends: nobody registers meanwhile, for who missed its start would not understand its end.</summary>
-    private void Open(in MmuNotifierRange range, out List<MmuIntervalNotifier>? concerned, out ulong sequence)
+    /// <returns>The generation of the walk that begins with it.</returns>
+    private int Open(in MmuNotifierRange range, out List<MmuIntervalNotifier>? concerned, out ulong sequence)
     {
+        int walk;
         lock (notifierGate)
         {
             openChanges++;
-            walks++;
+            walk = generation;
+            walks[walk]++;
             concerned = FindIntervals(range);
             if (concerned is not null)
             {
@@ -217,14 +225,16 @@ public sealed partial class MmStruct
         }
 
         KernelThread.Current.OpenChanges.Add(this);
+        return walk;
     }
 
+    /// <param name="walk">The generation of the walk.</param>
     /// <param name="closes">Whether the change ends with it.</param>
-    private void EndWalk(bool closes)
+    private void EndWalk(int walk, bool closes)
     {
         lock (notifierGate)
         {
-            walks--;
+            walks[walk]--;
             if (closes && --openChanges == 0 && IsInvalidating)
             {
                 invalidateSequence++;
@@ -257,13 +267,22 @@ public sealed partial class MmStruct
     }
 
     /// <summary>Waits until no callback runs that could have begun before the notifier was forgotten.</summary>
+    /// <remarks>
+    /// Those that begin from now on are of the next generation, and not waited for. One waits at a time: when it is done, the
+    /// generation that comes next is empty.
+    /// </remarks>
     private void WaitForWalks()
     {
-        lock (notifierGate)
+        lock (waitingForWalks)
         {
-            while (walks > 0)
+            lock (notifierGate)
             {
-                Monitor.Wait(notifierGate);
+                int begun = generation;
+                generation = 1 - begun;
+                while (walks[begun] > 0)
+                {
+                    Monitor.Wait(notifierGate);
+                }
             }
         }
     }
@@ -293,12 +312,12 @@ public sealed partial class MmStruct
     }
 
     /// <summary>The address space ends: everybody is told, and stays registered until it unregisters.</summary>
-    private void ReleaseNotifiers(in CallSite site)
+    private void ReleaseNotifiers(CallSite site, ref ExceptionDispatchInfo? thrown)
     {
-        ReleaseIntervals(site);
+        Attempt(() => ReleaseIntervals(site), ref thrown);
         foreach (MmuNotifier notifier in notifiers)
         {
-            CallRelease(notifier);
+            Attempt(() => CallRelease(notifier), ref thrown);
             Forget(notifier);
         }
     }

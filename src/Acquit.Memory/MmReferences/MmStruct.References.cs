@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Acquit.Memory;
 
@@ -200,20 +201,62 @@ public sealed partial class MmStruct
     }
 
     /// <summary>Unmaps everything (exit_mmap). Nobody uses the address space any more; a lock still held is warned about.</summary>
+    /// <remarks>Nobody can do it again: what a callback throws keeps nothing else from ending, and the first of it is thrown at the end.</remarks>
     private void TearDown()
     {
         CallSite site = new("exit_mmap", "", "", 0);
+        ExceptionDispatchInfo? thrown = null;
+        try
+        {
+            Attempt(WarnIfLocked, ref thrown);
+            if (!Kernel.IsDisposed)
+            {
+                ReleaseNotifiers(site, ref thrown);
+                RemoveAll(site, ref thrown);
+            }
+        }
+        finally
+        {
+            DropGrab(site);
+        }
+
+        thrown?.Throw();
+    }
+
+    private void WarnIfLocked()
+    {
         if (MmapLock.IsHeld)
         {
             Kernel.Warn($"{this} ends while its mmap lock is held{Kernel.Ledger.Describe(this)}", new CallSite(nameof(Dispose), "", "", 0));
         }
+    }
 
-        if (!Kernel.IsDisposed)
+    private void RemoveAll(CallSite site, ref ExceptionDispatchInfo? thrown)
+    {
+        foreach (VmAreaStruct area in AreasIn(0, TaskSize))
         {
-            ReleaseNotifiers(site);
-            UnmapRange(0, TaskSize);
+            Attempt(
+                () =>
+                {
+                    area.File?.Mapping?.CheckAreasNotLocked(site);
+                    Remove(area, site);
+                },
+                ref thrown);
         }
 
-        DropGrab(site);
+        Attempt(() => FreeTablesAround(0, TaskSize), ref thrown);
+        NoteRoom(0);
+    }
+
+    private static void Attempt(Action step, ref ExceptionDispatchInfo? thrown)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception)
+        {
+            thrown ??= ExceptionDispatchInfo.Capture(exception);
+        }
     }
 }

@@ -94,7 +94,12 @@ public sealed partial class KernelMemory
         {
             try
             {
-                TryDropReference(frames[pgmap.Pfn + (ulong)i], 1, 0, site);
+                Page page = frames[pgmap.Pfn + (ulong)i];
+                if (!TryDropReference(page, 1, 0, site))
+                {
+                    // Whoever took it has let go of the device with it: there is nothing to wait for.
+                    Misuse($"{page} has lost its idle reference before {site.Api}: somebody put it once too often", page, site);
+                }
             }
             catch (Exception error)
             {

@@ -151,7 +151,13 @@ public sealed class Page : ITracked
     /// <summary>The number of pages that cover so many bytes (PFN_UP).</summary>
     /// <param name="bytes">A number of bytes.</param>
     /// <returns>A number of pages.</returns>
-    public static int Count(long bytes) => (int)((bytes + Size - 1) >> Shift);
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="OverflowException">They are more pages than an <see cref="int"/> can count.</exception>
+    public static int Count(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        return checked((int)((bytes >> Shift) + ((bytes & (Size - 1)) == 0 ? 0 : 1)));
+    }
 
     /// <summary>The page frame in words.</summary>
     /// <returns><c>page 0x1f</c>.</returns>

@@ -134,8 +134,13 @@ public abstract partial class PageReferences
             throw Kernel.Bug($"{page} has {there} references; {site.Api} cannot drop {refs}", page.Head, site);
         }
 
-        GiveAll(page.Head, refs, site);
-        Kernel.DropReference(page, refs, 0, site);
+        List<HeldResource> given = GiveAll(page.Head, refs, site);
+        if (!Kernel.TryDropReference(page, refs, 0, site))
+        {
+            // Somebody else was faster, with references that were not his.
+            given.ForEach(Kernel.Ledger.Restore);
+            throw Kernel.Bug($"{page} has {page.RefCount} references; {site.Api} cannot drop {refs}", page.Head, site);
+        }
     }
 
     /// <summary>Drops one reference to each page (release_pages): the batch form of <see cref="PutPage"/>, not of unpinning.</summary>
@@ -199,14 +204,15 @@ public abstract partial class PageReferences
     }
 
     /// <summary>Strikes so many holds, or, where a misuse is thrown, none.</summary>
-    private void GiveAll(Page head, int refs, in CallSite site)
+    /// <returns>What was struck.</returns>
+    private List<HeldResource> GiveAll(Page head, int refs, in CallSite site)
     {
+        List<HeldResource> given = [];
         if (!Kernel.Ledger.Enabled)
         {
-            return;
+            return given;
         }
 
-        List<HeldResource> given = [];
         while (given.Count < refs && Kernel.Ledger.Give(head, RefOrPage, site, out HeldResource? hold))
         {
             given.Add(hold!);
@@ -214,7 +220,7 @@ public abstract partial class PageReferences
 
         if (given.Count == refs)
         {
-            return;
+            return given;
         }
 
         if (Kernel.Options.OnMisuse == MisuseReaction.Throw)
@@ -223,5 +229,6 @@ public abstract partial class PageReferences
         }
 
         Kernel.Misuse(Kernel.WrongRelease(head, site), head, site);
+        return given;
     }
 }

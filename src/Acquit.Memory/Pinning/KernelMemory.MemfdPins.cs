@@ -53,15 +53,28 @@ public sealed partial class KernelMemory
         }
 
         int held = 0;
-        for (error = 0; held < count && error == 0; held += error == 0 ? 1 : 0)
+        bool complete = false;
+        try
         {
-            error = PinFolio(memfd.Mapping, first + (ulong)held, out folios[held]!, site);
+            for (error = 0; held < count && error == 0; held += error == 0 ? 1 : 0)
+            {
+                error = PinFolio(memfd.Mapping, first + (ulong)held, out folios[held]!, site);
+            }
+
+            complete = error == 0;
+        }
+        finally
+        {
+            // By an error or an exception: the caller learns of no page.
+            if (!complete)
+            {
+                UnpinFolios(folios[..held], held, member, file, line);
+                folios[..held].Clear();
+            }
         }
 
         if (error != 0)
         {
-            UnpinFolios(folios[..held], held, member, file, line);
-            folios[..held].Clear();
             return error;
         }
 

@@ -29,6 +29,22 @@ public sealed partial class KernelMemory
 
     internal void CountPinned(int pages) => pinsAcquired.Add(pages);
 
+    /// <summary>Counts pages that were just pinned, but not the page of zeroes: nobody pins that for writing, and nobody unpins it.</summary>
+    internal void CountPinned(ReadOnlySpan<Page> pages, in PageRequest request)
+    {
+        int counted = pages.Length;
+        if (!request.Write)
+        {
+            Page zeroes = ZeroPage;
+            foreach (Page page in pages)
+            {
+                counted -= page == zeroes ? 1 : 0;
+            }
+        }
+
+        CountPinned(counted);
+    }
+
     internal void CountUnpinned(int pages) => pinsReleased.Add(pages);
 
     /// <summary>The common case of an unpin: a small page of ours that somebody else still holds, so that nothing more is to be done.</summary>

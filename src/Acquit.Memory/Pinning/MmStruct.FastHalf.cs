@@ -100,7 +100,7 @@ public sealed partial class MmStruct
             return 0;
         }
 
-        Kernel.CountPinned(held);
+        Kernel.CountPinned(pages[..held], request);
         Record(pages[..held], request);
         return held;
     }

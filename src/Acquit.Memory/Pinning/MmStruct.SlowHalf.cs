@@ -228,7 +228,7 @@ public sealed partial class MmStruct
 
         if (request.Pin)
         {
-            Kernel.CountPinned(got);
+            Kernel.CountPinned(pages, request);
         }
 
         Record(pages, request);

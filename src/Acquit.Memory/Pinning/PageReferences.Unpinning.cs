@@ -110,8 +110,10 @@ public abstract partial class PageReferences
     private void UnpinCounted(Page page, in CallSite site)
     {
         KernelMemory kernel = Kernel;
-        Unpin(kernel, page, site);
-        kernel.CountUnpinned(1);
+        if (Unpin(kernel, page, site))
+        {
+            kernel.CountUnpinned(1);
+        }
     }
 
     private void UnpinAll(ReadOnlySpan<Page> pages, bool makeDirty, in CallSite site)
@@ -136,13 +138,15 @@ public abstract partial class PageReferences
                 }
                 else if (page is not null)
                 {
-                    if (recorded || !page.IsCompound || !TryUnpinRun(kernel, pages[i..], site, out together))
+                    if (!recorded && page.IsCompound && TryUnpinRun(kernel, pages[i..], site, out together))
                     {
-                        Unpin(kernel, page, site);
+                        unpinned += together;
+                    }
+                    else
+                    {
+                        unpinned += Unpin(kernel, page, site) ? 1 : 0;
                         together = 1;
                     }
-
-                    unpinned += together;
                 }
 
                 i += together;
@@ -188,13 +192,14 @@ public abstract partial class PageReferences
         return true;
     }
 
-    private static void Unpin(KernelMemory kernel, Page page, in CallSite site)
+    /// <returns>Whether it counts: the page of zeroes is nobody's.</returns>
+    private static bool Unpin(KernelMemory kernel, Page page, in CallSite site)
     {
         ArgumentNullException.ThrowIfNull(page);
         kernel.CheckInUse(page, site);
         if (page == kernel.ZeroPage)
         {
-            return;
+            return false;
         }
 
         if (!kernel.Ledger.Give(page.Head, PinOnly, site))
@@ -203,5 +208,6 @@ public abstract partial class PageReferences
         }
 
         kernel.DropPin(page, site);
+        return true;
     }
 }

@@ -18,6 +18,32 @@ public sealed class MmuNotifierTests : IDisposable
     }
 
     [Fact]
+    public void A_release_that_throws_keeps_nothing_mapped_and_nobody_else_uninformed()
+    {
+        int free = kernel.FreePageCount;
+        MmStruct ending = kernel.CreateMm();
+        Assert.Equal(0, ending.Write(ending.MapAnonymous(2), [1]));
+        foreach (string name in new[] { "first", "second" })
+        {
+            Assert.Equal(0, ending.MmuNotifierRegister(new(new MmuNotifierOps
+            {
+                Release = (_, _) =>
+                {
+                    heard.Add(name);
+                    throw new InvalidOperationException(name);
+                },
+            })));
+        }
+
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(ending.Dispose);
+
+        Assert.Equal(2, heard.Count);
+        Assert.Equal(heard[0], thrown.Message);
+        Assert.Equal(free, kernel.FreePageCount);
+        Assert.Equal(2, ending.Grabs);
+    }
+
+    [Fact]
     public void Whoever_registered_hears_of_an_unmapping_before_and_after()
     {
         ulong address = mm.MapAnonymous(2);

@@ -24,6 +24,18 @@ public abstract class DeviceFidelityTests(MemoryBacking backing)
     }
 
     [Fact]
+    public void A_page_put_once_too_often_is_reported_at_the_end_and_not_waited_for()
+    {
+        using DeviceBench bench = new(backing, options: new KernelMemoryOptions { Checking = false });
+        bench.Kernel.PutPage(bench[3]);
+
+        Assert.Contains(
+            "idle reference", Assert.Throws<KernelBugException>(() => bench.Kernel.MemunmapPages(bench.Device)).Message, StringComparison.Ordinal);
+
+        Assert.Equal(0, bench.Device.References);
+    }
+
+    [Fact]
     public void A_count_of_0_lets_go_of_the_device_and_not_of_the_frame()
     {
         using DeviceBench bench = new(backing);
