@@ -134,11 +134,11 @@ public abstract partial class PageReferences
             throw Kernel.Bug($"{page} has {there} references; {site.Api} cannot drop {refs}", page.Head, site);
         }
 
-        List<HeldResource> given = GiveAll(page.Head, refs, site);
+        List<HeldResource>? given = GiveAll(page.Head, refs, site);
         if (!Kernel.TryDropReference(page, refs, 0, site))
         {
             // Somebody else was faster, with references that were not his.
-            given.ForEach(Kernel.Ledger.Restore);
+            given?.ForEach(Kernel.Ledger.Restore);
             throw Kernel.Bug($"{page} has {page.RefCount} references; {site.Api} cannot drop {refs}", page.Head, site);
         }
     }
@@ -204,15 +204,15 @@ public abstract partial class PageReferences
     }
 
     /// <summary>Strikes so many holds, or, where a misuse is thrown, none.</summary>
-    /// <returns>What was struck.</returns>
-    private List<HeldResource> GiveAll(Page head, int refs, in CallSite site)
+    /// <returns>What was struck; null when the ledger is off.</returns>
+    private List<HeldResource>? GiveAll(Page head, int refs, in CallSite site)
     {
-        List<HeldResource> given = [];
         if (!Kernel.Ledger.Enabled)
         {
-            return given;
+            return null;
         }
 
+        List<HeldResource> given = [];
         while (given.Count < refs && Kernel.Ledger.Give(head, RefOrPage, site, out HeldResource? hold))
         {
             given.Add(hold!);
