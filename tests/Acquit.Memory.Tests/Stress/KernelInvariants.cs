@@ -45,9 +45,9 @@ internal static class KernelInvariants
             yield return $"the mmap lock of {mm} is held";
         }
 
-        if (Intervals(mm) is { Count: > 0 } || Walks(mm) != 0 || OpenChanges(mm) != 0)
+        if (Intervals(mm) is { Count: > 0 } || Walks(mm).Sum() != 0 || OpenChanges(mm) != 0)
         {
-            yield return $"{mm} has {Intervals(mm)?.Count} interval notifiers, {Walks(mm)} walks of notifiers and {OpenChanges(mm)} open changes";
+            yield return $"{mm} has {Intervals(mm)?.Count} interval notifiers, {Walks(mm).Sum()} walks of notifiers and {OpenChanges(mm)} open changes";
         }
 
         if (mm.LockedVm != 0 || mm.PinnedVm != 0)
@@ -204,7 +204,7 @@ internal static class KernelInvariants
     private static extern ref List<MmuIntervalNotifier>? Intervals(MmStruct mm);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "walks")]
-    private static extern ref int Walks(MmStruct mm);
+    private static extern ref int[] Walks(MmStruct mm);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "openChanges")]
     private static extern ref int OpenChanges(MmStruct mm);
