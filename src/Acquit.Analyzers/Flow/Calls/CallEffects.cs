@@ -18,10 +18,9 @@ internal sealed partial class CallEffects
     {
         _evaluator = evaluator;
         _context = context;
-        var conditions = new Conditions(evaluator, context);
-        _conditions = conditions;
-        _acquires = new AcquireEffects(evaluator, context, conditions);
-        _releases = new ReleaseEffects(evaluator, context, conditions);
+        _conditions = new Conditions(evaluator, context);
+        _acquires = new AcquireEffects(evaluator, context, _conditions);
+        _releases = new ReleaseEffects(evaluator, context, _conditions);
     }
 
     private Escapes Escapes => _evaluator.Escapes;
@@ -113,7 +112,7 @@ internal sealed partial class CallEffects
     private Value Apply(Call call, World world)
     {
         var contract = call.Effects;
-        if (call.Contract is null || contract is null || (contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.TellsHeld is null))
+        if (call.Contract is not { } declared || (declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null))
         {
             // What acquires or releases is taken to do so; anything else can throw before it has done anything.
             _evaluator.Throwing?.Invoke(world, call.Operation);

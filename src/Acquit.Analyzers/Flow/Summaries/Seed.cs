@@ -12,10 +12,11 @@ namespace Acquit.Analyzers.Flow.Summaries;
 /// <param name="Bound">The parameter that says how many are held; null for the whole array.</param>
 internal sealed record Seed(IParameterSymbol Array, ReleaseClause Release, IOperation Call, IMethodSymbol Method, IParameterSymbol? Bound)
 {
-    public const int Clause = -100;
+    /// <summary>Told apart from the clauses of the call, and from its releases of what came from elsewhere.</summary>
+    private const int SiteIndex = -100;
 
     /// <summary>Puts it into the world that the method begins with.</summary>
-    public Resource Plant(World world, FlowContext context, Evaluator evaluator)
+    public void Plant(World world, FlowContext context, Evaluator evaluator)
     {
         var array = new Value(context.Symbols.Get(Origin.Parameter, member: Array), 0);
         world.Assume(TestOperator.NotEqual, array, Value.Zero);
@@ -23,8 +24,6 @@ internal sealed record Seed(IParameterSymbol Array, ReleaseClause Release, IOper
         world.Assume(TestOperator.GreaterOrEqual, count, Value.Zero);
         var clause = new AcquireClause(
             Target.Parameter(Array.Ordinal), Release.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null);
-        var resource = new Resource(context.Site(Call, Method, clause, Clause), 0, array, Status.Held) { IsContainer = true, Low = Value.Zero, High = count };
-        world.Resources.Add(resource);
-        return resource;
+        world.Resources.Add(new Resource(context.Site(Call, Method, clause, SiteIndex), 0, array, Status.Held) { IsContainer = true, Low = Value.Zero, High = count });
     }
 }

@@ -50,10 +50,10 @@ internal sealed class SummaryBuilder
                 .Where(k => k.When is { Tests.IsEmpty: false })
                 .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
             Doubtful = doubtful.ToImmutableArray(),
-            Borrows = _method.Parameters
-                .Where(p => kept.Exists(k => k.When is not null && SymbolEqualityComparer.Default.Equals(k.Parameter, p)) == false && p.RefKind == RefKind.None && !releases.Any(r => r.Target == Target.Parameter(p.Ordinal)) &&
-                            !doubtful.Any(d => d.Item1 == Target.Parameter(p.Ordinal)))
-                .Select(p => p.Ordinal)
+            Borrows = kept
+                .Where(k => k.When is null && !releases.Any(r => r.Target == Target.Parameter(k.Parameter.Ordinal)) &&
+                            !doubtful.Any(d => d.Item1 == Target.Parameter(k.Parameter.Ordinal)))
+                .Select(k => k.Parameter.Ordinal)
                 .Concat(IsReceiverBorrowed() ? new[] { MemberContract.ReceiverOrdinal } : Array.Empty<int>())
                 .ToImmutableHashSet(),
         };
