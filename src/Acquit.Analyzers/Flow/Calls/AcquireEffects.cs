@@ -78,6 +78,7 @@ internal sealed class AcquireEffects
             High = _evaluator.Add(low, count),
             Conditions = state.Open,
             Requested = Requested(call, clause, size),
+            Stored = clause.Target.Path is not null && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
             Unsure = instance >= MaxInstances,
         });

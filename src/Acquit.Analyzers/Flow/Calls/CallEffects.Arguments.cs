@@ -144,7 +144,7 @@ internal sealed partial class CallEffects
 
         if (call.Effects is { } contract &&
             (contract.Borrows.Contains(argument.Parameter.Ordinal) || Acquires(call, argument) ||
-             contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal)) ||
+             (call.Contract is not null && contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal))) ||
              contract.Accesses.Any(a => a.Ordinal == argument.Parameter.Ordinal) ||
              contract.MarksDirty.Any(d => d.Ordinal == argument.Parameter.Ordinal) ||
              contract.Requires.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal))))

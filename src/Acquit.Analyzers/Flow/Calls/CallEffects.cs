@@ -112,9 +112,10 @@ internal sealed partial class CallEffects
     private Value Apply(Call call, World world)
     {
         var contract = call.Effects;
-        if (call.Contract is not { } declared || (declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null))
+        if (call.Contract is not { } declared ||
+            (declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null && !IsOnlyAConversion(declared)))
         {
-            // What acquires or releases is taken to do so; anything else can throw before it has done anything.
+            // What acquires or releases is taken to do so, and a conversion succeeds; anything else can throw before it has done anything.
             _evaluator.Throwing?.Invoke(world, call.Operation);
         }
 
@@ -192,6 +193,10 @@ internal sealed partial class CallEffects
 
         return call.Result;
     }
+
+    // Yields what it is given, all of it.
+    private static bool IsOnlyAConversion(MemberContract contract) =>
+        contract.SameAs.Any(s => s is { Target.Kind: TargetKind.Return, Source.Kind: TargetKind.Parameter, Start: null, Count: null });
 
     // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
     private void CheckContext(Call call, World world)

@@ -112,6 +112,11 @@ internal sealed class Escapes
             {
                 Escape(value, world);
             }
+            else if (variable is IParameterSymbol)
+            {
+                // Not looked at before: as it came.
+                Escape(new Value(Symbols.Get(Origin.Parameter, member: variable), 0), world);
+            }
 
             EscapeFields(new Value(Symbols.Get(Origin.Variable, "address", variable), 0), world);
         }

@@ -178,6 +178,13 @@ internal sealed partial class Evaluator
             return Unknown(conversion, world);
         }
 
+        if (conversion.Type is { TypeKind: TypeKind.Error })
+        {
+            // Half-typed or unbound: whatever it becomes may be kept.
+            Escapes.Escape(operand, world);
+            return Unknown(conversion, world);
+        }
+
         if (conversion.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments.Length: 1 } nullable &&
             IsPlainNumber(nullable.TypeArguments[0]) && IsPlainNumber(conversion.Operand.Type))
         {

@@ -209,6 +209,12 @@ internal sealed partial class Evaluator
             }
             else
             {
+                if (operation is { Kind: OperationKind.None, Type.TypeKind: TypeKind.Pointer })
+                {
+                    // A pinned array is still the method's own; the addresses in it are there for whoever gets the pointer.
+                    Escapes.EscapeFields(value, world);
+                }
+
                 Escapes.Use(value, operation, null, world, quiet: operation.Kind != OperationKind.None);
             }
         }

@@ -27,13 +27,18 @@ internal sealed class FieldUses
     /// <summary>Whether all code that can name the field is seen, and none of it can be what releases its content.</summary>
     public bool IsNeverReleased(ISymbol field, CancellationToken cancellationToken)
     {
-        if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type })
+        if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } ||
+            IsLaidOutForNativeCode(type))
         {
             return false;
         }
 
         return !(_released.TryGetValue(field, out var known) ? known : _released.GetOrAdd(field, MayBeReleased(field, type, cancellationToken)));
     }
+
+    // Native code that gets the object reaches its private fields too.
+    private static bool IsLaidOutForNativeCode(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" });
 
     private bool MayBeReleased(ISymbol field, INamedTypeSymbol type, CancellationToken cancellationToken)
     {

@@ -9,9 +9,16 @@ internal static class Closures
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
     public static void Find(IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared)
     {
+        var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var asDelegate = root.DescendantsAndSelf().Any(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
         foreach (var operation in root.DescendantsAndSelf())
         {
+            if (operation is ILocalReferenceOperation mentioned && IsWritten(mentioned))
+            {
+                assigned.Add(mentioned.Local);
+            }
+
             switch (operation)
             {
                 case ILocalReferenceOperation local when FunctionAround(local) is { } function && IsOutside(local.Local, function):
@@ -37,8 +44,16 @@ internal static class Closures
                     }
 
                     break;
+                case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is not null:
+                    initialized.Add(declarator.Symbol);
+                    break;
             }
         }
+
+        // What is only ever put in where the variable is declared is in it before there can be a delegate that sees it.
+        initialized.ExceptWith(assigned);
+        initialized.ExceptWith(unstable);
+        shared.ExceptWith(initialized);
     }
 
     private static void Add(ISymbol variable, IOperation reference, ISet<ISymbol> captured, ISet<ISymbol> unstable)
