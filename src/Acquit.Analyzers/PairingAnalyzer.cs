@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Summaries;
@@ -35,7 +36,8 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
 
             var names = new NameScanner(contracts.Names);
             var compilation = start.Compilation;
-            var summaries = new Lazy<SummaryTable>(() => WrapperNames.Find(compilation, contracts, names, start.CancellationToken));
+            var options = new TreeOptions(start.Options.AnalyzerConfigOptionsProvider);
+            var summaries = new Lazy<SummaryTable>(() => WrapperNames.Find(compilation, options, contracts, names, start.CancellationToken));
             start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Value));
         });
     }

@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
@@ -17,9 +18,10 @@ internal static class WrapperNames
 
     /// <summary>Finds the wrappers in the whole compilation.</summary>
     /// <returns>A table that follows calls of any of the names.</returns>
-    public static SummaryTable Find(Compilation compilation, ContractTable contracts, NameScanner declared, CancellationToken cancellationToken)
+    public static SummaryTable Find(
+        Compilation compilation, TreeOptions options, ContractTable contracts, NameScanner declared, CancellationToken cancellationToken)
     {
-        var graphs = new BodyGraphs(compilation);
+        var graphs = new BodyGraphs(compilation, options);
         var all = new HashSet<string>(contracts.Names, StringComparer.Ordinal);
         var summaries = new SummaryTable(graphs, contracts, declared);
         var latest = new NameScanner(contracts.AcquiringNames);

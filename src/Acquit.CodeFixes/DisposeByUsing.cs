@@ -12,14 +12,14 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
-/// <summary>ACQ101: declares what its own Dispose releases with <c>using</c>.</summary>
+/// <summary>ACQ101 and ACQ102: declares what its own Dispose releases with <c>using</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DisposeByUsing))]
 public sealed class DisposeByUsing : RepairProvider
 {
     private const string Dispose = "Dispose";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.NotReleased.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.NotReleased.Id, Descriptors.NotReleasedOnThrow.Id);
 
     internal override string TitleOfAll => "Dispose with 'using'";
 

@@ -11,12 +11,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
-/// <summary>ACQ101: puts what follows the acquire into a try block whose finally releases.</summary>
+/// <summary>ACQ101 and ACQ102: puts what follows the acquire into a try block whose finally releases.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseInFinally))]
 public sealed class ReleaseInFinally : RepairProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.NotReleased.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.NotReleased.Id, Descriptors.NotReleasedOnThrow.Id);
 
     internal override string TitleOfAll => "Release what is held in finally blocks";
 
@@ -90,6 +90,12 @@ public sealed class ReleaseInFinally : RepairProvider
         if (finding.Resource!.Owned)
         {
             return true;
+        }
+
+        if (finding.Kind == FindingKind.HeldAtThrow)
+        {
+            // It is released on every way out but that one.
+            return ScopedReleases.StandBeforeEveryExit(region, holder, finding.Resource.Kind, file);
         }
 
         if (LeakingExits.Mend(file, finding) is not { After: var mended })

@@ -15,6 +15,9 @@ internal enum FindingKind
     /// <summary>Kept in a field that no code of the type releases.</summary>
     KeptForEver,
 
+    /// <summary>Held for good when a call in between throws.</summary>
+    HeldAtThrow,
+
     WrongRelease,
     ReleasedAgain,
     UsedAfterRelease,
@@ -52,6 +55,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     public string? ReleasedKind { get; init; }
 
     public MethodExit? Exit { get; init; }
+
+    /// <summary>The only places where it is released, for <see cref="FindingKind.HeldAtThrow"/>.</summary>
+    public IReadOnlyList<SyntaxNode> Releases { get; init; } = Array.Empty<SyntaxNode>();
 
     /// <summary>The same way out is also taken with the resource handed on, or with a part of it given back: a release there is not always right.</summary>
     public bool IsExitMixed { get; init; }

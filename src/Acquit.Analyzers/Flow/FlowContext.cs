@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
+using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -41,13 +43,25 @@ internal sealed class FlowContext
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         Closures.Find(graph.OriginalOperation, captured, unstable, shared);
-        return new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
+        var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
+        var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
+            Options = options,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
         };
+        context.Unprotected = outcomes is null && options.Throwers != Throwers.None
+            ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
+            : null;
+        return context;
     }
 
     public ContractTable Contracts { get; }
+
+    /// <summary>What the user chose for the file.</summary>
+    public AnalysisOptions Options { get; private init; } = AnalysisOptions.Default;
+
+    /// <summary>What is held while something throws; null where that is not asked.</summary>
+    public Unprotected? Unprotected { get; private set; }
 
     public SummaryTable.Inquiry Summaries { get; }
 
@@ -90,6 +104,9 @@ internal sealed class FlowContext
     /// <summary>Acquires whose resource is released by a release of its kind on some path.</summary>
     public HashSet<AcquireSite> ProperlyReleased { get; } = new();
 
+    /// <summary>Where each of those is released.</summary>
+    public Dictionary<AcquireSite, HashSet<IOperation>> Releases { get; } = new();
+
     /// <summary>Acquires whose resource is released exactly once on some path to an exit.</summary>
     public HashSet<AcquireSite> BalancedSomewhere { get; } = new();
 
@@ -109,6 +126,22 @@ internal sealed class FlowContext
 
         return site;
     }
+
+    /// <summary>Something is released by a release of its kind.</summary>
+    public void Released(AcquireSite site, IOperation release)
+    {
+        ReleasedSomewhere.Add(site);
+        ProperlyReleased.Add(site);
+        if (!Releases.TryGetValue(site, out var releases))
+        {
+            Releases.Add(site, releases = new());
+        }
+
+        releases.Add(release);
+    }
+
+    /// <summary>Whether a mistake about what a call acquired was found.</summary>
+    public bool IsReported(AcquireSite site) => _findings.Values.Any(f => f.Resource?.Site == site);
 
     /// <summary>Records a mistake; the first path found for it is kept.</summary>
     public void Report(Finding finding)
@@ -137,6 +170,7 @@ internal sealed class FlowContext
         }
 
         _pending.Clear();
+        Unprotected?.Finish();
         return _findings.Values;
     }
 }

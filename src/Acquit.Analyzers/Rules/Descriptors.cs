@@ -14,6 +14,11 @@ internal static class Descriptors
         "ACQ101", "A resource is not released on every path", Pairing,
         "What a call acquired is still held on a path that leaves the method, or nothing refers to it any more.");
 
+    public static readonly DiagnosticDescriptor NotReleasedOnThrow = Create(
+        "ACQ102", "A resource is not released when a call throws", Pairing,
+        "The method releases what it acquired, but an exception of a call in between leaves the method without doing so.",
+        DiagnosticSeverity.Info);
+
     public static readonly DiagnosticDescriptor WrongRelease = Create(
         "ACQ103", "A resource is released by an API of another kind", Pairing,
         "Every kind of resource has its own releases; another one undoes something that was never done, and leaves the resource held.");

@@ -10,7 +10,7 @@ internal abstract class FindingRule
 {
     /// <summary>Every rule that reads findings.</summary>
     public static readonly ImmutableArray<FindingRule> All = ImmutableArray.Create<FindingRule>(
-        new NotReleased(), new WrongRelease(), new ReleasedTwice(), new UsedAfterRelease(), new ReleasedWithoutAcquire(), new WrongCount(),
+        new NotReleased(), new NotReleasedOnThrow(), new WrongRelease(), new ReleasedTwice(), new UsedAfterRelease(), new ReleasedWithoutAcquire(), new WrongCount(),
         new NeverReleased(), new OutOfOrder(), new ForbiddenContext(), new OutsideContext(), new NotFollowed());
 
     public abstract DiagnosticDescriptor Descriptor { get; }

@@ -36,11 +36,12 @@ internal static class LeakingExits
         return null;
     }
 
+    /// <summary>What only an exception leaves behind comes to light when the exits are mended.</summary>
     public static bool IsAbout(Finding finding, TextSpan site, string kind) =>
-        finding.Kind is FindingKind.HeldAtExit or FindingKind.Lost && finding.Node.Span == site && finding.Resource!.Kind == kind;
+        finding.Kind is FindingKind.HeldAtExit or FindingKind.Lost or FindingKind.HeldAtThrow && finding.Node.Span == site && finding.Resource!.Kind == kind;
 
     private static Finding? Open(AnalyzedFile file, TextSpan site, string kind) =>
-        file.FindingsAround(site).FirstOrDefault(f => IsAbout(f, site, kind));
+        file.FindingsAround(site).FirstOrDefault(f => f.Kind != FindingKind.HeldAtThrow && IsAbout(f, site, kind));
 
     // The first edit after which this exit no longer leaks and nothing else is wrong.
     private static Repair? MendOne(AnalyzedFile file, Finding open)

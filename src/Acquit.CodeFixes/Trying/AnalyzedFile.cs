@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers;
+using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
@@ -16,6 +17,7 @@ namespace Acquit.CodeFixes.Trying;
 internal sealed class AnalyzedFile
 {
     private readonly Compilation _compilation;
+    private readonly AnalysisOptions _options;
     private readonly NameScanner _names;
     private readonly SummaryTable _summaries;
     private readonly bool _isWhole;
@@ -25,18 +27,20 @@ internal sealed class AnalyzedFile
 
     /// <param name="isWhole">Whether what is found depends on other members: on who runs the code.</param>
     public AnalyzedFile(
-        Compilation compilation, SyntaxTree tree, ContractTable contracts, bool isWhole, CancellationToken cancellationToken)
+        Compilation compilation, SyntaxTree tree, AnalysisOptions options, ContractTable contracts, bool isWhole, CancellationToken cancellationToken)
         : this(
-            compilation, tree, contracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty, cancellationToken)
+            compilation, tree, options, contracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty,
+            cancellationToken)
     {
     }
 
     private AnalyzedFile(
-        Compilation compilation, SyntaxTree tree, ContractTable contracts, NameScanner names, bool isWhole, AnalyzedFile? previous,
-        ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
+        Compilation compilation, SyntaxTree tree, AnalysisOptions options, ContractTable contracts, NameScanner names, bool isWhole,
+        AnalyzedFile? previous, ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
     {
         _isWhole = isWhole;
         _compilation = compilation;
+        _options = options;
         _names = names;
         _previous = previous;
         _changes = changes;
@@ -46,7 +50,7 @@ internal sealed class AnalyzedFile
         Text = tree.GetText(cancellationToken);
         Root = tree.GetRoot(cancellationToken);
         Model = compilation.GetSemanticModel(tree);
-        _summaries = new SummaryTable(new BodyGraphs(compilation), contracts, names);
+        _summaries = new SummaryTable(new BodyGraphs(compilation, new TreeOptions(options)), contracts, names);
     }
 
     public SyntaxTree Tree { get; }
@@ -85,7 +89,7 @@ internal sealed class AnalyzedFile
         var ordered = changes.OrderBy(c => c.Span).ToImmutableArray();
         var tree = Tree.WithChangedText(Text.WithChanges(ordered));
         var compilation = _compilation.ReplaceSyntaxTree(Tree, tree);
-        return new AnalyzedFile(compilation, tree, Contracts, _names, _isWhole, this, ordered, CancellationToken);
+        return new AnalyzedFile(compilation, tree, _options, Contracts, _names, _isWhole, this, ordered, CancellationToken);
     }
 
     /// <summary>Where a span of an earlier version of the file is in this one.</summary>

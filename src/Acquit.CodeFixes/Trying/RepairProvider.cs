@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
@@ -74,7 +75,8 @@ public abstract class RepairProvider : CodeFixProvider
         }
 
         contracts ??= ContractTable.Create(model.Compilation, document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken);
-        return new AnalyzedFile(model.Compilation, model.SyntaxTree, contracts, isWhole, cancellationToken);
+        var options = AnalysisOptions.Read(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
+        return new AnalyzedFile(model.Compilation, model.SyntaxTree, options, contracts, isWhole, cancellationToken);
     }
 
     private static Finding? Find(AnalyzedFile file, string id, TextSpan span) => file.FindingsAround(span).FirstOrDefault(

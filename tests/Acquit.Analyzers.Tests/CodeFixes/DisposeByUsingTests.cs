@@ -96,4 +96,26 @@ public class DisposeByUsingTests
             return length + lease.Length;
         }
         """);
+
+    [Fact]
+    public Task Declares_what_is_lost_when_a_call_throws() => Fix.FixesAsync(
+        """
+        public int Run(CancellationToken stop)
+        {
+            var lease = {|ACQ102:Lease.Take(1)|};
+            stop.ThrowIfCancellationRequested();
+            int length = lease.Length;
+            lease.Dispose();
+            return length;
+        }
+        """,
+        """
+        public int Run(CancellationToken stop)
+        {
+            using var lease = Lease.Take(1);
+            stop.ThrowIfCancellationRequested();
+            int length = lease.Length;
+            return length;
+        }
+        """);
 }

@@ -53,10 +53,10 @@ public class ProviderTests
         [
             "CallTheRightRelease: ACQ103",
             "CallTheSibling: ACQ201 ACQ202",
-            "DisposeByUsing: ACQ101",
+            "DisposeByUsing: ACQ101 ACQ102",
             "GuardByTheSuccessTest: ACQ106",
             "ReleaseBeforeExit: ACQ101",
-            "ReleaseInFinally: ACQ101",
+            "ReleaseInFinally: ACQ101 ACQ102",
             "ReleaseTheAcquiredCount: ACQ107",
             "RemoveTheSecondRelease: ACQ104",
             "SwapReleases: ACQ109",

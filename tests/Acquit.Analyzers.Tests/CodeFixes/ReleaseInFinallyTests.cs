@@ -419,4 +419,84 @@ public class ReleaseInFinallyTests
             return 0;
         }
         """);
+
+    [Fact]
+    public Task Releases_also_when_a_call_throws() => Fix.FixesAsync(
+        """
+        public int Run(CancellationToken stop)
+        {
+            nint block = {|ACQ102:Slab.Kmalloc(64)|};
+            if (block == 0)
+                return -Errno.NoMem;
+
+            stop.ThrowIfCancellationRequested();
+            int status = Hw.Write(block);
+            Slab.Kfree(block);
+            return status;
+        }
+        """,
+        """
+        public int Run(CancellationToken stop)
+        {
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            try
+            {
+                stop.ThrowIfCancellationRequested();
+                int status = Hw.Write(block);
+                return status;
+            }
+            finally
+            {
+                Slab.Kfree(block);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Begins_the_try_before_the_call_that_throws() => Fix.FixesAsync(
+        """
+        private readonly object _gate = new();
+
+        public void Run(CancellationToken stop)
+        {
+            {|ACQ102:Monitor.Enter(_gate)|};
+            stop.ThrowIfCancellationRequested();
+            Hw.Ready();
+            Monitor.Exit(_gate);
+        }
+        """,
+        """
+        private readonly object _gate = new();
+
+        public void Run(CancellationToken stop)
+        {
+            Monitor.Enter(_gate);
+            try
+            {
+                stop.ThrowIfCancellationRequested();
+                Hw.Ready();
+            }
+            finally
+            {
+                Monitor.Exit(_gate);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Leaves_alone_what_is_held_longer_than_it_is_now() => Fix.OffersNothingAsync(
+        """
+        private readonly object _gate = new();
+
+        public void Run(CancellationToken stop)
+        {
+            {|ACQ102:Monitor.Enter(_gate)|};
+            stop.ThrowIfCancellationRequested();
+            Monitor.Exit(_gate);
+            Hw.Ready();
+        }
+        """);
 }

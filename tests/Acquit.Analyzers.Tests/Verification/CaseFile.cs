@@ -13,8 +13,10 @@ internal sealed partial class CaseFile
 {
     private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse);
 
-    private CaseFile(string name, SyntaxTree tree, Version neededRoslyn, ImmutableArray<CaseExpectation> expectations)
+    private CaseFile(
+        string name, SyntaxTree tree, Version neededRoslyn, ImmutableArray<string> options, ImmutableArray<CaseExpectation> expectations)
     {
+        Options = options;
         Name = name;
         Tree = tree;
         NeededRoslyn = neededRoslyn;
@@ -28,6 +30,9 @@ internal sealed partial class CaseFile
     /// <summary>The oldest compiler that understands the file, as its line <c>// roslyn: 4.8</c> says.</summary>
     public Version NeededRoslyn { get; }
 
+    /// <summary>What is chosen for the file in <c>.editorconfig</c>, as its lines <c>// option: acquit.exceptions = calls</c> say.</summary>
+    public ImmutableArray<string> Options { get; }
+
     public ImmutableArray<CaseExpectation> Expectations { get; }
 
     /// <exception cref="VerificationException">A comment looks like an expectation and is none.</exception>
@@ -35,7 +40,7 @@ internal sealed partial class CaseFile
     {
         var tree = CSharpSyntaxTree.ParseText(text, parseOptions, name);
         var needed = Header().Match(text) is { Success: true } header ? Version.Parse(header.Groups[1].Value) : new Version(0, 0);
-        return new CaseFile(name, tree, needed, [.. tree.GetRoot()
+        return new CaseFile(name, tree, needed, [.. Option().Matches(text).Select(option => option.Groups[1].Value)], [.. tree.GetRoot()
             .DescendantTrivia()
             .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
             .SelectMany(trivia => ExpectationsIn(trivia, name))]);
@@ -60,6 +65,9 @@ internal sealed partial class CaseFile
 
     [GeneratedRegex(@"^// roslyn: (\d+\.\d+)\r?$", RegexOptions.Multiline)]
     private static partial Regex Header();
+
+    [GeneratedRegex(@"^// option: (.+?)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Option();
 
     [GeneratedRegex(@"^//\s*ACQ\d")]
     private static partial Regex Beginning();

@@ -20,7 +20,8 @@ internal sealed class CaseRun(ImmutableArray<CaseFile> api, ImmutableArray<(stri
     public async Task<ImmutableArray<string>> DifferencesAsync(
         CaseFile file, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellationToken)
     {
-        var options = new AnalyzerOptions([.. contractFiles.Select(contracts => new ContractFileText(contracts.Path, contracts.Text))]);
+        var options = new AnalyzerOptions(
+            [.. contractFiles.Select(contracts => new ContractFileText(contracts.Path, contracts.Text))], new WrittenOptions(file.Options));
         var reported = await AnalyzerRun.DiagnosticsAsync(Compile(file), options, analyzers, CompilerDiagnostics.None, cancellationToken);
         var left = reported.Where(diagnostic => diagnostic.Location.SourceTree == file.Tree).ToList();
         // The choosier an expectation is, the earlier it picks.

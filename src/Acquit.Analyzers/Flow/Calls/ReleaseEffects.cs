@@ -153,8 +153,7 @@ internal sealed partial class ReleaseEffects
             if (world.Resources.LastOrDefault(r => r.IsLive && !r.IsContainer && r.Key == value && kinds.Contains(r.Kind)) is { } single)
             {
                 any = true;
-                _context.ReleasedSomewhere.Add(single.Site);
-                _context.ProperlyReleased.Add(single.Site);
+                _context.Released(single.Site, call.Operation);
                 world.Replace(single, single with
                 {
                     Status = Status.Released, ReleasedAt = call.Operation, Conditions = ImmutableArray<Formula>.Empty,
@@ -203,8 +202,7 @@ internal sealed partial class ReleaseEffects
     private void ReleaseLive(Call call, ReleaseClause clause, ConditionState state, Given given, Resource live, World world)
     {
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
-        _context.ReleasedSomewhere.Add(live.Site);
-        _context.ProperlyReleased.Add(live.Site);
+        _context.Released(live.Site, call.Operation);
         if (open.Length > 0 && state.DependsOnArguments)
         {
             Spoil(new[] { live }, world);

@@ -48,6 +48,11 @@ internal sealed class ExitCheck
                 continue;
             }
 
+            if (resource.IsLive && !IsEmpty(resource, world))
+            {
+                _context.Unprotected?.Kept(resource.Site);
+            }
+
             if (IsUnsettled(resource, world))
             {
                 _unsettled.Add((resource.Site, exit.Node));

@@ -10,9 +10,6 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Follows one body through its control-flow graph until nothing new comes up, or the budget is spent.</summary>
 internal sealed partial class MethodFlow
 {
-    /// <summary>Blocks entered, counted per world. A method of common size needs a few hundred.</summary>
-    private const int StepBudget = 6000;
-
     /// <summary>A world in which more is known, or more is held, than this takes the time of several.</summary>
     private const int FactsPerStep = 100;
 
@@ -149,7 +146,7 @@ internal sealed partial class MethodFlow
             }
 
             steps += CostOf(entry.World);
-            if (steps > StepBudget)
+            if (steps > _context.Options.StepBudget)
             {
                 return false;
             }
@@ -186,7 +183,7 @@ internal sealed partial class MethodFlow
             }
 
             _context.Node = operation.Syntax;
-            _evaluator.Evaluate(operation, world);
+            Run(operation, world);
             if (world.IsOver)
             {
                 return;
@@ -205,9 +202,21 @@ internal sealed partial class MethodFlow
         }
     }
 
+    private Value Run(IOperation operation, World world)
+    {
+        var held = _context.Unprotected?.HeldBefore(operation, world);
+        var value = _evaluator.Evaluate(operation, world);
+        if (held is not null)
+        {
+            _context.Unprotected!.Ran(operation, held, world);
+        }
+
+        return value;
+    }
+
     private void Branch(Node node, BasicBlock block, IOperation condition, World world)
     {
-        var value = _evaluator.Evaluate(condition, world);
+        var value = Run(condition, world);
         if (world.IsOver)
         {
             return;

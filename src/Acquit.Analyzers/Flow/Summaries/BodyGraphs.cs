@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Acquit.Analyzers.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -12,9 +13,16 @@ internal sealed class BodyGraphs
     private readonly ConcurrentDictionary<SyntaxNode, bool> _givenUp = new();
     private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();
 
-    public BodyGraphs(Compilation compilation) => Compilation = compilation;
+    public BodyGraphs(Compilation compilation, TreeOptions options)
+    {
+        Compilation = compilation;
+        Options = options;
+    }
 
     public Compilation Compilation { get; }
+
+    /// <summary>What the user chose for each file.</summary>
+    public TreeOptions Options { get; }
 
     /// <summary>The graph of a body that is followed for its own sake. After that nobody is likely to ask again, so it is not kept.</summary>
     public ControlFlowGraph? Take(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>

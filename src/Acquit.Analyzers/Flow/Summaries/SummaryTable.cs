@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Fields;
+using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -38,6 +40,7 @@ internal sealed class SummaryTable
         Names = names;
         Graphs = graphs;
         Fields = new FieldUses(graphs, contracts);
+        Throwing = new ThrowingBodies(graphs);
     }
 
     public NameScanner Names { get; }
@@ -45,6 +48,8 @@ internal sealed class SummaryTable
     public BodyGraphs Graphs { get; }
 
     public FieldUses Fields { get; }
+
+    public ThrowingBodies Throwing { get; }
 
     /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
     public Inquiry Ask(ContextReach reach) => new(this, reach);
@@ -66,6 +71,10 @@ internal sealed class SummaryTable
         }
 
         public FieldUses Fields => _table.Fields;
+
+        public ThrowingBodies Throwing => _table.Throwing;
+
+        public TreeOptions Options => _table.Graphs.Options;
 
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
         public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken)

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>ACQ102: released on the ordinary ways out, and held when a callee's exception leaves the method.</summary>
+internal sealed class NotReleasedOnThrow : FindingRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.NotReleasedOnThrow;
+
+    public override bool Reads(FindingKind kind) => kind == FindingKind.HeldAtThrow;
+
+    protected override string Message(Finding finding, ContractTable contracts)
+    {
+        var releases = ReleaseNames.Of(finding.Resource!, contracts);
+        var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}' in a finally block";
+        var line = PathWords.Line(finding.Path[finding.Path.Count - 1].Node);
+        var thrower = finding.Method is { } method ? $"'{PathWords.Name(method)}' throws at line {line}" : $"line {line} throws";
+        return $"{PathWords.Held(finding.Resource!)} still held after the method is left because {thrower}{advice}";
+    }
+
+    protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties) =>
+        properties[DiagnosticProperties.Releases] = string.Join(",", ReleaseNames.Of(finding.Resource!, contracts));
+
+    protected override IEnumerable<(Location Location, string Text)> Places(Finding finding) =>
+        PathWords.Steps(finding).Concat(finding.Releases.Select(r => (r.GetLocation(), "released only here")));
+}

@@ -1,0 +1,163 @@
+// option: acquit.exceptions = calls
+using System;
+using System.Buffers;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using Cases.Api;
+
+namespace Cases;
+
+// Any call may throw of which nothing is known.
+internal static class ExceptionsOfAnyCall
+{
+    public static int Read(Stream stream, int length)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length); // ACQ102 "'Read' throws"
+        int read = stream.Read(buffer, 0, length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return read;
+    }
+
+    public static async Task<int> FlushAndFill(Stream stream, int length)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length); // ACQ102
+        await stream.FlushAsync();
+        int filled = Hw.Fill(buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return filled;
+    }
+
+    public static async Task Await(Task ready)
+    {
+        Page page = Mm.NewPage(); // ACQ102 "because line 34 throws"
+        await ready;
+        Mm.FreePage(page);
+    }
+
+    public static int ReadAndRelease(Stream stream, int length)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            return stream.Read(buffer, 0, length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public static int Described()
+    {
+        Page page = Mm.NewPage(); // ACQ102
+        int status = Hw.Start(page);
+        Mm.FreePage(page);
+        return status;
+    }
+
+    public static int Nothing(Page other)
+    {
+        Page page = Mm.NewPage();
+        page.Index = other.Index + 1;
+        page.Uptodate = other.Uptodate;
+        int index = page.Index;
+        Mm.FreePage(page);
+        return index;
+    }
+
+    public static int NumbersOnly(byte[] source, int length)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        Array.Copy(source, buffer, Math.Min(source.Length, length));
+        int first = buffer.AsSpan(0, length).IndexOf((byte)0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return first;
+    }
+
+    public static void TwoAtOnce()
+    {
+        Page first = Mm.NewPage(); // ACQ102 "'NewPage' throws"
+        Page second = Mm.NewPage();
+        Mm.FreePage(second);
+        Mm.FreePage(first);
+    }
+
+    public static int SecondReturnsNullOnFailure()
+    {
+        Page first = Mm.NewPage();
+        Page second = Mm.AllocPage();
+        if (second == null)
+        {
+            Mm.FreePage(first);
+            return -Errno.NoMem;
+        }
+
+        Mm.FreePage(second);
+        Mm.FreePage(first);
+        return 0;
+    }
+
+    public static void TwoHandles(byte[] data, object other)
+    {
+        GCHandle pin = GCHandle.Alloc(data, GCHandleType.Pinned); // ACQ102
+        GCHandle second = GCHandle.Alloc(other, GCHandleType.Pinned);
+        second.Free();
+        pin.Free();
+    }
+
+    public static void SeveralReleases()
+    {
+        Page first = Mm.NewPage(); // ACQ102
+        Page second = Mm.NewPage();
+        Mm.FreePage(first);
+        Mm.FreePage(second);
+    }
+
+    public static void Delegate(Action action)
+    {
+        Page page = Mm.NewPage(); // ACQ102
+        action();
+        Mm.FreePage(page);
+    }
+
+    public static void MakesAnException()
+    {
+        Page page = Mm.NewPage();
+        var error = new IOException("lost");
+        page.Index = error.HResult;
+        Mm.FreePage(page);
+    }
+
+    public static void MakesAnObject(string path)
+    {
+        Page page = Mm.NewPage(); // ACQ102 "'new FileInfo' throws"
+        var file = new FileInfo(path);
+        page.Index = file.Name.Length;
+        Mm.FreePage(page);
+    }
+
+    public static void LoopOverAList(System.Collections.Generic.List<Page> others)
+    {
+        Page page = Mm.NewPage();
+        foreach (Page other in others)
+            page.Index += other.Index;
+        Mm.FreePage(page);
+    }
+
+    public static int NameOnly(Page other)
+    {
+        Page page = Mm.NewPage();
+        string name = nameof(other);
+        int length = name.Length;
+        Mm.FreePage(page);
+        return length;
+    }
+
+    public static void MayHaveKeptIt(IRegistry registry)
+    {
+        Page page = Mm.NewPage();
+        registry.Add(page);
+        Mm.FreePage(page);
+    }
+}
