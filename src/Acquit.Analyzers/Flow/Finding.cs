@@ -18,6 +18,9 @@ internal enum FindingKind
     /// <summary>Held for good when a call in between throws.</summary>
     HeldAtThrow,
 
+    /// <summary>Given back, and still named by a field when the call that was to replace it throws.</summary>
+    LeftBehind,
+
     WrongRelease,
     ReleasedAgain,
     UsedAfterRelease,

@@ -15,8 +15,8 @@ internal static class Descriptors
         "What a call acquired is still held on a path that leaves the method, or nothing refers to it any more.");
 
     public static readonly DiagnosticDescriptor NotReleasedOnThrow = Create(
-        "ACQ102", "A resource is not released when a call throws", Pairing,
-        "The method releases what it acquired, but an exception of a call in between leaves the method without doing so.",
+        "ACQ102", "A call that throws leaves a resource behind", Pairing,
+        "What the method acquired is still held, or a field still names what was given back, when an exception of a call leaves the method.",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor WrongRelease = Create(

@@ -5,15 +5,20 @@ using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Rules;
 
-/// <summary>ACQ102: released on the ordinary ways out, and held when a callee's exception leaves the method.</summary>
+/// <summary>ACQ102: released on the ordinary ways out, and held, or still named though given back, when a callee's exception leaves the method.</summary>
 internal sealed class NotReleasedOnThrow : FindingRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.NotReleasedOnThrow;
 
-    public override bool Reads(FindingKind kind) => kind == FindingKind.HeldAtThrow;
+    public override bool Reads(FindingKind kind) => kind is FindingKind.HeldAtThrow or FindingKind.LeftBehind;
 
     protected override string Message(Finding finding, ContractTable contracts)
     {
+        if (finding.Kind == FindingKind.LeftBehind)
+        {
+            return $"If '{PathWords.Name(finding.Method!)}' throws, '{finding.Holder}' goes on naming the {PathWords.Noun(finding.Resource!.Kind)} that was given back at line {PathWords.Line(finding.Resource.ReleasedAt!.Syntax)}; acquire first, or clear it before";
+        }
+
         var releases = ReleaseNames.Of(finding.Resource!, contracts);
         var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}' in a finally block";
         var line = PathWords.Line(finding.Path[finding.Path.Count - 1].Node);

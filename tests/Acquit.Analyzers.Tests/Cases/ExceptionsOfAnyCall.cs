@@ -11,6 +11,8 @@ namespace Cases;
 // Any call may throw of which nothing is known.
 internal static class ExceptionsOfAnyCall
 {
+    private static Page kept;
+
     public static int Read(Stream stream, int length)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length); // ACQ102 "'Read' throws"
@@ -30,7 +32,7 @@ internal static class ExceptionsOfAnyCall
 
     public static async Task Await(Task ready)
     {
-        Page page = Mm.NewPage(); // ACQ102 "because line 34 throws"
+        Page page = Mm.NewPage(); // ACQ102 "because line 36 throws"
         await ready;
         Mm.FreePage(page);
     }
@@ -152,6 +154,12 @@ internal static class ExceptionsOfAnyCall
         int length = name.Length;
         Mm.FreePage(page);
         return length;
+    }
+
+    public static void Replaced()
+    {
+        Mm.FreePage(kept);
+        kept = Mm.NewPage(); // ACQ102 "If 'NewPage' throws"
     }
 
     public static void MayHaveKeptIt(IRegistry registry)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
+using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -204,6 +205,7 @@ internal sealed partial class MethodFlow
 
     private Value Run(IOperation operation, World world)
     {
+        LeftBehind.Check(operation, world, _evaluator, _context);
         var held = _context.Unprotected?.HeldBefore(operation, world);
         var value = _evaluator.Evaluate(operation, world);
         if (held is not null)
