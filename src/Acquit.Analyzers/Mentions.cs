@@ -83,9 +83,12 @@ internal sealed class Mentions
                 return (Effect)Math.Max(Math.Max((int)got, (int)set), contracts.RunsIn(property).IsEmpty ? 0 : (int)Effect.Some);
             case IFieldSymbol or IEventSymbol or IParameterSymbol:
                 return contracts.RunsIn(model.GetSymbolInfo(name, cancellationToken).Symbol!).IsEmpty ? Effect.None : Effect.Some;
-            case INamedTypeSymbol:
+            case INamedTypeSymbol type:
                 // A constructor, an operator, an indexer or a delegate goes by the name of its type.
-                return Effect.Some;
+                var made = CreationBy(name) is { } creation && model.GetSymbolInfo(creation, cancellationToken).Symbol is IMethodSymbol constructor
+                    ? Of(constructor)
+                    : Effect.None;
+                return made == Effect.None && contracts.Names.Contains(type.Name) ? Effect.Some : made;
             default:
                 return Effect.None;
         }
@@ -94,6 +97,23 @@ internal sealed class Mentions
             contracts.Of(method) is { } contract ? (contract.Acquires.IsEmpty ? Effect.Some : Effect.Acquires)
             : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } ? Effect.Acquires
             : Effect.None;
+    }
+
+    // new T(…), or T x = new(…).
+    private static BaseObjectCreationExpressionSyntax? CreationBy(SimpleNameSyntax name)
+    {
+        SyntaxNode type = name;
+        while (type.Parent is TypeSyntax outer)
+        {
+            type = outer;
+        }
+
+        return type.Parent switch
+        {
+            ObjectCreationExpressionSyntax creation => creation,
+            VariableDeclarationSyntax declaration => declaration.Variables[0].Initializer?.Value as ImplicitObjectCreationExpressionSyntax,
+            _ => null,
+        };
     }
 
     /// <summary>All bodies within a member.</summary>

@@ -62,10 +62,10 @@ internal static class WrapperNames
         var inquiry = summaries.Ask(new ContextReach(model, contracts, cancellationToken));
         foreach (var body in Mentions.Find(hits, model, contracts, inquiry, cancellationToken).ThatAcquire)
         {
-            if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet } method &&
+            if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
                 inquiry.Of(method, false, cancellationToken) is { Acquires.IsEmpty: false })
             {
-                found.Add(method.AssociatedSymbol?.Name ?? method.Name);
+                found.Add(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name);
             }
         }
     }

@@ -128,6 +128,15 @@ internal sealed class MemberContract
     /// <summary>Ordinals of parameters that are neither kept nor released.</summary>
     public ImmutableHashSet<int> Borrows { get; init; } = ImmutableHashSet<int>.Empty;
 
+    /// <summary>
+    /// Ordinals of parameters of which no member is kept or replaced, and none released but as the clauses say; of bodies that were
+    /// summed up only.
+    /// </summary>
+    public ImmutableHashSet<int> Untouched { get; init; } = ImmutableHashSet<int>.Empty;
+
+    /// <summary>Members of a new object, and what the call was given that they name; of bodies that were summed up only.</summary>
+    public ImmutableArray<(Target Member, Target Source)> Aliases { get; init; } = ImmutableArray<(Target, Target)>.Empty;
+
     /// <summary>When the parameters of these ordinals are kept, if not always; of bodies that were summed up only.</summary>
     public ImmutableDictionary<int, Condition> Keeps { get; init; } = ImmutableDictionary<int, Condition>.Empty;
 

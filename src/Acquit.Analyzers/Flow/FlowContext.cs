@@ -42,12 +42,13 @@ internal sealed class FlowContext
         var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared, out var capturesThis);
         var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
             Options = options,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
+            CapturesThis = capturesThis,
         };
         context.Unprotected = outcomes is null && options.Throwers != Throwers.None
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
@@ -70,6 +71,9 @@ internal sealed class FlowContext
     /// <summary>The body is followed for what it does to its caller, not for its mistakes.</summary>
     public bool IsSummary => Outcomes is not null;
 
+    /// <summary>A constructor is summed up: nobody else has its object yet.</summary>
+    public bool IsMaking => IsSummary && Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
     public Compilation Compilation { get; }
 
     public Contexts.ContextReach Reach { get; }
@@ -80,6 +84,9 @@ internal sealed class FlowContext
     public ISymbol Owner { get; }
 
     public SymbolTable Symbols { get; } = new();
+
+    /// <summary>A lambda, or a local function that becomes a delegate, mentions the object itself.</summary>
+    public bool CapturesThis { get; init; }
 
     /// <summary>Variables that a lambda or local function mentions.</summary>
     public ISet<ISymbol> Captured { get; }

@@ -25,5 +25,8 @@ internal sealed record Call(
 
     public Value Result { get; set; }
 
+    /// <summary>What it is called on; of a constructor, the new object once there is one.</summary>
+    public Value Receiver { get; set; } = Receiver;
+
     public Argument? this[int ordinal] => Arguments.FirstOrDefault(a => a.Parameter.Ordinal == ordinal);
 }

@@ -87,7 +87,7 @@ internal sealed partial class CallEffects
         {
             Escapes.Escape(argument.Operation, argument.Before, world);
         }
-        else if (call.Summary is not null)
+        else if (call.Contract is null && !IsForeign(call.Method) && !IsNative(call.Method) && call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) != true)
         {
             // Looked at by code that releases things: what hangs on it may be among them.
             Escapes.EscapeFields(argument.Operation, argument.Before, world);
@@ -95,7 +95,7 @@ internal sealed partial class CallEffects
 
         if (call.Contract is null && !argument.Before.IsConstant)
         {
-            Escapes.Forget(argument.Before, world);
+            Forget(argument.Before, call, argument.Parameter.Ordinal, world);
         }
     }
 
@@ -179,8 +179,18 @@ internal sealed partial class CallEffects
             !SymbolEqualityComparer.Default.Equals(acquired, passed.Parameter.Type);
     }
 
+    // What a body that was summed up did not touch still holds what it held; other members may have been written.
+    private void Forget(Value value, Call call, int ordinal, World world) =>
+        Escapes.Forget(value, world, call.Summary?.Untouched.Contains(ordinal) == true);
+
     private void UseReceiver(Call call, ImmutableArray<ReleaseClause> releases, World world)
     {
+        if (call is { Instance: null, Method: { MethodKind: MethodKind.LocalFunction, IsStatic: false } } && _context.IsSummary &&
+            call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
+        {
+            Escapes.Escape(call.Receiver, world);
+        }
+
         if (call.Instance is null || releases.Any(r => r.Target.IsReceiver))
         {
             return;
@@ -208,15 +218,15 @@ internal sealed partial class CallEffects
         {
             Escapes.Escape(call.Instance, call.Receiver, world);
         }
-        else
+        else if (call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
         {
-            Escapes.EscapeFields(call.Receiver, world);
+            Escapes.EscapeFields(call.Instance, call.Receiver, world);
         }
 
-        Escapes.Forget(call.Receiver, world);
+        Forget(call.Receiver, call, MemberContract.ReceiverOrdinal, world);
         if (Evaluator.Unwrap(call.Instance) is ILocalReferenceOperation { Type.IsValueType: true } local)
         {
-            Escapes.Forget(_evaluator.AddressOf(local.Local), world);
+            Forget(_evaluator.AddressOf(local.Local), call, MemberContract.ReceiverOrdinal, world);
         }
     }
 

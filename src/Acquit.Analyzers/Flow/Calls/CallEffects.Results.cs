@@ -43,6 +43,16 @@ internal sealed partial class CallEffects
         return clause.Start is null && clause.Count is null ? source : _evaluator.Slice(source, start, count, world);
     }
 
+    // A new object's members name what it was given.
+    private void NameMembers(Call call, World world)
+    {
+        foreach (var (member, source) in call.Summary?.Aliases ?? ImmutableArray<(Target, Target)>.Empty)
+        {
+            var value = source.Path is null ? ValueOf(source, call) : _evaluator.Navigate(call, source, world);
+            world.Places[Place.Member(call.Receiver, _context.Symbols.Intern(member.Path!.Members[0]))] = value;
+        }
+    }
+
     private static Value OperandValue(Operand operand, Call call) => operand.Kind switch
     {
         OperandKind.Constant => Value.Constant(operand.Constant),
@@ -79,8 +89,13 @@ internal sealed partial class CallEffects
         }
 
         var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
-        var origin = acquired ? Origin.Acquired : call.Operation is IObjectCreationOperation ? Origin.NewObject : Origin.Result;
-        call.Result = _evaluator.Unknown(call.Operation, world, origin);
+        var isMade = call.Operation is IObjectCreationOperation || call.Summary?.Acquires.Any(a => a.Target is { Kind: TargetKind.Return, Path.IsNew: true }) == true;
+        call.Result = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);
+        if (call.Operation is IObjectCreationOperation)
+        {
+            call.Receiver = call.Result;
+        }
+
         var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
             (!isSettled && call.Method.ReturnType.IsReferenceType && call.Method.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated))

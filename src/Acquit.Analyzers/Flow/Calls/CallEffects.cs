@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -42,14 +43,27 @@ internal sealed partial class CallEffects
         }
 
         contract ??= ContractOf(operation, method, instance);
-        var receiver = instance is null ? Value.Zero : _evaluator.Evaluate(instance, world);
+        var receiver = instance is not null ? _evaluator.Evaluate(instance, world)
+            : method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } ? _evaluator.This
+            : Value.Zero;
         var evaluated = arguments
             .Where(a => a.Parameter is not null)
             .Select(a => new Argument(
                 a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
             .ToImmutableArray();
-        var summary = contract is null ? _context.Summaries.Of(method, IsTracked(receiver, evaluated, world), _context.CancellationToken) : null;
+        var summary = contract is null ? SummaryOf(method, instance, receiver, IsTracked(receiver, evaluated, world)) : null;
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);
+    }
+
+    private MemberContract? SummaryOf(IMethodSymbol method, IOperation? instance, Value receiver, bool isTracked)
+    {
+        // Of an object that was made here, and of a struct, it is known which method runs.
+        var type = _context.Symbols[receiver.Symbol] is { Origin: Origin.NewObject, Operation: IObjectCreationOperation { Type: { } made } } ? made
+            : instance is not null && Evaluator.Unwrap(instance).Type is { IsSealed: true } or { IsValueType: true } ? Evaluator.Unwrap(instance!).Type
+            : null;
+        return type is not null && Overrides.In(type, method) is { } actual
+            ? _context.Summaries.Of(actual, isTracked, _context.CancellationToken, isExact: true)
+            : _context.Summaries.Of(method, isTracked, _context.CancellationToken);
     }
 
     // Something held, or something that has something held in it.
@@ -66,8 +80,14 @@ internal sealed partial class CallEffects
             }
         }
 
-        return false;
+        return world.Resources.Count > 0 && (HasParts(receiver, world) || arguments.Any(a => HasParts(a.Before, world)));
     }
+
+    // An object made here, and something made here or held in one of its members.
+    private bool HasParts(Value value, World world) =>
+        _context.Symbols[value.Symbol].Origin == Origin.NewObject &&
+        world.Places.Any(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == value &&
+                              (_context.Symbols[p.Value.Symbol].Origin == Origin.NewObject || world.Resources.Any(r => r.Key == p.Value)));
 
     /// <summary>An assignment to a property whose setter has a contract.</summary>
     public Value Assign(
@@ -165,6 +185,7 @@ internal sealed partial class CallEffects
         }
 
         _acquires.Apply(call, world);
+        NameMembers(call, world);
         if (call.Contract is null && !IsForeign(call.Method))
         {
             Escapes.Invalidate(call.Operation, world);

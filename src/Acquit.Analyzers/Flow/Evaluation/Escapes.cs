@@ -35,7 +35,7 @@ internal sealed class Escapes
             return;
         }
 
-        if (info.Origin is Origin.NewArray or Origin.NewObject || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.This))
+        if (info.Origin is Origin.NewArray or Origin.NewObject || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.This or Origin.Member))
         {
             world.Published = world.Published.Add(value.Symbol);
         }
@@ -96,9 +96,14 @@ internal sealed class Escapes
 
         if (inner is not null)
         {
-            foreach (var each in inner.Where(i => world.Resources.Any(r => !r.Escaped && r.Key.Symbol == i.Symbol)))
+            foreach (var each in inner)
             {
-                Escape(each, world);
+                // A new object that others had no hold of may have something in it.
+                if (world.Resources.Any(r => !r.Escaped && r.Key.Symbol == each.Symbol) ||
+                    (Symbols[each.Symbol].Origin == Origin.NewObject && !world.Published.Contains(each.Symbol)))
+                {
+                    Escape(each, world);
+                }
             }
         }
     }
@@ -106,6 +111,11 @@ internal sealed class Escapes
     /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>
     public void Captured(World world)
     {
+        if (_context is { IsSummary: true, CapturesThis: true })
+        {
+            Escape(new Value(Symbols.Get(Origin.This), 0), world);
+        }
+
         foreach (var variable in _context.Captured)
         {
             if (world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var value))
@@ -128,6 +138,7 @@ internal sealed class Escapes
         foreach (var pair in world.Places.ToArray())
         {
             if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
+                !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
                 !IsRead(pair.Value))
             {
                 world.Places[pair.Key] = new Value(
@@ -145,7 +156,8 @@ internal sealed class Escapes
     private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol].Origin == Origin.Member;
 
     /// <summary>Code nobody described got hold of an object or array made here: its fields and elements may have changed.</summary>
-    public void Forget(Value value, World world)
+    /// <param name="butHeld">What something held is found by is as it was.</param>
+    public void Forget(Value value, World world, bool butHeld = false)
     {
         while (Symbols[value.Symbol] is { Origin: Origin.Slice } slice)
         {
@@ -159,7 +171,8 @@ internal sealed class Escapes
 
         foreach (var place in world.Places.Keys.Where(p => p.Kind is PlaceKind.Member or PlaceKind.Element && p.Base == value).ToArray())
         {
-            if (!Immutability.IsImmutable(Symbols.Interned(place.Id)))
+            if (!Immutability.IsImmutable(Symbols.Interned(place.Id)) &&
+                !(butHeld && world.Places[place] is var kept && (Symbols[kept.Symbol].Origin == Origin.NewObject || world.Resources.Any(r => r.Key == kept))))
             {
                 world.Places.Remove(place);
             }

@@ -23,10 +23,29 @@ internal sealed partial class Evaluator
             }
 
             var place = Place.Member(value, Symbols.Intern(member));
-            if (isLast && path.IsNew)
+            if (path.IsNew)
             {
-                value = Unknown(call.Operation, world, Origin.Acquired, 100 + i);
-                world.Places[place] = value;
+                // Held by an object that others have as well, it is theirs to release.
+                if (i == 0 && !IsHeldByNobodyElse(value, world))
+                {
+                    return Value.Zero;
+                }
+
+                if (isLast)
+                {
+                    value = Unknown(call.Operation, world, Origin.Acquired, 100 + place.Id);
+                    world.Places[place] = value;
+                    continue;
+                }
+
+                if (!(world.Places.TryGetValue(place, out var part) && Symbols[part.Symbol] is { Origin: Origin.NewObject } made && made.Operation == call.Operation))
+                {
+                    part = Unknown(call.Operation, world, Origin.NewObject, 100 + place.Id);
+                    world.Assume(TestOperator.NotEqual, part, Value.Zero);
+                    world.Places[place] = part;
+                }
+
+                value = part;
                 continue;
             }
 
@@ -35,6 +54,15 @@ internal sealed partial class Evaluator
 
         return value;
     }
+
+    private bool IsHeldByNobodyElse(Value holder, World world) => Symbols[holder.Symbol] switch
+    {
+        { Origin: Origin.NewObject } => !world.Published.Contains(holder.Symbol),
+        { Origin: Origin.Variable, Subject: "address" } => true,
+        { Origin: Origin.This } => IsMade(holder, world),
+        { Origin: Origin.Member, Subject: "address", Base: var outer } => IsHeldByNobodyElse(outer, world),
+        _ => false,
+    };
 
     private Value RootOf(Call call, Target target, World world)
     {
@@ -53,6 +81,7 @@ internal sealed partial class Evaluator
             ? BaseOf(operation, world)
             : target.Kind switch
             {
+                TargetKind.Return => call.Result,
                 TargetKind.Parameter => call[target.Ordinal]?.Before ?? Value.Zero,
                 TargetKind.Receiver => call.Receiver,
                 _ => Value.Zero,

@@ -64,9 +64,19 @@ internal sealed partial class Evaluator
             }
         }
 
+        NoteReplaced(target, at, world);
         if (IsReachableByOthers(target, world))
         {
-            if (target.Kind == PlaceKind.Member)
+            if (target.Kind == PlaceKind.Member && IsMade(target.Base, world))
+            {
+                // The object is new, and nobody else has it yet: what it holds is held in it. What came from elsewhere is kept.
+                if (!value.IsConstant && Symbols[value.Symbol].Origin is not (Origin.NewObject or Origin.NewArray or Origin.Acquired))
+                {
+                    world.Published = world.Published.Add(value.Symbol);
+                    Escapes.EscapeFields(value, world);
+                }
+            }
+            else if (target.Kind == PlaceKind.Member)
             {
                 var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
                 world.Change(
@@ -81,6 +91,24 @@ internal sealed partial class Evaluator
                 Escapes.Escape(value, world);
             }
         }
+    }
+
+    // The object that the constructor at hand makes, until others get hold of it.
+    private bool IsMade(Value value, World world) =>
+        _context.IsMaking && Symbols[value.Symbol].Origin == Origin.This && !world.Published.Contains(value.Symbol);
+
+    // For the summary: a part of what the caller gave is another one now. Of a plain number or flag nobody asks.
+    private void NoteReplaced(Place target, IOperation at, World world)
+    {
+        if (!_context.IsSummary || _context.IsMaking || target.Kind is not (PlaceKind.Member or PlaceKind.Element) ||
+            at is IAssignmentOperation { Target.Type: { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double } or { TypeKind: TypeKind.Enum } })
+        {
+            return;
+        }
+
+        world.Published = world.Published.Add(target.Kind == PlaceKind.Element
+            ? Symbols.Get(Origin.Element, @base: target.Base, index: target.Index)
+            : Symbols.Get(Origin.Member, member: Symbols.Interned(target.Id), @base: target.Base));
     }
 
     /// <summary>What a variable of struct type is known by when its fields are asked for.</summary>

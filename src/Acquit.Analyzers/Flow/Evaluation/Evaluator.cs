@@ -39,6 +39,8 @@ internal sealed partial class Evaluator
     /// <summary>Called with the world as it is before an operation that can throw.</summary>
     public Action<World, IOperation>? Throwing { get; set; }
 
+    public Value This => new(Symbols.Get(Origin.This), 0);
+
     private SymbolTable Symbols => _context.Symbols;
 
     public Value Evaluate(IOperation operation, World world)

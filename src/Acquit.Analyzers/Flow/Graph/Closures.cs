@@ -7,8 +7,9 @@ namespace Acquit.Analyzers.Flow;
 internal static class Closures
 {
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
-    public static void Find(IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared)
+    public static void Find(IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, out bool capturesThis)
     {
+        capturesThis = false;
         var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var asDelegate = root.DescendantsAndSelf().Any(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
@@ -28,6 +29,9 @@ internal static class Closures
                 case IParameterReferenceOperation parameter when FunctionAround(parameter) is { } function && IsOutside(parameter.Parameter, function):
                     Add(parameter.Parameter, parameter, captured, unstable);
                     Share(parameter.Parameter, function, asDelegate, shared);
+                    break;
+                case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when FunctionAround(operation) is { } function:
+                    capturesThis |= function.MethodKind == MethodKind.AnonymousFunction || asDelegate;
                     break;
                 case IAddressOfOperation address:
                     AddReferenced(address.Reference, unstable);

@@ -341,7 +341,7 @@ internal sealed partial class MethodFlow
         {
             var returned = _evaluator.Evaluate(value, world);
             _evaluator.Escapes.Use(returned, value, null, world);
-            if (!_context.IsSummary || !IsPlainlyReturned(returned, world))
+            if (!_context.IsSummary || !(IsPlainlyReturned(returned, world) || ReturnsPlainly))
             {
                 _evaluator.Escapes.Escape(value, returned, world);
             }
@@ -365,9 +365,13 @@ internal sealed partial class MethodFlow
         Arrive(branch, node.After, world);
     }
 
+    // A number, flag or text leads to nothing.
+    private bool ReturnsPlainly =>
+        _context.Owner is IMethodSymbol { ReturnType: { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum } };
+
     // Itself a resource or what the caller gave: what becomes of it is for the caller to see.
     private bool IsPlainlyReturned(Value returned, World world) =>
-        _context.Symbols[returned.Symbol].Origin == Origin.Parameter || world.Resources.Any(r => r.Key == returned);
+        _context.Symbols[returned.Symbol].Origin is Origin.Parameter or Origin.NewObject || world.Resources.Any(r => r.Key == returned);
 
     private void Arrive(ControlFlowBranch branch, Continuation? after, World world)
     {

@@ -92,6 +92,13 @@ internal sealed class SymbolTable
 
     public int Intern(ISymbol symbol)
     {
+        // A member is the same one however its type is constructed, and however the elements of a tuple are named.
+        symbol = symbol switch
+        {
+            IFieldSymbol field => (field.CorrespondingTupleField ?? field).OriginalDefinition,
+            IPropertySymbol property => property.OriginalDefinition,
+            _ => symbol,
+        };
         if (!_interned.TryGetValue(symbol, out var id))
         {
             _internedSymbols.Add(symbol);

@@ -5,11 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Acquit.Analyzers.Flow.Summaries;
 
 /// <summary>Reads from one outcome what the caller is left with, in the caller's terms.</summary>
-internal sealed class EffectReader
+internal sealed partial class EffectReader
 {
-    /// <summary>Members of members; what lies deeper is not spoken of.</summary>
-    private const int MaxPath = 4;
-
     private readonly IMethodSymbol _method;
     private readonly FlowContext _context;
     private readonly Evaluator _evaluator;
@@ -71,7 +68,7 @@ internal sealed class EffectReader
         var count = resource.IsContainer || resource.Site.Clause.Count is not null ? CountOf(resource.Low, resource.High, resource.Key, outcome, out var known) : Known(out known);
         return new Effect(target, resource.Kind, true, count, false)
         {
-            Acquire = resource.Site.Clause,
+            Acquire = Named(resource.Site.Clause, target),
             IsUnclear = !known || resource is { Unsure: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } ||
                         resource.Status == Status.Maybe || (resource.Escaped && !Symbols.Outlives(resource.Key)) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
         };
@@ -115,94 +112,6 @@ internal sealed class EffectReader
     {
         known = true;
         return null;
-    }
-
-    private Target? TargetOf(Value key, Outcome outcome)
-    {
-        if (key.IsConstant)
-        {
-            return null;
-        }
-
-        if (outcome.Returned is { } returned && outcome.World.Facts.AreEqual(returned, key))
-        {
-            return Target.Return;
-        }
-
-        foreach (var parameter in _method.Parameters)
-        {
-            if (parameter.RefKind is RefKind.Ref or RefKind.Out && Final(parameter, outcome) is { } final && outcome.World.Facts.AreEqual(final, key))
-            {
-                return Target.Parameter(parameter.Ordinal);
-            }
-        }
-
-        if (key.Offset != 0)
-        {
-            return null;
-        }
-
-        var info = Symbols[key.Symbol];
-        return info.Origin switch
-        {
-            Origin.Parameter when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method) =>
-                Target.Parameter(parameter.Ordinal),
-            Origin.This => Target.Receiver,
-            Origin.Ambient => Target.Ambient,
-            Origin.Member => Along(info.Base, info.Member!, isNew: false),
-            _ => MemberSetTo(key, outcome),
-        };
-    }
-
-    // A field of what the caller passed by reference, set by the method.
-    private Target? MemberSetTo(Value key, Outcome outcome)
-    {
-        foreach (var pair in outcome.World.Places)
-        {
-            if (pair.Key.Kind == PlaceKind.Member && pair.Value == key && Symbols.Interned(pair.Key.Id) is { } member &&
-                Along(pair.Key.Base, member, isNew: true) is { } target && IsPassedByReference(target))
-            {
-                return target;
-            }
-        }
-
-        return null;
-    }
-
-    private bool IsPassedByReference(Target target) => target.Kind switch
-    {
-        TargetKind.Parameter => _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true },
-        TargetKind.Receiver => _method.ContainingType.IsValueType,
-        _ => false,
-    };
-
-    private Target? Along(Value @base, ISymbol member, bool isNew)
-    {
-        var members = ImmutableArray.CreateBuilder<ISymbol>();
-        members.Add(member);
-        while (members.Count < MaxPath)
-        {
-            var info = Symbols[@base.Symbol];
-            switch (info.Origin)
-            {
-                case Origin.Member when info.Member is { } outer:
-                    members.Insert(0, outer);
-                    @base = info.Base;
-                    continue;
-                case Origin.Parameter or Origin.Variable when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method):
-                    return Path(TargetKind.Parameter, parameter.Ordinal);
-                case Origin.This:
-                    return Path(TargetKind.Receiver, -1);
-                case Origin.Zero when @base == Value.Zero && members[0].IsStatic:
-                    return Path(TargetKind.Ambient, -1);
-                default:
-                    return null;
-            }
-        }
-
-        return null;
-
-        Target Path(TargetKind kind, int ordinal) => new(kind, ordinal, new MemberPath(members.ToImmutable(), isNew));
     }
 
     private Operand? CountOf(Value low, Value high, Value key, Outcome outcome, out bool known)

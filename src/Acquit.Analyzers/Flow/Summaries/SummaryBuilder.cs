@@ -50,6 +50,8 @@ internal sealed class SummaryBuilder
                 .Where(k => k.When is { Tests.IsEmpty: false })
                 .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
             Doubtful = doubtful.ToImmutableArray(),
+            Untouched = Passed().Where(p => IsUntouched(p.Value)).Select(p => p.Ordinal).ToImmutableHashSet(),
+            Aliases = Aliases(),
             Borrows = kept
                 .Where(k => k.When is null && !releases.Any(r => r.Target == Target.Parameter(k.Parameter.Ordinal)) &&
                             !doubtful.Any(d => d.Item1 == Target.Parameter(k.Parameter.Ordinal)))
@@ -131,6 +133,56 @@ internal sealed class SummaryBuilder
         }
 
         return null;
+    }
+
+    private IEnumerable<(int Ordinal, Value Value)> Passed()
+    {
+        if (!_method.IsStatic)
+        {
+            yield return (MemberContract.ReceiverOrdinal, new Value(_context.Symbols.Get(Origin.This), 0));
+        }
+
+        foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None))
+        {
+            yield return (parameter.Ordinal, _reader.Entry(parameter));
+        }
+    }
+
+    // Nothing of it was kept or replaced, and what was given back has a name.
+    private bool IsUntouched(Value passed)
+    {
+        var address = _context.Symbols[passed.Symbol].Member is { } parameter ? _context.Symbols.Get(Origin.Variable, "address", parameter) : passed.Symbol;
+        bool IsPart(Value value) => !value.IsConstant && _context.Symbols.RestsOn(value.Symbol, s => s == passed.Symbol || s == address);
+
+        foreach (var outcome in _outcomes)
+        {
+            if (outcome.World.Published.Any(p => IsPart(new Value(p, 0))) || IsReturned(passed, outcome) ||
+                _method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && _reader.Final(p, outcome) is { } final && IsPart(final)) ||
+                outcome.World.GivenBack.Any(g => _context.Symbols[g.Key.Symbol].Origin == Origin.Join || (IsPart(g.Key) && _reader.Entered(g.Key) is null)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // What a new object was given is what its members name, however it was made.
+    private ImmutableArray<(Target, Target)> Aliases()
+    {
+        if (!_context.IsMaking)
+        {
+            return ImmutableArray<(Target, Target)>.Empty;
+        }
+
+        var self = new Value(_context.Symbols.Get(Origin.This), 0);
+        return _outcomes[0].World.Places
+            .Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == self && p.Value is { IsConstant: false, Offset: 0 } &&
+                        _outcomes.All(o => o.World.Places.TryGetValue(p.Key, out var value) && value == p.Value))
+            .Select(p => (Member: _context.Symbols.Interned(p.Key.Id), Source: _reader.Entered(p.Value)))
+            .Where(p => p is { Member: not null, Source: { Kind: TargetKind.Parameter } })
+            .Select(p => (new Target(TargetKind.Receiver, -1, new MemberPath(ImmutableArray.Create(p.Member!), false)), p.Source!.Value))
+            .ToImmutableArray();
     }
 
     private bool IsReceiverBorrowed()

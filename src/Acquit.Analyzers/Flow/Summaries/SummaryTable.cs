@@ -77,10 +77,11 @@ internal sealed class SummaryTable
         public TreeOptions Options => _table.Graphs.Options;
 
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
-        public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken)
+        /// <param name="isExact">Nothing that another type puts in its place can run instead.</param>
+        public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken, bool isExact = false)
         {
             var method = called.OriginalDefinition;
-            if (!CallGraph.IsFixed(called) || method.IsAbstract || method.IsExtern || method.MethodKind is MethodKind.DelegateInvoke or MethodKind.StaticConstructor or MethodKind.Constructor)
+            if (!(isExact || CallGraph.IsFixed(called)) || method.IsAbstract || method.IsExtern || method.MethodKind is MethodKind.DelegateInvoke or MethodKind.StaticConstructor)
             {
                 return null;
             }

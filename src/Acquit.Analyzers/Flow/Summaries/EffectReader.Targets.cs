@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+// What the caller calls the things that the body speaks of.
+internal sealed partial class EffectReader
+{
+    /// <summary>Members of members; what lies deeper is not spoken of.</summary>
+    private const int MaxPath = 4;
+
+    /// <summary>What the caller knows a value by that was there before the call, or that the call hands out.</summary>
+    public Target? TargetOf(Value key, Outcome outcome)
+    {
+        if (key.IsConstant)
+        {
+            return null;
+        }
+
+        if (outcome.Returned is { } returned && outcome.World.Facts.AreEqual(returned, key))
+        {
+            return Target.Return;
+        }
+
+        foreach (var parameter in _method.Parameters)
+        {
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out && Final(parameter, outcome) is { } final && outcome.World.Facts.AreEqual(final, key))
+            {
+                return Target.Parameter(parameter.Ordinal);
+            }
+        }
+
+        if (key.Offset != 0)
+        {
+            return null;
+        }
+
+        return Entered(key) ?? MemberSetTo(key, outcome);
+    }
+
+    /// <summary>What the caller knows a value by that was there before the call.</summary>
+    public Target? Entered(Value key)
+    {
+        var info = Symbols[key.Symbol];
+        return info.Origin switch
+        {
+            Origin.Parameter when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method) =>
+                Target.Parameter(parameter.Ordinal),
+            Origin.This => Target.Receiver,
+            Origin.Ambient => Target.Ambient,
+            Origin.Member when info.Member is not null => Along(info.Base, info.Member, null),
+            _ => null,
+        };
+    }
+
+    // A member, set by the method, of what the caller has hold of.
+    private Target? MemberSetTo(Value key, Outcome outcome)
+    {
+        Target? found = null;
+        foreach (var place in outcome.World.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Value == key).Select(p => p.Key).OrderBy(p => p.Id))
+        {
+            if (Symbols.Interned(place.Id) is { } member && Along(place.Base, member, outcome) is { } target && CanHold(target, outcome))
+            {
+                found ??= target;
+            }
+        }
+
+        return found;
+    }
+
+    private bool CanHold(Target target, Outcome outcome) => target.Kind switch
+    {
+        TargetKind.Parameter => _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true },
+        TargetKind.Receiver => _method.ContainingType.IsValueType || (_context.IsMaking && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
+        TargetKind.Return => IsOwn(outcome.Returned!.Value, Symbols[outcome.Returned.Value.Symbol].Operation?.Type, target, outcome),
+        _ => false,
+    };
+
+    // Made by the call, known to nobody else, and not released by anybody but its holder.
+    private bool IsOwn(Value made, ITypeSymbol? type, Target target, Outcome outcome) =>
+        !outcome.World.Published.Contains(made.Symbol) && !Finalization.IsPossible(type) &&
+        !_context.Summaries.Fields.IsNeverReleased(target.Path!.Members[target.Path.Members.Length - 1], _context.CancellationToken);
+
+    // The way to a member from what the caller can name; through what the method set, if it is an outcome that is read.
+    private Target? Along(Value @base, ISymbol member, Outcome? made)
+    {
+        var members = ImmutableArray.CreateBuilder<ISymbol>();
+        members.Add(member);
+        while (members.Count < MaxPath)
+        {
+            if (made is { Returned: { IsConstant: false } returned } && returned == @base && Symbols[@base.Symbol].Origin == Origin.NewObject)
+            {
+                return Path(TargetKind.Return, -1);
+            }
+
+            var info = Symbols[@base.Symbol];
+            switch (info.Origin)
+            {
+                case Origin.Member when info.Member is { } outer:
+                    members.Insert(0, outer);
+                    @base = info.Base;
+                    continue;
+                case Origin.Parameter or Origin.Variable when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method):
+                    return Path(TargetKind.Parameter, parameter.Ordinal);
+                case Origin.This:
+                    return Path(TargetKind.Receiver, -1);
+                case Origin.Zero when @base == Value.Zero && members[0].IsStatic:
+                    return Path(TargetKind.Ambient, -1);
+                case Origin.NewObject when made is not null && !made.World.Published.Contains(@base.Symbol) && !Finalization.IsPossible(info.Operation?.Type) &&
+                                           HolderOf(@base, made.World) is { } holder && Symbols.Interned(holder.Id) is { } held:
+                    members.Insert(0, held);
+                    @base = holder.Base;
+                    continue;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+
+        Target Path(TargetKind kind, int ordinal) => new(kind, ordinal, new MemberPath(members.ToImmutable(), made is not null));
+    }
+
+    private static Place? HolderOf(Value value, World world)
+    {
+        Place? found = null;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Value == value && pair.Key.Kind == PlaceKind.Member && (found is null || pair.Key.Id < found.Value.Id))
+            {
+                found = pair.Key;
+            }
+        }
+
+        return found;
+    }
+
+    // What lies in a member is released by a method of the object, where it has one for that.
+    private AcquireClause Named(AcquireClause clause, Target target)
+    {
+        if (target is not { Kind: TargetKind.Return or TargetKind.Receiver, Path: { IsNew: true } path })
+        {
+            return clause;
+        }
+
+        var isDisposable = path.Members[0].ContainingType is { } type &&
+                           (type.GetMembers(nameof(IDisposable.Dispose)).Any(m => m is IMethodSymbol { Parameters.IsEmpty: true }) ||
+                            type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable));
+        return isDisposable ? clause with { ReleasedBy = ImmutableArray.Create(nameof(IDisposable.Dispose)) } : clause;
+    }
+}
