@@ -26,7 +26,7 @@ internal sealed partial class Evaluator
             if (path.IsNew)
             {
                 // Held by an object that others have as well, it is theirs to release.
-                if (i == 0 && !IsHeldByNobodyElse(value, world))
+                if (i == 0 && Symbols[value.Symbol].Subject is not "address" && !IsHeldByNobodyElse(value, world))
                 {
                     return Value.Zero;
                 }

@@ -272,7 +272,7 @@ internal sealed partial class Evaluator
 
     /// <summary>Whether the value was put where others can name it, as a helper does that fills in a field of this object.</summary>
     public bool IsKeptByOthers(Value value, World world) =>
-        world.Places.Any(p => p.Key.Kind == PlaceKind.Member && p.Value == value && IsReachableByOthers(p.Key, world));
+        world.Places.Any(p => p.Key.Kind == PlaceKind.Member && p.Value == value && IsReachableByOthers(p.Key, world) && !IsHeldByNobodyElse(p.Key.Base, world));
 
     // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
     private bool IsReachableByOthers(Place place, World world) => place.Kind switch
