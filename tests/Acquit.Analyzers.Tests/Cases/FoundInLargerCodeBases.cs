@@ -149,8 +149,62 @@ internal static unsafe class FoundInLargerCodeBases
             Native.Fill(pointer, all.Length);
     }
 
+    // A handle in a struct that native code gets is native code's to hand back; an address there is only read.
+    public static void HandleInAStructForNativeCode(object target)
+    {
+        Callbacks callbacks = new Callbacks { Length = 1, Handle = GCHandle.Alloc(target) };
+        if (Native.Register(ref callbacks) < 0)
+            throw new InvalidOperationException();
+    }
+
+    public static int AddressInAStructForNativeCode(string name)
+    {
+        Callbacks callbacks = default;
+        callbacks.Name = Marshal.StringToHGlobalUni(name); // ACQ101
+        return Native.Register(ref callbacks);
+    }
+
+    // A struct that a closure undoes.
+    public static Callbacks UndoneByAFilter(string name, object target)
+    {
+        var callbacks = new Callbacks();
+        Func<bool> undo = () =>
+        {
+            callbacks.Dispose();
+            return false;
+        };
+        try
+        {
+            callbacks.Name = Marshal.StringToHGlobalUni(name);
+            callbacks.Handle = GCHandle.Alloc(target);
+            Native.Register(ref callbacks);
+            return callbacks;
+        }
+        catch (Exception) when (undo())
+        {
+            return default;
+        }
+    }
+
+    public struct Callbacks : IDisposable
+    {
+        public int Length;
+        public IntPtr Name;
+        public GCHandle Handle;
+
+        public void Dispose()
+        {
+            Marshal.FreeHGlobal(Name);
+            if (Handle.IsAllocated)
+                Handle.Free();
+        }
+    }
+
     private static class Native
     {
+        [DllImport("native")]
+        public static extern int Register(ref Callbacks callbacks);
+
         [DllImport("native")]
         public static extern void Clear([In, Out] Variant variant);
 

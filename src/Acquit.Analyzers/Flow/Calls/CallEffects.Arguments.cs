@@ -30,7 +30,8 @@ internal sealed partial class CallEffects
         if (!acquired && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method) &&
             argument.Parameter.Type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
         {
-            // Native code reads the addresses in a struct, and leaves them.
+            // Native code reads the addresses in a struct, and leaves them; a handle in it is there for native code to keep.
+            LetGoOfHandles(argument, world);
             return;
         }
 
@@ -46,6 +47,21 @@ internal sealed partial class CallEffects
             _evaluator.Assign(argument.Place, argument.After, call.Operation, world);
         }
     }
+
+    private void LetGoOfHandles(Argument argument, World world)
+    {
+        var fields = argument.Place is { Kind: PlaceKind.Variable } place && _context.Symbols.Interned(place.Id) is { } variable
+            ? _evaluator.AddressOf(variable)
+            : argument.Before;
+        foreach (var value in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == fields && IsHandle(p.Value)).Select(p => p.Value).ToList())
+        {
+            Escapes.Escape(value, world);
+        }
+    }
+
+    // Not an address, but something that only its own type can be asked about.
+    private bool IsHandle(Value value) =>
+        _context.Symbols[value.Symbol] is { Origin: Origin.Acquired, Operation.Type: { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } };
 
     // A struct lock passed by reference is acquired in place; a handle passed by reference is filled in.
     private static bool IsAssigned(Call call, Argument argument) =>
@@ -174,9 +190,7 @@ internal sealed partial class CallEffects
         return call.Contract is not null || !Borrows(call, argument, world);
 
         bool IsDisguised(Argument passed) =>
-            _context.Symbols[passed.Before.Symbol] is { Origin: Origin.Acquired, Operation.Type: { } acquired } &&
-            acquired.TypeKind == TypeKind.Struct && acquired.SpecialType == SpecialType.None &&
-            !SymbolEqualityComparer.Default.Equals(acquired, passed.Parameter.Type);
+            IsHandle(passed.Before) && !SymbolEqualityComparer.Default.Equals(_context.Symbols[passed.Before.Symbol].Operation!.Type, passed.Parameter.Type);
     }
 
     // What a body that was summed up did not touch still holds what it held; other members may have been written.

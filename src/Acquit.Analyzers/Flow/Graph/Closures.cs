@@ -15,9 +15,9 @@ internal static class Closures
         var asDelegate = root.DescendantsAndSelf().Any(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
         foreach (var operation in root.DescendantsAndSelf())
         {
-            if (operation is ILocalReferenceOperation mentioned && IsWritten(mentioned))
+            if (VariableOf(operation) is { } variable && IsWritten(operation))
             {
-                assigned.Add(mentioned.Local);
+                assigned.Add(variable);
             }
 
             switch (operation)
@@ -58,6 +58,17 @@ internal static class Closures
         initialized.ExceptWith(assigned);
         initialized.ExceptWith(unstable);
         shared.ExceptWith(initialized);
+    }
+
+    // A local, or the local struct that a field is a part of.
+    private static ISymbol? VariableOf(IOperation operation)
+    {
+        while (operation is IFieldReferenceOperation { Instance: { Type.IsValueType: true } outer })
+        {
+            operation = outer;
+        }
+
+        return (operation as ILocalReferenceOperation)?.Local;
     }
 
     private static void Add(ISymbol variable, IOperation reference, ISet<ISymbol> captured, ISet<ISymbol> unstable)
