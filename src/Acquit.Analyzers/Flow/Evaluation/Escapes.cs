@@ -69,6 +69,29 @@ internal sealed class Escapes
         EscapeFieldsOfStruct(operation, world);
     }
 
+    /// <summary>An object goes to the caller: a lock in it that is held is the caller's to give back, unless the object is the one that was called.</summary>
+    public void HandOver(Value value, World world)
+    {
+        if (!value.IsConstant && Symbols[value.Symbol].Origin != Origin.This)
+        {
+            world.Change(r => r is { Owned: false, Escaped: false } && IsMemberOf(r.Key, value), r => r with { Escaped = true });
+        }
+    }
+
+    private bool IsMemberOf(Value part, Value whole)
+    {
+        while (part.Offset == 0 && Symbols[part.Symbol] is { Origin: Origin.Member } info)
+        {
+            part = info.Base;
+            if (part == whole)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void EscapeFieldsOfStruct(IOperation operation, World world)
     {
         switch (Evaluator.Unwrap(operation))

@@ -344,6 +344,7 @@ internal sealed partial class MethodFlow
             if (!_context.IsSummary || !(IsPlainlyReturned(returned, world) || ReturnsPlainly))
             {
                 _evaluator.Escapes.Escape(value, returned, world);
+                _evaluator.Escapes.HandOver(returned, world);
             }
 
             world.Places[Place.Returned] = returned;

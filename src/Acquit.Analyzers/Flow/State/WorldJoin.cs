@@ -99,6 +99,9 @@ internal sealed class WorldJoin
         private readonly bool _widen;
         private readonly List<(Value Old, Value New, int Result)> _results = new();
         private readonly HashSet<int> _resultIds = new();
+
+        // Members and elements of what was given a new symbol.
+        private readonly List<(Value Old, Value New, int Result)> _parts = new();
         private readonly HashSet<int> _shared = new();
         private readonly HashSet<int> _live = new();
 
@@ -297,7 +300,9 @@ internal sealed class WorldJoin
                 // The same member of different things is that member of whatever those things become.
                 var @base = Map(first.Base, second.Base, (slot, "base"));
                 var index = Map(first.Index, second.Index, (slot, "index"));
-                return new Value(_symbols.Get(first.Origin, first.Subject, first.Member, @base, index, first.Variant, first.Length), a.Offset);
+                var part = _symbols.Get(first.Origin, first.Subject, first.Member, @base, index, first.Variant, first.Length);
+                _parts.Add((new Value(a.Symbol, 0), new Value(b.Symbol, 0), part));
+                return new Value(part, a.Offset);
             }
 
             var id = 0;
@@ -433,11 +438,13 @@ internal sealed class WorldJoin
                     SetDifference(facts, other.Result, other.Old, other.New, r.Result, r.Old, r.New);
                 }
 
-                if (_old.Facts.Evaluate(TestOperator.NotEqual, r.Old, Value.Zero) == Truth.True &&
-                    _new.Facts.Evaluate(TestOperator.NotEqual, r.New, Value.Zero) == Truth.True)
-                {
-                    facts.SetUnequal(r.Result, 0, 0);
-                }
+                SetThere(facts, r);
+            }
+
+            foreach (var part in _parts)
+            {
+                SetInterval(facts, part.Result, part.Old, part.New);
+                SetThere(facts, part);
             }
 
             foreach (var (a, b, offset) in _old.Facts.Unequal)
@@ -450,6 +457,16 @@ internal sealed class WorldJoin
             }
 
             return facts;
+        }
+
+        // Not null on either side.
+        private void SetThere(Facts facts, (Value Old, Value New, int Result) merged)
+        {
+            if (_old.Facts.Evaluate(TestOperator.NotEqual, merged.Old, Value.Zero) == Truth.True &&
+                _new.Facts.Evaluate(TestOperator.NotEqual, merged.New, Value.Zero) == Truth.True)
+            {
+                facts.SetUnequal(merged.Result, 0, 0);
+            }
         }
 
         private void SetInterval(Facts facts, int symbol, Value a, Value b)
