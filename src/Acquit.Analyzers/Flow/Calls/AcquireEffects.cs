@@ -122,6 +122,10 @@ internal sealed class AcquireEffects
                 or SpecialType.System_Collections_Generic_IReadOnlyList_T or SpecialType.System_Collections_Generic_IEnumerable_T
                 or SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T));
 
+    /// <summary>What takes an array of anything, as a pool does, is given the array and not what its elements stand for.</summary>
+    public static bool IsArrayItself(IParameterSymbol parameter) =>
+        parameter.OriginalDefinition.Type is IArrayTypeSymbol { ElementType: ITypeParameterSymbol };
+
     private static ImmutableArray<Value> Requested(Call call, AcquireClause clause, Value? size)
     {
         if (clause.Count is not { Kind: OperandKind.Return })

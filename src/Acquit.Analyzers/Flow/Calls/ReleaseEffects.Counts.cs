@@ -16,6 +16,11 @@ internal sealed partial class ReleaseEffects
         if (live.IsContainer && !given.IsSequence && info.Origin == Origin.Element)
         {
             (from, to) = (info.Index, info.Index + 1);
+            if (live.Gathered)
+            {
+                // Filled by a loop and emptied by another: a path that skips only the other is none.
+                _context.HandedOn.Add((live.Site, call.Operation.Syntax));
+            }
         }
         else
         {

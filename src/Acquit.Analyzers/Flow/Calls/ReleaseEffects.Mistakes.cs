@@ -71,7 +71,7 @@ internal sealed partial class ReleaseEffects
             var clause = clauses[0].Clause;
             var site = _context.Site(call.Operation, call.Method, new AcquireClause(
                 clause.Target, clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), -1 - clause.Target.Ordinal);
-            if (given.IsSequence && (given.Length is not null || !IsArrayItself(call, clause.Target)))
+            if (given.IsSequence)
             {
                 // Some elements of an array that came from elsewhere: the array can go on being used, and the rest released.
                 return;
@@ -133,10 +133,6 @@ internal sealed partial class ReleaseEffects
             _evaluator.Escapes.Escape(given.Value, world);
         }
     }
-
-    // What takes an array of anything, as a pool does, is given the array and not what its elements stand for.
-    private static bool IsArrayItself(Call call, Target target) =>
-        target.Kind == TargetKind.Parameter && call[target.Ordinal]?.Parameter.OriginalDefinition.Type is IArrayTypeSymbol { ElementType: ITypeParameterSymbol };
 
     private void ReleaseOther(Call call, List<string> kinds, Resource other, World world)
     {

@@ -64,7 +64,11 @@ internal sealed partial class ReleaseEffects
         }
     }
 
-    private sealed record Given(Value Value, bool IsSequence, Value Array, Value Start, Value? Length, IOperation? Argument);
+    private sealed record Given(Value Value, bool IsSequence, Value Array, Value Start, Value? Length, IOperation? Argument)
+    {
+        /// <summary>An array that is itself the resource, whatever its elements are.</summary>
+        public bool IsArrayItself { get; init; }
+    }
 
     private Given? GivenFor(Call call, Target target, string kind, World world) =>
         target.Path is not null ? new Given(_evaluator.Navigate(call, target, world), false, default, Value.Zero, null, null)
@@ -80,7 +84,11 @@ internal sealed partial class ReleaseEffects
                 return null;
             case TargetKind.Parameter when call[target.Ordinal] is { } argument:
                 var (array, start, length) = _evaluator.Resolve(argument.Before);
-                return new Given(argument.Before, AcquireEffects.IsSequence(argument.Parameter.Type), array, start, length, argument.Operation);
+                var isArrayItself = AcquireEffects.IsArrayItself(argument.Parameter);
+                return new Given(argument.Before, AcquireEffects.IsSequence(argument.Parameter.Type) && !isArrayItself, array, start, length, argument.Operation)
+                {
+                    IsArrayItself = isArrayItself,
+                };
             case TargetKind.Parameter:
                 return null;
             default:
@@ -191,9 +199,9 @@ internal sealed partial class ReleaseEffects
                    !(resource.IsLive && (world.Facts.Upper(element.Index, resource.Low) <= -1 || world.Facts.Upper(resource.High, element.Index) <= 0));
         }
 
-        if (resource.IsContainer && given.IsSequence)
+        if (resource.IsContainer && (given.IsSequence || given.IsArrayItself))
         {
-            return world.Facts.AreEqual(resource.Key, given.Array);
+            return given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array);
         }
 
         return world.Facts.AreEqual(resource.Key, given.Value) || (given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array));

@@ -62,6 +62,11 @@ internal sealed partial class Evaluator
                 return Binary(binary.OperatorKind, left, right);
             }
 
+            if (op is TestOperator.Equal or TestOperator.NotEqual && (IsNoneMadeHere(left, right) || IsNoneMadeHere(right, left)))
+            {
+                return op == TestOperator.NotEqual ? Value.One : Value.Zero;
+            }
+
             (left, right) = Wrapped(left) is { } l && Wrapped(right) is { } r ? (l, r) : (left, right);
             var formula = OneBit(new Comparison(op, left, right));
             return Boolean(Unsigned(formula) is { } bounds ? bounds : formula);
@@ -85,6 +90,10 @@ internal sealed partial class Evaluator
                 return Binary(binary.OperatorKind, left, right);
         }
     }
+
+    // What an acquire hands out is no array that was made here.
+    private bool IsNoneMadeHere(Value acquired, Value made) =>
+        acquired.Offset == 0 && made.Offset == 0 && Symbols[acquired.Symbol].Origin == Origin.Acquired && Symbols[made.Symbol].Origin == Origin.NewArray;
 
     private static bool IsPlainNumber(ITypeSymbol? type) => IsIntegral(type) || type?.SpecialType == SpecialType.System_Boolean;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -129,6 +130,11 @@ internal sealed partial class Evaluator
                 return EvaluateAddress(address, world);
             case { Kind: CollectionExpression, Type: IArrayTypeSymbol }:
                 return EvaluateElements(operation, world);
+            case { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
+                EvaluateParts(operation, world, escape: false);
+                var onTheStack = Unknown(operation, world, Origin.NewArray);
+                world.Assume(TestOperator.NotEqual, onTheStack, Value.Zero);
+                return onTheStack;
             case ICaughtExceptionOperation:
                 return Unknown(operation, world);
             case IInvalidOperation:

@@ -180,7 +180,8 @@ internal sealed class Loops
             {
                 if (release.Target.Kind == TargetKind.Receiver ||
                     (release.Target.Kind == TargetKind.Parameter && release.Target.Ordinal < invocation.TargetMethod.Parameters.Length &&
-                     !AcquireEffects.IsSequence(invocation.TargetMethod.Parameters[release.Target.Ordinal].Type)))
+                     invocation.TargetMethod.Parameters[release.Target.Ordinal] is var released &&
+                     (!AcquireEffects.IsSequence(released.Type) || AcquireEffects.IsArrayItself(released))))
                 {
                     kinds.Add(release.Kind);
                 }
