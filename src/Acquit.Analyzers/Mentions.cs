@@ -76,25 +76,25 @@ internal sealed class Mentions
         switch (model.GetSymbolInfo(name, cancellationToken).Symbol)
         {
             case IMethodSymbol method:
-                return Of(method);
+                return Of(method, ReceiverOf(name, model, cancellationToken));
             case IPropertySymbol property:
-                var got = property.GetMethod is { } getter ? Of(getter) : Effect.None;
-                var set = property.SetMethod is { } setter ? Of(setter) : Effect.None;
+                var got = property.GetMethod is { } getter ? Of(getter, null) : Effect.None;
+                var set = property.SetMethod is { } setter ? Of(setter, null) : Effect.None;
                 return (Effect)Math.Max(Math.Max((int)got, (int)set), contracts.RunsIn(property).IsEmpty ? 0 : (int)Effect.Some);
             case IFieldSymbol or IEventSymbol or IParameterSymbol:
                 return contracts.RunsIn(model.GetSymbolInfo(name, cancellationToken).Symbol!).IsEmpty ? Effect.None : Effect.Some;
             case INamedTypeSymbol type:
                 // A constructor, an operator, an indexer or a delegate goes by the name of its type.
                 var made = CreationBy(name) is { } creation && model.GetSymbolInfo(creation, cancellationToken).Symbol is IMethodSymbol constructor
-                    ? Of(constructor)
+                    ? Of(constructor, null)
                     : Effect.None;
                 return made == Effect.None && contracts.Names.Contains(type.Name) ? Effect.Some : made;
             default:
                 return Effect.None;
         }
 
-        Effect Of(IMethodSymbol method) =>
-            contracts.Of(method) is { } contract ? (contract.Acquires.IsEmpty ? Effect.Some : Effect.Acquires)
+        Effect Of(IMethodSymbol method, ITypeSymbol? receiver) =>
+            contracts.Of(method, receiver) is { } contract ? (contract.Acquires.IsEmpty ? Effect.Some : Effect.Acquires)
             : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } ? Effect.Acquires
             : Effect.None;
     }
@@ -115,6 +115,15 @@ internal sealed class Mentions
             _ => null,
         };
     }
+
+    private static ITypeSymbol? ReceiverOf(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Name == name => model.GetTypeInfo(access.Expression, cancellationToken).Type,
+        MemberBindingExpressionSyntax { Parent: { } used } => used.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } conditional
+            ? model.GetTypeInfo(conditional.Expression, cancellationToken).Type
+            : null,
+        _ => null,
+    };
 
     /// <summary>All bodies within a member.</summary>
     public static IReadOnlyCollection<SyntaxNode> BodiesIn(SyntaxNode root, Microsoft.CodeAnalysis.Text.TextSpan member) =>

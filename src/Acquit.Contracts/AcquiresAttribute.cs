@@ -34,4 +34,10 @@ public sealed class AcquiresAttribute : ContractAttribute
 
     /// <summary><c>"lifo"</c> when releases must come in reverse order on one thread.</summary>
     public string? Order { get; set; }
+
+    /// <summary>
+    /// Whether it may be left held, as a lock on an object that goes away, or a library that stays loaded. A mistake is then only
+    /// what one path of a method releases and another does not.
+    /// </summary>
+    public bool Optional { get; set; }
 }

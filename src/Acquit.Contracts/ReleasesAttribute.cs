@@ -17,4 +17,7 @@ public sealed class ReleasesAttribute : ContractAttribute
 
     /// <summary>How many are released: <c>"return"</c>, a parameter's name, or a number. The default is 1, or the whole array or span.</summary>
     public string? Count { get; set; }
+
+    /// <summary>Whether the call does nothing when nothing is held, as a Dispose that may be called twice.</summary>
+    public bool IfHeld { get; set; }
 }

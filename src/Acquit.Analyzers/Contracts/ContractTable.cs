@@ -42,6 +42,10 @@ internal sealed class ContractTable
     /// </remarks>
     public MemberContract? Of(IMethodSymbol method) => _members.Of(method);
 
+    /// <summary>The contract of a method as it is called on a value of the type: a base member may mean something else there.</summary>
+    /// <inheritdoc cref="Of(IMethodSymbol)" path="/remarks"/>
+    public MemberContract? Of(IMethodSymbol method, ITypeSymbol? receiver) => _members.Of(method, receiver);
+
     /// <summary>The contexts in which code assigned to this property, field or event, or passed in this parameter, runs.</summary>
     /// <remarks>A delegate type, or a local of one, may be asked about too. What the type says is included for all of them.</remarks>
     public ImmutableArray<string> RunsIn(ISymbol delegateTyped) => _members.RunsIn(delegateTyped);

@@ -67,10 +67,18 @@ internal sealed record AcquireClause(
     string? Enters,
     ImmutableArray<string> Implies,
     bool Lifo,
-    string? Because);
+    string? Because)
+{
+    /// <summary>Whether it may be left held: a mistake only where some paths of a method release it and others do not.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>
-internal sealed record ReleaseClause(Target Target, string Kind, Condition When, Operand? Count, bool Consumes, string? Because);
+internal sealed record ReleaseClause(Target Target, string Kind, Condition When, Operand? Count, bool Consumes, string? Because)
+{
+    /// <summary>Whether the call does nothing when nothing is held, so that it may be made twice.</summary>
+    public bool IfHeld { get; init; }
+}
 
 /// <summary>Where a member may or may not be called.</summary>
 internal sealed record ContextClause(string Context, bool Only, string? Use, string? Because);

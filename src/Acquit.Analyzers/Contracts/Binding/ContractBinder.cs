@@ -111,10 +111,16 @@ internal sealed class ContractBinder
         {
             case Verb.Acquires:
                 _acquires.Add(new AcquireClause(
-                    target!.Value, name!, when!, count, releasedBy, clause.Enters?.Text, implies, clause.Order is not null, clause.Because?.Text));
+                    target!.Value, name!, when!, count, releasedBy, clause.Enters?.Text, implies, clause.Order is not null, clause.Because?.Text)
+                    {
+                        IsOptional = clause.Optional,
+                    });
                 break;
             case Verb.Releases or Verb.Consumes:
-                _releases.Add(new ReleaseClause(target!.Value, name!, when!, count, clause.Verb == Verb.Consumes, clause.Because?.Text));
+                _releases.Add(new ReleaseClause(target!.Value, name!, when!, count, clause.Verb == Verb.Consumes, clause.Because?.Text)
+                {
+                    IfHeld = clause.IfHeld,
+                });
                 break;
             case Verb.OnlyIn or Verb.NotIn:
                 _contexts.Add(new ContextClause(name!, clause.Verb == Verb.OnlyIn, clause.Use?.Text, clause.Because?.Text));

@@ -23,6 +23,11 @@ internal static class ContractFileCheck
                 continue;
             }
 
+            if (block.On is { } on && DocumentationCommentId.GetFirstSymbolForDeclarationId(on.Text, compilation) is null)
+            {
+                errors.Add(on.Error(UnknownMember.Message(on.Text, compilation)));
+            }
+
             // Where several assemblies define the member, what fits one of them is right.
             errors.AddRange(symbols.Select(symbol => Errors(block, symbol)).OrderBy(found => found.Count).First());
         }

@@ -49,6 +49,18 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
 
     public bool Locked { get; init; }
 
+    public bool Optional { get; init; }
+
+    public bool IfHeld { get; init; }
+
+    /// <summary>The clause with a property that is there or not.</summary>
+    public Clause With(Keyword flag) => flag switch
+    {
+        Keyword.Optional => this with { Optional = true },
+        Keyword.IfHeld => this with { IfHeld = true },
+        _ => this with { Locked = true },
+    };
+
     /// <summary>Whether the release was named by something the compiler has checked, such as a nameof expression.</summary>
     public bool ReleasedByIsBound { get; init; }
 }

@@ -82,9 +82,9 @@ internal ref struct ClauseParser
         }
 
         seen |= keyword;
-        if (keyword == Keyword.Locked)
+        if (Vocabulary.IsFlag(keyword))
         {
-            return clause with { Locked = true };
+            return clause.With(keyword);
         }
 
         if (_words.AtEnd)

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Acquit.Analyzers.Contracts.Language;
 
 /// <summary>What a contract file says of one member or type.</summary>
-internal sealed record ContractBlock(Phrase Id, ImmutableArray<Clause> Clauses);
+/// <param name="On">The id of the type that the receiver has to be of; null when it is said of the member whatever it is called on.</param>
+internal sealed record ContractBlock(Phrase Id, Phrase? On, ImmutableArray<Clause> Clauses);
 
 /// <summary>A contract file as written. What could not be read is an error and nothing else.</summary>
 internal sealed record ContractFile(ImmutableArray<ContractBlock> Blocks, ImmutableArray<ContractError> Errors)

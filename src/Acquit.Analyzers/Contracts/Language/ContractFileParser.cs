@@ -8,11 +8,15 @@ namespace Acquit.Analyzers.Contracts.Language;
 /// </summary>
 internal sealed class ContractFileParser
 {
+    /// <summary>What stands between the id of a method and that of the type it is called on.</summary>
+    private const string On = "on";
+
     private readonly string _text;
     private readonly List<ContractError> _errors = new();
     private readonly ImmutableArray<ContractBlock>.Builder _blocks = ImmutableArray.CreateBuilder<ContractBlock>();
     private readonly ImmutableArray<Clause>.Builder _clauses = ImmutableArray.CreateBuilder<Clause>();
     private Phrase? _id;
+    private Phrase? _on;
     private bool _expectsId = true;
 
     private ContractFileParser(string text) => _text = text;
@@ -74,6 +78,11 @@ internal sealed class ContractFileParser
             return;
         }
 
+        if (words.Peek().Text == On && !TryReadReceiver(id, ref words))
+        {
+            return;
+        }
+
         if (!words.AtEnd)
         {
             _errors.Add(words.Peek().Error("expected the end of the line after the id; parameter types are separated by ',' without blanks"));
@@ -83,14 +92,36 @@ internal sealed class ContractFileParser
         _id = id;
     }
 
+    // "on T:…": what follows is said of the member as it is called on that type, which need not be the one that declares it.
+    private bool TryReadReceiver(Phrase id, ref LineWords words)
+    {
+        var on = words.Next(out _);
+        if (id.Text[0] != 'M')
+        {
+            _errors.Add(on.Error($"only a method ('M:') is spoken of as it is called 'on' a type, and this is '{id.Text}'"));
+            return false;
+        }
+
+        var type = words.Next(out _);
+        if (!DocId.IsWellFormed(type.Text) || type.Text[0] != 'T')
+        {
+            _errors.Add((type.Length == 0 ? on : type).Error("expected the id of a type ('T:') after 'on'"));
+            return false;
+        }
+
+        _on = type;
+        return true;
+    }
+
     private void CloseBlock()
     {
         if (_id is { } id)
         {
-            _blocks.Add(new ContractBlock(id, _clauses.ToImmutable()));
+            _blocks.Add(new ContractBlock(id, _on, _clauses.ToImmutable()));
         }
 
         _id = null;
+        _on = null;
         _clauses.Clear();
     }
 }

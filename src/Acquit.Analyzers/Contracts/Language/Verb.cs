@@ -35,4 +35,6 @@ internal enum Keyword
     Because = 1 << 7,
     Locked = 1 << 8,
     Start = 1 << 9,
+    Optional = 1 << 10,
+    IfHeld = 1 << 11,
 }

@@ -24,6 +24,9 @@ internal static class Vocabulary
 
     public static IEnumerable<string> VerbWords => Verbs.Select(WordOf);
 
+    /// <summary>The keywords that take no value.</summary>
+    public static bool IsFlag(Keyword keyword) => keyword is Keyword.Locked or Keyword.Optional or Keyword.IfHeld;
+
     /// <summary>How the verb is written in a contract file.</summary>
     public static string WordOf(Verb verb) => verb.ToString().ToLowerInvariant();
 
@@ -51,8 +54,9 @@ internal static class Vocabulary
 
     public static Keyword KeywordsOf(Verb verb) => Keyword.Because | verb switch
     {
-        Verb.Acquires => Keyword.When | Keyword.Count | Keyword.ReleasedBy | Keyword.Enters | Keyword.Implies | Keyword.Order,
-        Verb.Releases or Verb.Consumes => Keyword.When | Keyword.Count,
+        Verb.Acquires => Keyword.When | Keyword.Count | Keyword.ReleasedBy | Keyword.Enters | Keyword.Implies | Keyword.Order | Keyword.Optional,
+        Verb.Releases => Keyword.When | Keyword.Count | Keyword.IfHeld,
+        Verb.Consumes => Keyword.When | Keyword.Count,
         Verb.OnlyIn or Verb.NotIn => Keyword.Use,
         Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
         Verb.Forbids => Keyword.When | Keyword.Use,
@@ -73,4 +77,11 @@ internal static class Vocabulary
     /// so that a body that mentions nothing but them holds nothing.
     /// </summary>
     public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld);
+
+    /// <summary>
+    /// The same of a clause. What a resource lets be called on itself even when it is not held, as a Dispose does, is called everywhere,
+    /// and is no mistake by itself.
+    /// </summary>
+    public static bool IsOccasion(Clause clause) =>
+        IsOccasion(clause.Verb) && !(clause.IfHeld && clause.Subject.Kind is SubjectKind.This or SubjectKind.Method);
 }

@@ -101,7 +101,7 @@ internal readonly struct AttributeReader
             clause = ValueOf(named.Value) switch
             {
                 string text => With(clause, named.Key, Placed(text, syntax, named.Key), syntax),
-                bool locked when named.Key == nameof(Keyword.Locked) => clause with { Locked = locked },
+                true when Enum.TryParse<Keyword>(named.Key, out var flag) && Vocabulary.IsFlag(flag) => clause.With(flag),
                 _ => clause,
             };
         }

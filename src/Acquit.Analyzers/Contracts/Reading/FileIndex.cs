@@ -7,27 +7,36 @@ namespace Acquit.Analyzers.Contracts.Reading;
 internal sealed class FileIndex
 {
     private readonly Dictionary<string, ImmutableArray<Clause>> _clauses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReceiverClauses> _onReceivers = new(StringComparer.Ordinal);
 
     public FileIndex(IEnumerable<ContractFile> files)
     {
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var onReceivers = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var types = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var block in files.SelectMany(file => file.Blocks))
         {
             var key = block.Id.Text;
-            _clauses[key] = _clauses.TryGetValue(key, out var earlier) ? earlier.AddRange(block.Clauses) : block.Clauses;
+            if (block.On is { } receiver)
+            {
+                _onReceivers[key] = (_onReceivers.TryGetValue(key, out var others) ? others : ReceiverClauses.None).Add(receiver.Text, block.Clauses);
+            }
+            else
+            {
+                _clauses[key] = _clauses.TryGetValue(key, out var earlier) ? earlier.AddRange(block.Clauses) : block.Clauses;
+            }
 
             var id = DocId.Parse(key);
-            (id.Kind == 'T' ? types : members).Add(id.Key);
+            (id.Kind == 'T' ? types : block.On is null ? members : onReceivers).Add(id.Key);
             if (id.MemberName == "Invoke")
             {
                 // The Invoke of a delegate is looked for under the name of the delegate.
                 members.Add(id.TypeName);
             }
 
-            if (block.Clauses.Any(clause => Vocabulary.IsOccasion(clause.Verb)))
+            if (block.Clauses.Any(Vocabulary.IsOccasion))
             {
                 occasions.Add(id.NameInText);
             }
@@ -41,6 +50,7 @@ internal sealed class FileIndex
         Occasions = occasions.ToImmutable();
         Acquires = acquires.ToImmutable();
         MemberKeys = members.ToImmutable();
+        ReceiverKeys = onReceivers.ToImmutable();
         TypeNames = types.ToImmutable();
     }
 
@@ -52,6 +62,9 @@ internal sealed class FileIndex
 
     /// <summary>The keys of members that something is said of.</summary>
     public ImmutableHashSet<string> MemberKeys { get; }
+
+    /// <summary>The keys of members that something is said of when they are called on certain types.</summary>
+    public ImmutableHashSet<string> ReceiverKeys { get; }
 
     /// <summary>The simple names of types that something is said of.</summary>
     public ImmutableHashSet<string> TypeNames { get; }
@@ -67,6 +80,16 @@ internal sealed class FileIndex
         clauses = ImmutableArray<Clause>.Empty;
         return false;
     }
+
+    /// <summary>What is said of an id as it is called on certain types.</summary>
+    public ReceiverClauses OnReceivers(string? id) =>
+        id is not null && _onReceivers.TryGetValue(id, out var clauses) ? clauses : ReceiverClauses.None;
+
+    /// <summary>The members, with the types they are called on, that a clause acquires the given kind by.</summary>
+    public IEnumerable<(string Id, string Type)> AcquiresOnReceivers(string kind) =>
+        from entry in _onReceivers
+        from type in entry.Value.TypesThat(clause => clause.Verb == Verb.Acquires && clause.Object?.Text == kind)
+        select (entry.Key, type);
 
     /// <summary>The ids of members that a clause of one of the verbs speaks of with the given kind.</summary>
     public IEnumerable<string> IdsThat(Func<Verb, bool> verb, string kind) => _clauses

@@ -30,7 +30,16 @@ internal sealed class KindIndex
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 
     private bool FindCounted(string kind) => Methods(kind).Any(method =>
-        _contracts.Of(method)!.Acquires.Any(clause => clause.Kind == kind && NamesExisting(method, clause.Target)));
+        _contracts.Of(method)!.Acquires.Any(clause => clause.Kind == kind && NamesExisting(method, clause.Target)))
+        || _files.Any(files => IsAcquiredOnReceiver(files, kind));
+
+    private bool IsAcquiredOnReceiver(FileIndex files, string kind) => (
+        from call in files.AcquiresOnReceivers(kind)
+        from method in DocumentationCommentId.GetSymbolsForDeclarationId(call.Id, _compilation).OfType<IMethodSymbol>()
+        from receiver in DocumentationCommentId.GetSymbolsForDeclarationId(call.Type, _compilation).OfType<INamedTypeSymbol>()
+        from clause in _contracts.Of(method, receiver)?.Acquires ?? ImmutableArray<AcquireClause>.Empty
+        where clause.Kind == kind && NamesExisting(method, clause.Target)
+        select clause).Any();
 
     private static bool NamesExisting(IMethodSymbol method, Target target)
     {

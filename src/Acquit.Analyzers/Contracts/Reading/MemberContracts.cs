@@ -18,6 +18,7 @@ internal sealed class MemberContracts
     private readonly ImmutableArray<FileIndex> _files;
     private readonly ConcurrentDictionary<IMethodSymbol, MemberContract?> _contracts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<string>> _runsIn = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol, ITypeSymbol), MemberContract?> _onReceivers = new(CallComparer.Instance);
     private readonly Func<IMethodSymbol, MemberContract?> _resolve;
     private readonly Func<ISymbol, ImmutableArray<string>> _resolveRunsIn;
 
@@ -30,6 +31,18 @@ internal sealed class MemberContracts
     }
 
     public MemberContract? Of(IMethodSymbol method) => _contracts.GetOrAdd(Definition(method), _resolve);
+
+    /// <summary>The contract of a method as it is called on a value of a type.</summary>
+    public MemberContract? Of(IMethodSymbol method, ITypeSymbol? receiver)
+    {
+        if (receiver is not INamedTypeSymbol || !_files.Any(files => files.ReceiverKeys.Contains(MemberKey.Of(method))))
+        {
+            return Of(method);
+        }
+
+        var key = (Definition(method), (ITypeSymbol)receiver.OriginalDefinition);
+        return (_onReceivers.TryGetValue(key, out var known) ? known : _onReceivers.GetOrAdd(key, OnReceiver(key.Item1, key.Item2))) ?? Of(method);
+    }
 
     public ImmutableArray<string> RunsIn(ISymbol delegateTyped) => delegateTyped switch
     {
@@ -88,6 +101,34 @@ internal sealed class MemberContracts
         return !clauses.IsEmpty || FileClauses.TryFind(method, _files, out clauses)
             ? ContractBinder.Bind(method, clauses, new List<ContractError>()) ?? SaysNothing
             : null;
+    }
+
+    // Null where nothing is said of the receiver's type, or where something said of the method itself goes first.
+    private MemberContract? OnReceiver(IMethodSymbol method, ITypeSymbol receiver)
+    {
+        for (var declared = method; declared is not null; declared = declared.OverriddenMethod?.OriginalDefinition)
+        {
+            if (MayBeAnnotated(declared) && AttributeReader.Unlocated.Of(declared).Count > 0)
+            {
+                return null;
+            }
+
+            foreach (var files in _files)
+            {
+                var id = declared.GetDocumentationCommentId();
+                if (files.OnReceivers(id).TryGet(receiver, out var clauses))
+                {
+                    return ContractBinder.Bind(declared, clauses, new List<ContractError>());
+                }
+
+                if (files.TryGetClauses(id, out _))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return null;
     }
 
     private MemberContract? Inherited(IMethodSymbol method)
@@ -195,4 +236,15 @@ internal sealed class MemberContracts
 
     private static ImmutableArray<string> Join(ImmutableArray<string> own, ImmutableArray<string> ofType) =>
         ofType.IsEmpty ? own : own.IsEmpty ? ofType : own.Union(ofType, StringComparer.Ordinal).ToImmutableArray();
+
+    private sealed class CallComparer : IEqualityComparer<(IMethodSymbol Method, ITypeSymbol Receiver)>
+    {
+        public static readonly CallComparer Instance = new();
+
+        public bool Equals((IMethodSymbol Method, ITypeSymbol Receiver) x, (IMethodSymbol Method, ITypeSymbol Receiver) y) =>
+            SymbolEqualityComparer.Default.Equals(x.Method, y.Method) && SymbolEqualityComparer.Default.Equals(x.Receiver, y.Receiver);
+
+        public int GetHashCode((IMethodSymbol Method, ITypeSymbol Receiver) call) =>
+            SymbolEqualityComparer.Default.GetHashCode(call.Method) * 31 + SymbolEqualityComparer.Default.GetHashCode(call.Receiver);
+    }
 }

@@ -81,7 +81,7 @@ internal sealed class BorrowInference
             case IIsTypeOperation or INameOfOperation or IInterpolationOperation or ILockOperation:
                 return true;
             case IInvocationOperation invocation when invocation.Instance == operation:
-                return _contracts.Of(invocation.TargetMethod) is { Releases.IsEmpty: true } ||
+                return _contracts.Of(invocation.TargetMethod, operation.Type) is { Releases.IsEmpty: true } ||
                        (invocation.TargetMethod.DeclaringSyntaxReferences.IsEmpty && invocation.TargetMethod.ContainingType?.SpecialType is
                            SpecialType.System_Object or SpecialType.System_Array or SpecialType.System_IntPtr);
             case IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call }:

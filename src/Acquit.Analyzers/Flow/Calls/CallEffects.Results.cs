@@ -98,12 +98,18 @@ internal sealed partial class CallEffects
 
         var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
-            (!isSettled && call.Method.ReturnType.IsReferenceType && call.Method.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated))
+            (!isSettled && IsDeclaredNotNull(call.Method)))
         {
             // New, or declared never to be null.
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
         }
     }
+
+    // Of a task it is what awaiting it yields that counts.
+    private static bool IsDeclaredNotNull(IMethodSymbol method) => Contracts.Binding.OperandTypes.IsTask(method.ReturnType)
+        ? method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } results } task && results[0].IsReferenceType &&
+          task.TypeArgumentNullableAnnotations[0] == NullableAnnotation.NotAnnotated
+        : method.ReturnType.IsReferenceType && method.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated;
 
     // foreach over an array or span is a loop over its indices, whatever the enumerator looks like.
     private Value? Enumeration(IOperation operation, IMethodSymbol method, IOperation? instance, World world)

@@ -126,16 +126,14 @@ internal sealed partial class CallEffects
             return own;
         }
 
-        return _context.Contracts.Of(method);
+        return _context.Contracts.Of(method, instance is null ? null : Evaluator.Unwrap(instance).Type);
     }
 
     private Value Apply(Call call, World world)
     {
         var contract = call.Effects;
-        if (call.Contract is not { } declared ||
-            (declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null && !IsOnlyAConversion(declared)))
+        if (CanThrow(call))
         {
-            // What acquires or releases is taken to do so, and a conversion succeeds; anything else can throw before it has done anything.
             _evaluator.Throwing?.Invoke(world, call.Operation);
         }
 
@@ -214,10 +212,6 @@ internal sealed partial class CallEffects
 
         return call.Result;
     }
-
-    // Yields what it is given, all of it.
-    private static bool IsOnlyAConversion(MemberContract contract) =>
-        contract.SameAs.Any(s => s is { Target.Kind: TargetKind.Return, Source.Kind: TargetKind.Parameter, Start: null, Count: null });
 
     // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
     private void CheckContext(Call call, World world)

@@ -35,6 +35,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (clauses.TrueForAll(c => c.Clause.IfHeld) && (world.Facts.AreEqual(given.Value, Value.Zero) || named.Exists(r => !r.IsLive && kinds.Contains(r.Kind))))
+        {
+            // It does nothing then.
+            return;
+        }
+
         var again = named.LastOrDefault(r => r.Status == Status.Released && kinds.Contains(r.Kind));
         if (again is not null)
         {

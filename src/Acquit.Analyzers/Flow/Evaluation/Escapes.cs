@@ -230,7 +230,7 @@ internal sealed class Escapes
             }
 
             if (resource.Status != Status.Released || resource.PendingRelease is not null || resource.Unsure || resource.Reported ||
-                (!resource.Owned && (resource.IsContainer || !resource.Foreign || _context.Contracts.IsCounted(resource.Kind))) ||
+                (!resource.Owned && (resource.IsContainer || !(resource.Foreign || resource.Site.Clause.IsOptional) || _context.Contracts.IsCounted(resource.Kind))) ||
                 (resource.IsContainer && !IsInside(resource, index, world)))
             {
                 return;

@@ -85,6 +85,7 @@ internal sealed partial class Evaluator
                     Escapes.Escape(Evaluate(instance, world), world);
                 }
 
+                _later.MayRelease(method.Method, world);
                 if (method.Method.MethodKind == MethodKind.LocalFunction)
                 {
                     Escapes.Captured(world);

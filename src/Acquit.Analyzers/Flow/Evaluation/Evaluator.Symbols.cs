@@ -12,7 +12,7 @@ internal sealed partial class Evaluator
     public Value Unknown(IOperation operation, World world, Origin origin = Origin.Result, int variant = 0)
     {
         var value = Fresh(g => Symbols.Get(origin, operation, variant: (variant * Generations) + g), operation, world);
-        AssumeRange(value, variant == 0 ? operation.Type : null, world);
+        AssumeRange(value, variant == 0 ? Awaited(operation.Type) : null, world);
         return value;
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class Evaluator
 
     private readonly FlowContext _context;
     private readonly CallEffects _calls;
+    private readonly LaterCode _later;
     private readonly Dictionary<CaptureId, IOperation> _captured = new();
 
     public Evaluator(FlowContext context)
@@ -31,6 +32,7 @@ internal sealed partial class Evaluator
         Escapes = new Escapes(context);
         Patterns = new Patterns(this, context);
         _calls = new CallEffects(this, context);
+        _later = new LaterCode(context);
     }
 
     public Escapes Escapes { get; }
@@ -111,12 +113,13 @@ internal sealed partial class Evaluator
                 return Value.Zero;
             case IAwaitOperation await:
                 var awaited = Evaluate(await.Operation, world);
-                Throwing?.Invoke(world, await);
+                Throwing?.Invoke(WithoutFailed(awaited, world), await);
                 return awaited;
             case IDelegateCreationOperation creation:
                 return EvaluateDelegate(creation, world);
             case IFlowAnonymousFunctionOperation:
                 Escapes.Captured(world);
+                _later.MayRelease(operation.Syntax, world);
                 return Unknown(operation, world);
             case IDeclarationExpressionOperation declaration:
                 return Evaluate(declaration.Expression, world);

@@ -108,7 +108,7 @@ internal sealed class FieldUses
 
     private bool IsHarmless(IMethodSymbol method, Target target, IInvocationOperation call)
     {
-        if (_contracts.Of(method) is { } contract)
+        if (_contracts.Of(method, call.Instance is { } instance ? Evaluator.Unwrap(instance).Type : null) is { } contract)
         {
             // What goes on under another name may be released by that.
             return !contract.Releases.Any(r => r.Target == target) &&

@@ -176,7 +176,7 @@ internal sealed class Loops
         var operations = block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;
         foreach (var invocation in operations.SelectMany(o => o.DescendantsAndSelf()).OfType<IInvocationOperation>())
         {
-            foreach (var release in _context.Contracts.Of(invocation.TargetMethod)?.Releases ?? ImmutableArray<ReleaseClause>.Empty)
+            foreach (var release in _context.Contracts.Of(invocation.TargetMethod, invocation.Instance?.Type)?.Releases ?? ImmutableArray<ReleaseClause>.Empty)
             {
                 if (release.Target.Kind == TargetKind.Receiver ||
                     (release.Target.Kind == TargetKind.Parameter && release.Target.Ordinal < invocation.TargetMethod.Parameters.Length &&

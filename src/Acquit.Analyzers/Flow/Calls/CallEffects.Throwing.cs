@@ -1,0 +1,36 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Which calls an exception may come out of.
+internal sealed partial class CallEffects
+{
+    // What acquires or releases is taken to do so, and a conversion succeeds; anything else can throw before it has done anything.
+    private static bool CanThrow(Call call) => call.Contract is { } declared
+        ? declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null && !IsOnlyAConversion(declared) && !HandsOnTask(call)
+        : !IsException(call.Operation);
+
+    // Yields what it is given, all of it.
+    private static bool IsOnlyAConversion(MemberContract contract) =>
+        contract.SameAs.Any(s => s is { Target.Kind: TargetKind.Return, Source.Kind: TargetKind.Parameter, Start: null, Count: null });
+
+    // A task in another guise: whatever went wrong with it comes out when it is awaited.
+    private static bool HandsOnTask(Call call) =>
+        call.Contract is { SameAs.IsEmpty: false } && call.Instance?.Type is { } type && OperandTypes.IsTask(type) &&
+        !call.Method.ReturnType.GetMembers("GetAwaiter").IsEmpty;
+
+    // Making an exception is not what goes wrong.
+    private static bool IsException(IOperation operation)
+    {
+        var type = operation is IObjectCreationOperation ? operation.Type : null;
+        while (type is not null && !(type.Name == nameof(Exception) && type.ContainingNamespace is { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true }))
+        {
+            type = type.BaseType;
+        }
+
+        return type is not null;
+    }
+}
