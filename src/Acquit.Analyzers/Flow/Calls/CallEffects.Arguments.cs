@@ -187,7 +187,7 @@ internal sealed partial class CallEffects
             return IsDisguised(argument);
         }
 
-        return call.Contract is not null || !Borrows(call, argument, world);
+        return call.Contract is not null || !(Awaiting.IsBackAfter(call.Operation, call.Method, argument.Parameter) || Borrows(call, argument, world));
 
         bool IsDisguised(Argument passed) =>
             IsHandle(passed.Before) && !SymbolEqualityComparer.Default.Equals(_context.Symbols[passed.Before.Symbol].Operation!.Type, passed.Parameter.Type);

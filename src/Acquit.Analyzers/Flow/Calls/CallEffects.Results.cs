@@ -100,7 +100,7 @@ internal sealed partial class CallEffects
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
             (!isSettled && IsDeclaredNotNull(call.Method)))
         {
-            // New, or declared never to be null.
+            // New, or declared never to be null. A task stands for what it yields.
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
         }
     }

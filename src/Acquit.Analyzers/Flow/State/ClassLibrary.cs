@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What comes with .NET itself.</summary>
+internal static class ClassLibrary
+{
+    public static bool Has(INamedTypeSymbol? type)
+    {
+        var space = type?.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { Name: "System" };
+    }
+}
