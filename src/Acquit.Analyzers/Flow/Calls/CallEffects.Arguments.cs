@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -202,6 +203,14 @@ internal sealed partial class CallEffects
         if (call is { Instance: null, Method: { MethodKind: MethodKind.LocalFunction, IsStatic: false } } && _context.IsSummary &&
             call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
         {
+            Escapes.Escape(call.Receiver, world);
+        }
+
+        if (call is { Method: { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: not SpecialType.System_Object }, Instance: IInstanceReferenceOperation } &&
+            !(call.Method.IsImplicitlyDeclared && Construction.IsSilentBefore(call.Method, _context.CancellationToken)) &&
+            call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true)
+        {
+            // A base constructor that may let others get hold of the object.
             Escapes.Escape(call.Receiver, world);
         }
 

@@ -51,9 +51,13 @@ internal sealed partial class CallEffects
             .Select(a => new Argument(
                 a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
             .ToImmutableArray();
-        var summary = contract is null ? SummaryOf(method, instance, receiver, IsTracked(receiver, evaluated, world)) : null;
+        var summary = contract is null ? SummaryOf(method, instance, receiver, IsTracked(receiver, evaluated, world) || IsInitializer(method, instance)) : null;
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);
     }
+
+    // Another constructor of the same object.
+    private static bool IsInitializer(IMethodSymbol method, IOperation? instance) =>
+        method.MethodKind == MethodKind.Constructor && instance is IInstanceReferenceOperation;
 
     private MemberContract? SummaryOf(IMethodSymbol method, IOperation? instance, Value receiver, bool isTracked)
     {

@@ -56,10 +56,11 @@ internal sealed partial class Evaluator
     private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction, World world)
     {
         var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
-        if (target is ITupleOperation targets && Unwrap(deconstruction.Value) is ITupleOperation sources &&
-            targets.Elements.Length == sources.Elements.Length)
+        if (target is ITupleOperation targets &&
+            (Unwrap(deconstruction.Value) is ITupleOperation sources && targets.Elements.Length == sources.Elements.Length
+                ? sources.Elements.Select(e => Evaluate(e, world)).ToArray()
+                : Elements(deconstruction.Value, targets.Elements.Length, world)) is { } values)
         {
-            var values = sources.Elements.Select(e => Evaluate(e, world)).ToArray();
             var places = targets.Elements.Select(e => e is IDiscardOperation ? null : PlaceOf(e, world)).ToArray();
 
             // All at once, so that a swap loses nothing.

@@ -93,6 +93,12 @@ internal sealed partial class Evaluator
         }
     }
 
+    // A struct; or an object made here that nobody else has, nor the garbage collector calls.
+    private bool IsPrivate(SymbolInfo made, World world) =>
+        made.Operation is { Type.IsValueType: true } ||
+        (made.Operation is IObjectCreationOperation { Constructor: { } constructor, Type: { } type } && !world.Published.Contains(made.Id) &&
+         !Finalization.IsPossible(type) && Summaries.Construction.IsPrivate(constructor, _context.Summaries, _context.CancellationToken));
+
     // The object that the constructor at hand makes, until others get hold of it.
     private bool IsMade(Value value, World world) =>
         _context.IsMaking && Symbols[value.Symbol].Origin == Origin.This && !world.Published.Contains(value.Symbol);
@@ -230,6 +236,11 @@ internal sealed partial class Evaluator
                 return ElementAt(info.Base, PositionOf(new Value(info.Id, 0), world), property, world);
             }
 
+            if (getter is not null && _context.Summaries.Of(getter, false, _context.CancellationToken) is { } summary && !(summary.Acquires.IsEmpty && summary.Releases.IsEmpty))
+            {
+                return _calls.Invoke(property, getter, property.Instance, property.Arguments, world);
+            }
+
             if (property is { IsImplicit: true, Instance: { } moving })
             {
                 // The current element of a foreach, another one each time.
@@ -282,7 +293,7 @@ internal sealed partial class Evaluator
                               ((variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } && !IsForTheCaller(variable)) || _context.Shared.Contains(variable) ||
                                (variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))),
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
-                            (info.Origin == Origin.NewObject && info.Operation?.Type is not { IsValueType: true }) ||
+                            (info.Origin == Origin.NewObject && !IsPrivate(info, world)) ||
                             (info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)) ||
                             (info.Member is { } variable && _context.Shared.Contains(variable)),
         PlaceKind.Element => (Symbols.Outlives(place.Base) && !(Symbols[place.Base.Symbol] is { Origin: Origin.Parameter, Member: { } array } && IsForTheCaller(array))) || world.Published.Contains(place.Base.Symbol),

@@ -127,8 +127,10 @@ internal sealed partial class Evaluator
                 return new Value(Symbols.Get(Origin.Term, "typeof", type.TypeOperand), 0);
             case ISizeOfOperation size:
                 return new Value(Symbols.Get(Origin.Term, "sizeof", size.TypeOperand), 0);
-            case ITupleOperation or IInterpolatedStringOperation or INameOfOperation:
-                return EvaluateParts(operation, world, escape: operation is ITupleOperation);
+            case ITupleOperation tuple:
+                return EvaluateTuple(tuple, world);
+            case IInterpolatedStringOperation or INameOfOperation:
+                return EvaluateParts(operation, world, escape: false);
             case IAddressOfOperation address:
                 return EvaluateAddress(address, world);
             case { Kind: CollectionExpression, Type: IArrayTypeSymbol }:

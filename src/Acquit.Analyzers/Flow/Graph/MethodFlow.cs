@@ -341,6 +341,7 @@ internal sealed partial class MethodFlow
         {
             var returned = _evaluator.Evaluate(value, world);
             _evaluator.Escapes.Use(returned, value, null, world);
+            returned = _context.IsSummary ? _evaluator.Detached(value, returned, world) : returned;
             if (!_context.IsSummary || !(IsPlainlyReturned(returned, world) || ReturnsPlainly))
             {
                 _evaluator.Escapes.Escape(value, returned, world);

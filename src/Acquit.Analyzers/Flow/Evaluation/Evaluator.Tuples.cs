@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Tuples: put together, and taken apart.
+internal sealed partial class Evaluator
+{
+    private Value EvaluateTuple(ITupleOperation tuple, World world)
+    {
+        if (tuple.NaturalType is not INamedTypeSymbol { IsTupleType: true } type || type.TupleElements.Length != tuple.Elements.Length)
+        {
+            return EvaluateParts(tuple, world, escape: true);
+        }
+
+        var parts = tuple.Elements.Select(e => (Operation: e, Value: Evaluate(e, world))).ToList();
+        var value = Unknown(tuple, world, Origin.NewObject);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            world.Places[Place.Member(value, Symbols.Intern(type.TupleElements[i]))] = parts[i].Value;
+
+            // What lies deeper than one level is not followed.
+            Escapes.EscapeFields(parts[i].Operation, parts[i].Value, world);
+        }
+
+        return value;
+    }
+
+    // The elements of a tuple that was put together before; null when it is no tuple.
+    private Value[]? Elements(IOperation operation, int count, World world)
+    {
+        if (operation.Type is not INamedTypeSymbol { IsTupleType: true } type || type.TupleElements.Length != count)
+        {
+            return null;
+        }
+
+        var value = Evaluate(operation, world);
+        var from = Unwrap(operation) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(operation), world) : value;
+        return type.TupleElements
+            .Select(e => world.Places.TryGetValue(Place.Member(from, Symbols.Intern(e)), out var known) || world.Places.TryGetValue(Place.Member(value, Symbols.Intern(e)), out known)
+                ? known
+                : new Value(Symbols.Get(Origin.Member, member: e, @base: from), 0))
+            .ToArray();
+    }
+
+    /// <summary>A struct variable on its way out, with its fields, as something that the caller gets.</summary>
+    public Value Detached(IOperation operation, Value value, World world)
+    {
+        if (Unwrap(operation) is not (ILocalReferenceOperation or IParameterReferenceOperation) || !IsStruct(operation.Type))
+        {
+            return value;
+        }
+
+        var from = BaseOf(Unwrap(operation), world);
+        var fields = world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).ToArray();
+        if (fields.Length == 0 || world.Resources.Any(r => r.Key == value))
+        {
+            return value;
+        }
+
+        var copy = Unknown(operation, world, Origin.NewObject);
+        foreach (var field in fields)
+        {
+            world.Places[Place.Member(copy, field.Key.Id)] = field.Value;
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+/// <summary>Whether making an object lets others get hold of it.</summary>
+internal static class Construction
+{
+    /// <summary>The constructors that run before a constructor's own body, without its text saying so, do nothing with the object.</summary>
+    public static bool IsSilentBefore(IMethodSymbol constructor, CancellationToken cancellationToken) =>
+        constructor.ContainingType.IsValueType ||
+        constructor.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax { Initializer: not null }) ||
+        HasSilentBase(constructor.ContainingType);
+
+    /// <summary>Whether nobody but its maker has an object of the type that a constructor has made.</summary>
+    public static bool IsPrivate(IMethodSymbol constructor, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
+        IsSilentBefore(constructor, cancellationToken) &&
+        (constructor.IsImplicitlyDeclared ||
+         summaries.Of(constructor, isTracked: true, cancellationToken)?.Borrows.Contains(Contracts.MemberContract.ReceiverOrdinal) == true);
+
+    private static bool HasSilentBase(INamedTypeSymbol type) =>
+        type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } ||
+        (type.BaseType is { DeclaringSyntaxReferences.IsEmpty: false } @base &&
+         @base.InstanceConstructors.Any(c => c is { Parameters.IsEmpty: true, IsImplicitlyDeclared: true }) && HasSilentBase(@base));
+}
