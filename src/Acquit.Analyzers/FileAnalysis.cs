@@ -25,9 +25,10 @@ internal static class FileAnalysis
         var reach = new ContextReach(model, contracts, cancellationToken);
         var bodies = Mentions.Find(hits, model, contracts, summaries.Ask(reach), cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
+        var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var body in bodies.WithContracts)
         {
-            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken));
+            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders));
             if (model.GetOperation(body, cancellationToken) is { } operation)
             {
                 contexts.Body(operation);
@@ -40,6 +41,12 @@ internal static class FileAnalysis
         }
 
         findings.AddRange(contexts.Findings);
+
+        // What is wrong between members is reported in the file where it stands, by whichever part of the type it was come upon.
+        findings.AddRange(fieldMinders
+            .SelectMany(type => summaries.LivesOf(type, cancellationToken))
+            .Where(life => life.Node.SyntaxTree == model.SyntaxTree && !findings.Exists(f => f.Kind == life.Kind && f.Node == life.Node))
+            .ToList());
         return findings;
     }
 

@@ -9,14 +9,15 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Follows a body and every lambda and local function in it.</summary>
 internal static class BodyAnalysis
 {
+    /// <param name="fieldMinders">Gets the type, if the body puts something that is held into a field of its object or releases it from there.</param>
     /// <param name="body">A declaration with a body, as <see cref="ControlFlowGraph.Create(SyntaxNode, SemanticModel, CancellationToken)"/> takes it.</param>
-    public static IReadOnlyCollection<Finding> Analyze(SyntaxNode body, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, CancellationToken cancellationToken)
+    public static IReadOnlyCollection<Finding> Analyze(SyntaxNode body, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, CancellationToken cancellationToken, ICollection<INamedTypeSymbol>? fieldMinders = null)
     {
         var findings = new List<Finding>();
         if (summaries.Graphs.Take(body, model, cancellationToken) is { } graph &&
             (model.GetDeclaredSymbol(body, cancellationToken) ?? model.GetEnclosingSymbol(body.SpanStart, cancellationToken)) is { } owner)
         {
-            Analyze(graph, body, owner, model, contracts, reach, summaries, findings, cancellationToken);
+            Analyze(graph, body, owner, model, contracts, reach, summaries, findings, fieldMinders, cancellationToken);
         }
 
         return findings;
@@ -24,7 +25,7 @@ internal static class BodyAnalysis
 
     private static void Analyze(
         ControlFlowGraph graph, SyntaxNode body, ISymbol owner, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, List<Finding> findings,
-        CancellationToken cancellationToken)
+        ICollection<INamedTypeSymbol>? fieldMinders, CancellationToken cancellationToken)
     {
         var lambdas = graph.Blocks
             .SelectMany(b => b.BranchValue is { } value ? b.Operations.Add(value) : b.Operations)
@@ -33,16 +34,21 @@ internal static class BodyAnalysis
             .ToList();
         var context = FlowContext.Of(graph, owner, contracts, model.Compilation, reach, summaries.Ask(reach), null, cancellationToken);
         findings.AddRange(summaries.Graphs.IsGivenUp(body) ? new[] { MethodFlow.GaveUp(body) } : MethodFlow.Analyze(graph, context, body));
+        if (context.MindsFields && owner.ContainingType is { } type)
+        {
+            fieldMinders?.Add(type);
+        }
+
         foreach (var local in graph.LocalFunctions)
         {
             var inner = graph.GetLocalFunctionControlFlowGraph(local, cancellationToken);
-            Analyze(inner, inner.OriginalOperation.Syntax, local, model, contracts, reach, summaries, findings, cancellationToken);
+            Analyze(inner, inner.OriginalOperation.Syntax, local, model, contracts, reach, summaries, findings, fieldMinders, cancellationToken);
         }
 
         foreach (var lambda in lambdas)
         {
             var inner = graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken);
-            Analyze(inner, inner.OriginalOperation.Syntax, lambda.Symbol, model, contracts, reach, summaries, findings, cancellationToken);
+            Analyze(inner, inner.OriginalOperation.Syntax, lambda.Symbol, model, contracts, reach, summaries, findings, fieldMinders, cancellationToken);
         }
     }
 }

@@ -80,6 +80,12 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The field that keeps the resource.</summary>
     public ISymbol? Field { get; init; }
 
+    /// <summary>The end of the object, when the mistake is in what that leaves, or does again.</summary>
+    public Fields.Ending? Ending { get; init; }
+
+    /// <summary>The member that puts something else into the field.</summary>
+    public IMethodSymbol? Overwriting { get; init; }
+
     /// <summary>The clause that a call in the wrong context breaks.</summary>
     public ContextClause? Clause { get; init; }
 

@@ -11,7 +11,6 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>What the parts of one method's analysis share.</summary>
 internal sealed class FlowContext
 {
-    private readonly Dictionary<(IOperation Call, int Clause), AcquireSite> _sites = new();
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -35,9 +34,11 @@ internal sealed class FlowContext
 
     /// <summary>For the body of a graph.</summary>
     /// <param name="outcomes">Where the ways of returning are collected, when the body is only to be summed up.</param>
+    /// <param name="terms">Those of the bodies that ran before on the same object, in which <paramref name="starts"/> are.</param>
     public static FlowContext Of(
         ControlFlowGraph graph, ISymbol owner, ContractTable contracts, Compilation compilation, Contexts.ContextReach reach,
-        SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes, CancellationToken cancellationToken, ImmutableArray<Seed> seeds = default)
+        SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes, CancellationToken cancellationToken, ImmutableArray<Seed> seeds = default,
+        Terms? terms = null, IReadOnlyList<World>? starts = null, ISet<ISymbol>? steady = null)
     {
         var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -49,6 +50,9 @@ internal sealed class FlowContext
             Options = options,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
             CapturesThis = capturesThis,
+            Terms = terms ?? new Terms(),
+            Starts = starts ?? Array.Empty<World>(),
+            Steady = steady ?? ImmutableHashSet<ISymbol>.Empty,
         };
         context.Unprotected = outcomes is null && options.Throwers != Throwers.None
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
@@ -72,7 +76,7 @@ internal sealed class FlowContext
     public bool IsSummary => Outcomes is not null;
 
     /// <summary>A constructor is summed up: nobody else has its object yet.</summary>
-    public bool IsMaking => IsSummary && Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
+    public bool IsMaking => IsSummary && Starts.Count == 0 && Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
     public Compilation Compilation { get; }
 
@@ -83,7 +87,15 @@ internal sealed class FlowContext
     /// <summary>The method (or accessor, lambda, local function, field) whose body is followed.</summary>
     public ISymbol Owner { get; }
 
-    public SymbolTable Symbols { get; } = new();
+    public Terms Terms { get; init; } = new();
+
+    public SymbolTable Symbols => Terms.Symbols;
+
+    /// <summary>The worlds in which the body may begin; none when nothing is known about that.</summary>
+    public IReadOnlyList<World> Starts { get; init; } = Array.Empty<World>();
+
+    /// <summary>Fields that no code but that at hand changes or releases: calls leave them as they are.</summary>
+    public ISet<ISymbol> Steady { get; init; } = ImmutableHashSet<ISymbol>.Empty;
 
     /// <summary>A lambda, or a local function that becomes a delegate, mentions the object itself.</summary>
     public bool CapturesThis { get; init; }
@@ -117,22 +129,16 @@ internal sealed class FlowContext
     /// <summary>Acquires whose resource is released exactly once on some path to an exit.</summary>
     public HashSet<AcquireSite> BalancedSomewhere { get; } = new();
 
+    /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
+    public bool MindsFields { get; set; }
+
     /// <summary>What runs now.</summary>
     public SyntaxNode? Node { get; set; }
 
     /// <summary>Where what a call acquired is handed on.</summary>
     public HashSet<(AcquireSite Site, SyntaxNode Node)> HandedOn { get; } = new();
 
-    public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index)
-    {
-        if (!_sites.TryGetValue((call, index), out var site))
-        {
-            site = new AcquireSite(_sites.Count, call, method, clause);
-            _sites.Add((call, index), site);
-        }
-
-        return site;
-    }
+    public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index) => Terms.Site(call, method, clause, index);
 
     /// <summary>Something is released by a release of its kind.</summary>
     public void Released(AcquireSite site, IOperation release)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Fields;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Rules;
@@ -17,6 +18,17 @@ internal sealed class NotReleased : FindingRule
         var resource = finding.Resource!;
         var releases = ReleaseNames.Of(resource, contracts);
         var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}'";
+        if (finding.Ending is { } ending)
+        {
+            var end = ending.Kind == EndingKind.Finalizer ? $"the finalizer of '{ending.Method.ContainingType.Name}'" : $"'{ending.Method.ContainingType.Name}.{ending.Method.Name}'";
+            return $"{PathWords.Held(resource)} kept in '{finding.Field!.Name}', and still held when {end} has run{PathWords.After(finding)}{advice}";
+        }
+
+        if (finding.Overwriting is { } overwriting)
+        {
+            return $"{PathWords.Held(resource)} kept in '{finding.Field!.Name}', and lost when '{PathWords.Name(overwriting)}' puts another one there (line {PathWords.Line(finding.Exit!.Location)}){advice} first";
+        }
+
         return finding.Kind == FindingKind.Lost
             ? $"{PathWords.Held(resource)} still held at line {PathWords.Line(finding.Exit!.Location)}, where nothing refers to it any more{PathWords.After(finding)}{advice}"
             : $"{PathWords.Held(resource)} still held when {PathWords.Exit(finding.Exit!)}{PathWords.After(finding)}{advice}";

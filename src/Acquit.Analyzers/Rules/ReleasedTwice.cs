@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Fields;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Rules;
@@ -19,6 +20,14 @@ internal sealed class ReleasedTwice : FindingRule
         var what = resource.Foreign
             ? $"This {PathWords.Noun(resource.Kind)}"
             : $"The {PathWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
+        switch (finding.Ending)
+        {
+            case { Kind: EndingKind.Finalizer }:
+                return $"{what} is released by 'Dispose', and again by the finalizer, which is not suppressed";
+            case { Method: var end }:
+                return $"{what} is released again when '{end.ContainingType.Name}.{end.Name}' runs a second time, which it has to allow";
+        }
+
         return $"{what} was already released{where}{PathWords.After(finding)}";
     }
 }

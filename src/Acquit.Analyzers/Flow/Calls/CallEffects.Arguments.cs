@@ -196,7 +196,7 @@ internal sealed partial class CallEffects
 
     // What a body that was summed up did not touch still holds what it held; other members may have been written.
     private void Forget(Value value, Call call, int ordinal, World world) =>
-        Escapes.Forget(value, world, call.Summary?.Untouched.Contains(ordinal) == true);
+        Escapes.Forget(value, world, call.Operation, call.Summary?.Untouched.Contains(ordinal) == true);
 
     private void UseReceiver(Call call, ImmutableArray<ReleaseClause> releases, World world)
     {
@@ -244,6 +244,12 @@ internal sealed partial class CallEffects
         else if (call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
         {
             Escapes.EscapeFields(call.Instance, call.Receiver, world);
+        }
+
+        if (call.Method is { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
+        {
+            // What every constructor begins with.
+            return;
         }
 
         Forget(call.Receiver, call, MemberContract.ReceiverOrdinal, world);

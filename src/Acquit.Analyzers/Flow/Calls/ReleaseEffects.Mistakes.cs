@@ -70,6 +70,7 @@ internal sealed partial class ReleaseEffects
         }
 
         Note(call, given, clauses, world);
+        _context.MindsFields |= Symbols[given.Value.Symbol] is { Origin: Origin.Member } member && Symbols[member.Base.Symbol].Origin == Origin.This && !kinds.Any(_context.Contracts.IsCounted);
 
         // It was acquired elsewhere. What can be held once only is over now.
         if (!given.Value.IsConstant && Symbols[given.Value.Symbol].Origin is not (Origin.Element or Origin.Ambient) && !kinds.Any(_context.Contracts.IsCounted))

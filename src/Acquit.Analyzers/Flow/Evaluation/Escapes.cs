@@ -35,7 +35,7 @@ internal sealed class Escapes
             return;
         }
 
-        if (info.Origin is Origin.NewArray or Origin.NewObject || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.This or Origin.Member))
+        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.Member))
         {
             world.Published = world.Published.Add(value.Symbol);
         }
@@ -111,7 +111,8 @@ internal sealed class Escapes
         List<Value>? inner = null;
         foreach (var pair in world.Places)
         {
-            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && pair.Key.Base == value && pair.Value != value)
+            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && pair.Key.Base == value && pair.Value != value &&
+                !(Symbols.Interned(pair.Key.Id) is { } field && _context.Steady.Contains(field)))
             {
                 (inner ??= new()).Add(pair.Value);
             }
@@ -160,7 +161,7 @@ internal sealed class Escapes
     {
         foreach (var pair in world.Places.ToArray())
         {
-            if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
+            if (pair.Key.Kind == PlaceKind.Member && !IsSteady(Symbols.Interned(pair.Key.Id), call) && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
                 !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
                 !IsRead(pair.Value))
             {
@@ -169,18 +170,32 @@ internal sealed class Escapes
             }
         }
 
-        world.Change(r => r is { Stored: true, Escaped: false }, r => r with { Escaped = true, LeftToField = true });
+        world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call), r => r with { Escaped = true, LeftToField = true });
         world.Change(
-            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol].Origin == Origin.Member,
+            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol].Origin == Origin.Member && !IsSteady(Symbols[r.Key.Symbol].Member, call),
             r => r with { Unsure = true });
+    }
+
+    // Code of the type itself may come to what changes the field. A base class's constructor knows nothing of it.
+    private bool IsSteady(ISymbol? field, IOperation call)
+    {
+        if (field is null)
+        {
+            return false;
+        }
+
+        var called = (call as IInvocationOperation)?.TargetMethod;
+        var isOwn = SymbolEqualityComparer.Default.Equals(called?.ContainingType?.OriginalDefinition, field.ContainingType.OriginalDefinition);
+        return !isOwn && (_context.Steady.Contains(field) || (called is { MethodKind: MethodKind.Constructor } && field.DeclaredAccessibility == Accessibility.Private));
     }
 
     // A flag or number that was read is taken to be the same when it is read again: that correlates what hangs on it.
     private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol].Origin == Origin.Member;
 
     /// <summary>Code nobody described got hold of an object or array made here: its fields and elements may have changed.</summary>
+    /// <param name="call">What got hold of it.</param>
     /// <param name="butHeld">What something held is found by is as it was.</param>
-    public void Forget(Value value, World world, bool butHeld = false)
+    public void Forget(Value value, World world, IOperation? call = null, bool butHeld = false)
     {
         while (Symbols[value.Symbol] is { Origin: Origin.Slice } slice)
         {
@@ -194,7 +209,7 @@ internal sealed class Escapes
 
         foreach (var place in world.Places.Keys.Where(p => p.Kind is PlaceKind.Member or PlaceKind.Element && p.Base == value).ToArray())
         {
-            if (!Immutability.IsImmutable(Symbols.Interned(place.Id)) &&
+            if (!Immutability.IsImmutable(Symbols.Interned(place.Id)) && !(call is not null && IsSteady(Symbols.Interned(place.Id), call)) &&
                 !(butHeld && world.Places[place] is var kept && (Symbols[kept.Symbol].Origin == Origin.NewObject || world.Resources.Any(r => r.Key == kept))))
             {
                 world.Places.Remove(place);

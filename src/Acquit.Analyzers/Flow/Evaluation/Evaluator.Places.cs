@@ -79,6 +79,7 @@ internal sealed partial class Evaluator
             else if (target.Kind == PlaceKind.Member)
             {
                 var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
+                _context.MindsFields |= keeper is not null && world.Resources.Exists(r => r.Key == value);
                 world.Change(
                     r => r.Key == value && !r.IsContainer,
                     r => r with { Stored = true, StoredIn = keeper, StoredAt = keeper is null ? null : at.Syntax });

@@ -64,7 +64,7 @@ internal sealed class ExitCheck
             }
 
             CheckField(resource, world, byThrow);
-            if (!resource.IsLive || resource.Escaped || resource.Stored || resource.Unsure || resource.Reported || resource.Foreign ||
+            if (!resource.IsLive || resource.Escaped || (resource.Stored && !(byThrow && IsLostWithTheObject(resource, world))) || resource.Unsure || resource.Reported || resource.Foreign ||
                 (resource.PendingRelease is { } pending && !world.Clone().Assume(pending, false)) ||
                 (resource.PendingEscape is { } keeping && !world.Clone().Assume(keeping, false)))
             {
@@ -92,6 +92,13 @@ internal sealed class ExitCheck
             _held.Add(new Held(resource, outcome, code, finding));
         }
     }
+
+    // Nobody gets hold of an object whose constructor throws: what it has taken by then goes with it, unless it is finalized.
+    private bool IsLostWithTheObject(Resource resource, World world) =>
+        _context.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { TypeKind: TypeKind.Class } type } &&
+        resource is { Owned: true, StoredIn: IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field } &&
+        SymbolEqualityComparer.Default.Equals(field.ContainingType, type) &&
+        !world.Published.Contains(_context.Symbols.Get(Origin.This)) && !Finalization.IsPossible(type);
 
     private void CheckField(Resource resource, World world, bool byThrow)
     {

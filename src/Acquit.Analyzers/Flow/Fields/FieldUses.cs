@@ -33,16 +33,40 @@ internal sealed class FieldUses
             return false;
         }
 
-        return !(_released.TryGetValue(field, out var known) ? known : _released.GetOrAdd(field, MayBeReleased(field, type, cancellationToken)));
+        return !(_released.TryGetValue(field, out var known) ? known : _released.GetOrAdd(field, MayBeReleased(field, cancellationToken)));
     }
 
     // Native code that gets the object reaches its private fields too.
     private static bool IsLaidOutForNativeCode(INamedTypeSymbol type) =>
         type.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" });
 
-    private bool MayBeReleased(ISymbol field, INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>
+    /// The members of its type that write a private field or may give back what it holds: when none of them runs, it stays as
+    /// it is. A use within a lambda counts for the member around it.
+    /// </summary>
+    /// <returns>Each with whether it may give it back, and does not only write.</returns>
+    public IReadOnlyCollection<(ISymbol Member, bool MayRelease)> Changers(ISymbol field, CancellationToken cancellationToken)
     {
-        foreach (var reference in type.OriginalDefinition.DeclaringSyntaxReferences)
+        var changers = new List<(ISymbol, bool)>();
+        foreach (var (name, model) in NamesOf(field, cancellationToken))
+        {
+            var use = OperationOf(name, model, cancellationToken);
+            var mayRelease = use is null || !IsHarmless(use);
+            if ((mayRelease || IsWrite(use!)) && MemberAround(name, model, cancellationToken) is { } member)
+            {
+                changers.Add((member, mayRelease));
+            }
+        }
+
+        return changers;
+    }
+
+    private bool MayBeReleased(ISymbol field, CancellationToken cancellationToken) =>
+        NamesOf(field, cancellationToken).Any(n => !(OperationOf(n.Name, n.Model, cancellationToken) is { } use && IsHarmless(use)));
+
+    private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)
+    {
+        foreach (var reference in field.ContainingType.OriginalDefinition.DeclaringSyntaxReferences)
         {
             var declaration = reference.GetSyntax(cancellationToken);
             SemanticModel? model = null;
@@ -54,15 +78,35 @@ internal sealed class FieldUses
                 }
 
                 model ??= _graphs.ModelOf(reference.SyntaxTree);
-                if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, field.OriginalDefinition) &&
-                    !(OperationOf(name, model, cancellationToken) is { } use && IsHarmless(use)))
+                if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, field.OriginalDefinition))
                 {
-                    return true;
+                    yield return (name, model);
                 }
             }
         }
+    }
 
-        return false;
+    private static bool IsWrite(IOperation use)
+    {
+        var parent = use.Parent;
+        while (parent is IMemberReferenceOperation { Instance: { } instance } && instance == use && use.Type is { IsValueType: true })
+        {
+            use = parent;
+            parent = parent.Parent;
+        }
+
+        return parent is IAssignmentOperation assignment && assignment.Target == use;
+    }
+
+    private static ISymbol? MemberAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
+        {
+            symbol = symbol.ContainingSymbol;
+        }
+
+        return symbol;
     }
 
     private static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)

@@ -125,6 +125,20 @@ internal sealed partial class MethodFlow
         }
     }
 
+    /// <summary>Collects the ways of returning in the context's recorder.</summary>
+    /// <returns>Whether the body could be followed.</returns>
+    public static bool Follow(ControlFlowGraph graph, FlowContext context, SyntaxNode body)
+    {
+        try
+        {
+            return new MethodFlow(graph, context, body).Run() && context.Outcomes is { IsTooMuch: false };
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return false;
+        }
+    }
+
     private bool Run()
     {
         var first = new World();
@@ -133,7 +147,11 @@ internal sealed partial class MethodFlow
             seed.Plant(first, _context, _evaluator);
         }
 
-        Enter(0, null, first);
+        foreach (var start in _context.Starts.Count == 0 ? new[] { first } : _context.Starts)
+        {
+            Enter(0, null, start);
+        }
+
         var steps = 0;
         while (_queue.Count > 0)
         {
@@ -226,6 +244,7 @@ internal sealed partial class MethodFlow
 
         var formula = _evaluator.FormulaOf(value);
         var jumpsWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+        var isOpen = (value.IsConstant ? Truth.True : world.Evaluate(formula)) == Truth.Unknown;
         foreach (var outcome in new[] { jumpsWhen, !jumpsWhen })
         {
             var branch = outcome == jumpsWhen ? block.ConditionalSuccessor : block.FallThroughSuccessor;
@@ -244,7 +263,7 @@ internal sealed partial class MethodFlow
                 SpoilDoubtfulElements(formula, taken);
                 if (IsWritten(condition))
                 {
-                    taken.Step(StepKind.Branch, condition.Syntax, outcome);
+                    taken.Step(StepKind.Branch, condition.Syntax, outcome, isOpen);
                     taken.LastNode = condition.Syntax;
                 }
 

@@ -17,12 +17,13 @@ internal enum StepKind
 /// <summary>How a world got where it is: the last step and the trail before it.</summary>
 internal sealed class Trail
 {
-    public Trail(Trail? previous, StepKind kind, SyntaxNode node, bool outcome = true)
+    public Trail(Trail? previous, StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false)
     {
         Previous = previous;
         Kind = kind;
         Node = node;
         Outcome = outcome;
+        IsOpen = isOpen;
         Length = (previous?.Length ?? 0) + 1;
     }
 
@@ -34,6 +35,9 @@ internal sealed class Trail
 
     /// <summary>For a branch: how the condition came out.</summary>
     public bool Outcome { get; }
+
+    /// <summary>It might have come out otherwise, for all that was known.</summary>
+    public bool IsOpen { get; }
 
     public int Length { get; }
 

@@ -55,7 +55,7 @@ internal sealed class World
 
     public World Clone() => new(this);
 
-    public void Step(StepKind kind, SyntaxNode node, bool outcome = true) => Trail = new Trail(Trail, kind, node, outcome);
+    public void Step(StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false) => Trail = new Trail(Trail, kind, node, outcome, isOpen);
 
     /// <summary>Goes on with another world's story.</summary>
     public void Inherit(World other) => Trail = other.Trail;

@@ -30,6 +30,7 @@ internal sealed class SummaryTable
     private readonly ContractTable _contracts;
     private readonly ConcurrentDictionary<IMethodSymbol, MemberContract?> _known = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Finding>> _lives = new(SymbolEqualityComparer.Default);
     private readonly CallGraph _calls;
 
     /// <param name="names">A body that mentions none of them is only summed up if something tracked is passed to it.</param>
@@ -50,6 +51,10 @@ internal sealed class SummaryTable
     public FieldUses Fields { get; }
 
     public ThrowingBodies Throwing { get; }
+
+    /// <summary>What is wrong between the members of a type, wherever they stand.</summary>
+    public IReadOnlyList<Finding> LivesOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        _lives.TryGetValue(type, out var known) ? known : _lives.GetOrAdd(type, LifeCheck.Of(type, _contracts, this, cancellationToken));
 
     /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
     public Inquiry Ask(ContextReach reach) => new(this, reach);
@@ -75,6 +80,10 @@ internal sealed class SummaryTable
         public ThrowingBodies Throwing => _table.Throwing;
 
         public TreeOptions Options => _table.Graphs.Options;
+
+        /// <summary>Whether the text of a body has a name in it that may stand for something with a contract.</summary>
+        public bool Mentions(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
+            _table._calls.Mentions(method.OriginalDefinition, declaration, cancellationToken);
 
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
         /// <param name="isExact">Nothing that another type puts in its place can run instead.</param>
