@@ -96,6 +96,7 @@ internal sealed class Mentions
         Effect Of(IMethodSymbol method, ITypeSymbol? receiver) =>
             contracts.Of(method, receiver) is { } contract ? (contract.Acquires.IsEmpty ? Effect.Some : Effect.Acquires)
             : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } ? Effect.Acquires
+            : summaries.MayAcquire(method, cancellationToken) ? Effect.Some
             : Effect.None;
     }
 

@@ -63,7 +63,7 @@ internal static class WrapperNames
         foreach (var body in Mentions.Find(hits, model, contracts, inquiry, cancellationToken).ThatAcquire)
         {
             if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
-                inquiry.Of(method, false, cancellationToken) is { Acquires.IsEmpty: false })
+                inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false })
             {
                 found.Add(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name);
             }

@@ -32,12 +32,14 @@ internal sealed class SummaryTable
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Finding>> _lives = new(SymbolEqualityComparer.Default);
     private readonly CallGraph _calls;
+    private readonly Implementations _implementations;
 
     /// <param name="names">A body that mentions none of them is only summed up if something tracked is passed to it.</param>
     public SummaryTable(BodyGraphs graphs, ContractTable contracts, NameScanner names)
     {
         _contracts = contracts;
         _calls = new CallGraph(graphs, names);
+        _implementations = new Implementations(graphs.Compilation, names);
         Names = names;
         Graphs = graphs;
         Fields = new FieldUses(graphs, contracts);
@@ -90,6 +92,14 @@ internal sealed class SummaryTable
         public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken, bool isExact = false)
         {
             var method = called.OriginalDefinition;
+            if (!isExact && (method.IsVirtual || method.IsAbstract || method.IsOverride) && !CallGraph.IsFixed(called))
+            {
+                return isTracked || _table._implementations.IsNamed(method)
+                    ? CommonGround.Of(_table._implementations.Of(method)
+                        .Select(m => _table._contracts.Of(m) ?? Of(m, isTracked, cancellationToken, isExact: true)).ToList())
+                    : null;
+            }
+
             if (!(isExact || CallGraph.IsFixed(called)) || method.IsAbstract || method.IsExtern || method.MethodKind is MethodKind.DelegateInvoke or MethodKind.StaticConstructor)
             {
                 return null;
@@ -115,6 +125,11 @@ internal sealed class SummaryTable
 
             return _open.Count >= MaxDepth ? null : SumUp(method, declaration, cancellationToken);
         }
+
+        /// <summary>Whether one of the methods that can run, of those that this compilation alone can implement, acquires something.</summary>
+        public bool MayAcquire(IMethodSymbol called, CancellationToken cancellationToken) =>
+            (called.IsVirtual || called.IsAbstract || called.IsOverride) && _table._implementations.IsNamed(called) &&
+            _table._implementations.Of(called.OriginalDefinition).Any(m => Of(m, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false });
 
         private MemberContract? SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
         {
