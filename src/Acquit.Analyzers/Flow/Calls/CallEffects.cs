@@ -220,6 +220,11 @@ internal sealed partial class CallEffects
     // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
     private void CheckContext(Call call, World world)
     {
+        if (world.Resources.Count == 0)
+        {
+            return;
+        }
+
         var entered = world.Resources.Where(r =>
             r.Site.Clause.Enters is not null && r is { Unsure: false, Foreign: false } && world.StatusOf(r) == Status.Held).ToList();
         if (entered.Count == 0)

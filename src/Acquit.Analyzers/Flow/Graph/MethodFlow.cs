@@ -452,6 +452,11 @@ internal sealed partial class MethodFlow
 
         // Too many: what differs from some other world is no longer known.
         entry ??= node.Entries[node.Entries.Count - 1];
+        if (entry.World.SaysTheSameAs(world))
+        {
+            return;
+        }
+
         var merged = _join.Join(entry.World, world, node, widen: entry.Merges >= MergesBeforeWidening);
         if (merged is not null)
         {
@@ -465,10 +470,7 @@ internal sealed partial class MethodFlow
     // Places that are never read again, and resources that nothing can name any more and nobody owes.
     private void Prune(int block, World world)
     {
-        foreach (var place in world.Places.Keys.Where(p => !_liveness.IsLive(block, p)).ToArray())
-        {
-            world.Places.Remove(place);
-        }
+        world.Places.RemoveAll(place => !_liveness.IsLive(block, place));
 
         world.Resources.RemoveAll(r => !r.IsLive && r is { PendingRelease: null } && (r.Owned || r.Foreign) && !IsNamed(r, world));
     }

@@ -11,9 +11,11 @@ internal sealed class Facts
     // Far from the ends, so that sums of bounds cannot wrap.
     public const long Infinity = long.MaxValue / 8;
 
-    private readonly Dictionary<int, (long Low, long High)> _intervals;
-    private readonly Dictionary<(int A, int B), long> _differences;
-    private readonly HashSet<(int A, int B, long Offset)> _unequal;
+    // Copies share each part until it is written to.
+    private Dictionary<int, (long Low, long High)> _intervals;
+    private Dictionary<(int A, int B), long> _differences;
+    private HashSet<(int A, int B, long Offset)> _unequal;
+    private Parts _shared;
 
     public Facts()
     {
@@ -24,10 +26,15 @@ internal sealed class Facts
 
     private Facts(Facts other)
     {
-        _intervals = new(other._intervals);
-        _differences = new(other._differences);
-        _unequal = new(other._unequal);
+        _intervals = other._intervals;
+        _differences = other._differences;
+        _unequal = other._unequal;
+        _shared = Parts.All;
+        other._shared = Parts.All;
     }
+
+    [Flags]
+    private enum Parts { None = 0, Intervals = 1, Differences = 2, Unequal = 4, All = 7 }
 
     public int Size => _intervals.Count + _differences.Count + _unequal.Count;
 
@@ -131,15 +138,18 @@ internal sealed class Facts
     {
         foreach (var key in _intervals.Keys.Where(test).ToArray())
         {
-            _intervals.Remove(key);
+            WritableIntervals().Remove(key);
         }
 
         foreach (var key in _differences.Keys.Where(k => test(k.A) || test(k.B)).ToArray())
         {
-            _differences.Remove(key);
+            WritableDifferences().Remove(key);
         }
 
-        _unequal.RemoveWhere(u => test(u.A) || test(u.B));
+        if (_unequal.Any(u => test(u.A) || test(u.B)))
+        {
+            WritableUnequal().RemoveWhere(u => test(u.A) || test(u.B));
+        }
     }
 
     /// <summary>Sets what a join found out; the caller vouches that it is implied on both sides.</summary>
@@ -147,7 +157,7 @@ internal sealed class Facts
     {
         if (symbol != 0 && (low > -Infinity || high < Infinity))
         {
-            _intervals[symbol] = (low, high);
+            WritableIntervals()[symbol] = (low, high);
         }
     }
 
@@ -158,18 +168,35 @@ internal sealed class Facts
         var (low, _) = Interval(b);
         if (a != b && a != 0 && b != 0 && bound < Infinity && !(high < Infinity && low > -Infinity && high - low <= bound))
         {
-            _differences[(a, b)] = bound;
+            WritableDifferences()[(a, b)] = bound;
         }
     }
 
     /// <inheritdoc cref="SetInterval"/>
-    public void SetUnequal(int a, int b, long offset) => _unequal.Add((a, b, offset));
+    public void SetUnequal(int a, int b, long offset) => WritableUnequal().Add((a, b, offset));
 
     public bool SameAs(Facts other) =>
         _intervals.Count == other._intervals.Count && _differences.Count == other._differences.Count && _unequal.Count == other._unequal.Count &&
-        _intervals.All(p => other._intervals.TryGetValue(p.Key, out var i) && i == p.Value) &&
-        _differences.All(p => other._differences.TryGetValue(p.Key, out var d) && d == p.Value) &&
-        _unequal.SetEquals(other._unequal);
+        (_intervals == other._intervals || _intervals.All(p => other._intervals.TryGetValue(p.Key, out var i) && i == p.Value)) &&
+        (_differences == other._differences || _differences.All(p => other._differences.TryGetValue(p.Key, out var d) && d == p.Value)) &&
+        (_unequal == other._unequal || _unequal.SetEquals(other._unequal));
+
+    private Dictionary<int, (long Low, long High)> WritableIntervals() =>
+        IsOwn(Parts.Intervals) ? _intervals : _intervals = new(_intervals);
+
+    private Dictionary<(int A, int B), long> WritableDifferences() =>
+        IsOwn(Parts.Differences) ? _differences : _differences = new(_differences);
+
+    private HashSet<(int A, int B, long Offset)> WritableUnequal() =>
+        IsOwn(Parts.Unequal) ? _unequal : _unequal = new(_unequal);
+
+    // From now on it is.
+    private bool IsOwn(Parts part)
+    {
+        var isOwn = (_shared & part) == 0;
+        _shared &= ~part;
+        return isOwn;
+    }
 
     // Numbers so large that sums with them could wrap are not reasoned about.
     private static bool IsBeyond(Value value) => value.Offset is > Infinity / 4 or < -Infinity / 4;
@@ -225,7 +252,7 @@ internal sealed class Facts
             return true;
         }
 
-        _unequal.Add(Normalize(left, right));
+        WritableUnequal().Add(Normalize(left, right));
         return Tighten();
     }
 
@@ -276,7 +303,7 @@ internal sealed class Facts
 
                 if (!_differences.TryGetValue((x, y), out var known) || known > sum)
                 {
-                    _differences[(x, y)] = sum;
+                    WritableDifferences()[(x, y)] = sum;
                 }
             }
         }
@@ -302,7 +329,7 @@ internal sealed class Facts
             return true;
         }
 
-        _intervals[symbol] = (low, high);
+        WritableIntervals()[symbol] = (low, high);
         foreach (var key in _differences.Keys.Where(k => k.A == symbol || k.B == symbol).ToArray())
         {
             var bound = _differences[key];

@@ -26,6 +26,15 @@ internal enum PlaceKind
 /// <summary>Something that can refer to a value.</summary>
 internal readonly record struct Place(PlaceKind Kind, int Id, CaptureId Capture, Value Base, Value Index)
 {
+    private const int Spread = -1521134295;
+
+    /// <summary>Asked for at every step: the parts by themselves, without the comparers of their types.</summary>
+    public override int GetHashCode() => unchecked(
+        ((((((((int)Kind * Spread) + Id) * Spread) + Capture.GetHashCode()) * Spread) + Base.GetHashCode()) * Spread) + Index.GetHashCode());
+
+    public bool Equals(Place other) =>
+        Kind == other.Kind && Id == other.Id && Base == other.Base && Index == other.Index && Capture.Equals(other.Capture);
+
     public static readonly Place Returned = new(PlaceKind.Returned, 0, default, default, default);
 
     public static Place Variable(int id) => new(PlaceKind.Variable, id, default, default, default);

@@ -29,7 +29,7 @@ internal sealed class World
         ExitNode = other.ExitNode;
     }
 
-    public Dictionary<Place, Value> Places { get; }
+    public PlaceMap Places { get; }
 
     /// <summary>The path ends here: a call that does not return.</summary>
     public bool IsOver { get; set; }
@@ -59,6 +59,11 @@ internal sealed class World
 
     /// <summary>Goes on with another world's story.</summary>
     public void Inherit(World other) => Trail = other.Trail;
+
+    /// <summary>Whether there is no difference but in how the worlds came about.</summary>
+    public bool SaysTheSameAs(World other) =>
+        Places.SameAs(other.Places) && Resources.SequenceEqual(other.Resources) && Facts.SameAs(other.Facts) &&
+        Published.SetEquals(other.Published) && GivenBack.SequenceEqual(other.GivenBack);
 
     public void ReplaceFacts(Facts facts)
     {

@@ -20,7 +20,7 @@ internal sealed class WorldJoin
     public string Signature(World world, bool atLoopHead, bool withConstants)
     {
         var text = new StringBuilder();
-        foreach (var resource in world.Resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered))
+        foreach (var resource in InOrder(world.Resources))
         {
             if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
             {
@@ -58,7 +58,7 @@ internal sealed class WorldJoin
         }
 
         // What the caller gave and others may keep by now.
-        foreach (var kept in world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p))
+        foreach (var kept in world.Published.IsEmpty ? Enumerable.Empty<int>() : world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p))
         {
             text.Append('>').Append(kept);
         }
@@ -79,6 +79,10 @@ internal sealed class WorldJoin
 
         return text.ToString();
     }
+
+    private static IEnumerable<Resource> InOrder(List<Resource> resources) => resources.Count <= 1
+        ? resources
+        : resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered);
 
     /// <summary>The merged world; null when it says the same as the old one.</summary>
     /// <param name="where">What the new symbols belong to: a block, in one continuation.</param>

@@ -1,0 +1,103 @@
+using System.Collections;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>What each place refers to. Copies share their content until one of them is written to: most worlds never are.</summary>
+internal sealed class PlaceMap : IEnumerable<KeyValuePair<Place, Value>>
+{
+    private Dictionary<Place, Value> _values;
+    private bool _isShared;
+
+    public PlaceMap() => _values = new();
+
+    public PlaceMap(PlaceMap other)
+    {
+        _values = other._values;
+        _isShared = true;
+        other._isShared = true;
+    }
+
+    public int Count => _values.Count;
+
+    public Dictionary<Place, Value>.KeyCollection Keys => _values.Keys;
+
+    public Dictionary<Place, Value>.ValueCollection Values => _values.Values;
+
+    public Value this[Place place]
+    {
+        get => _values[place];
+        set
+        {
+            if (!_values.TryGetValue(place, out var known) || known != value)
+            {
+                Writable()[place] = value;
+            }
+        }
+    }
+
+    public void Add(Place place, Value value) => Writable().Add(place, value);
+
+    public bool Remove(Place place) => _values.ContainsKey(place) && Writable().Remove(place);
+
+    public void RemoveAll(Func<Place, bool> test)
+    {
+        List<Place>? removed = null;
+        foreach (var pair in _values)
+        {
+            if (test(pair.Key))
+            {
+                (removed ??= new()).Add(pair.Key);
+            }
+        }
+
+        if (removed is not null)
+        {
+            var values = Writable();
+            removed.ForEach(place => values.Remove(place));
+        }
+    }
+
+    public bool SameAs(PlaceMap other)
+    {
+        if (_values == other._values)
+        {
+            return true;
+        }
+
+        if (_values.Count != other._values.Count)
+        {
+            return false;
+        }
+
+        foreach (var pair in _values)
+        {
+            if (!other._values.TryGetValue(pair.Key, out var value) || value != pair.Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public bool ContainsKey(Place place) => _values.ContainsKey(place);
+
+    public bool TryGetValue(Place place, out Value value) => _values.TryGetValue(place, out value);
+
+    public Dictionary<Place, Value>.Enumerator GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator<KeyValuePair<Place, Value>> IEnumerable<KeyValuePair<Place, Value>>.GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _values.GetEnumerator();
+
+    private Dictionary<Place, Value> Writable()
+    {
+        if (_isShared)
+        {
+            _values = new Dictionary<Place, Value>(_values);
+            _isShared = false;
+        }
+
+        return _values;
+    }
+}
