@@ -101,6 +101,82 @@ internal sealed class LocksInOtherClothes : IDisposable
         return _items.Count;
     }
 
+    // Given back at once if that was asked for: the caller knows.
+    public void WaitFor(bool onlyForAMoment)
+    {
+        Monitor.Enter(_gate);
+        _depth++;
+        if (onlyForAMoment)
+            Monitor.Exit(_gate);
+    }
+
+    public void WaitForATime(bool onlyForAMoment, int milliseconds, ref bool taken)
+    {
+        taken = false;
+        bool entered = false;
+        try
+        {
+            Monitor.TryEnter(_gate, milliseconds, ref entered);
+            if (entered)
+            {
+                _depth++;
+                if (onlyForAMoment)
+                {
+                    Monitor.Exit(_gate);
+                    entered = false;
+                }
+
+                taken = !_stopped;
+            }
+        }
+        finally
+        {
+            if (!taken && entered)
+                Monitor.Exit(_gate);
+        }
+    }
+
+    public void LeftTooEarly(bool onlyForAMoment)
+    {
+        Monitor.Enter(_gate); // ACQ101
+        if (onlyForAMoment)
+            return;
+        _depth++;
+        Monitor.Exit(_gate);
+    }
+
+    // Hand over hand along what a property leads to.
+    public static void Handed(Node[] nodes, Action<Node> act)
+    {
+        object last = null;
+        try
+        {
+            foreach (Node node in nodes)
+            {
+                object gate = node.Gate;
+                if (gate != null)
+                {
+                    Monitor.Enter(gate);
+                    if (last != null)
+                        Monitor.Exit(last);
+                    last = gate;
+                }
+
+                act(node);
+            }
+        }
+        finally
+        {
+            if (last != null)
+                Monitor.Exit(last);
+        }
+    }
+
+    public sealed class Node
+    {
+        public object Gate { get; set; }
+    }
+
     public int WithTheLanguagesLock()
     {
         lock (_gate)

@@ -150,7 +150,7 @@ internal sealed class AcquireEffects
                 continue;
             }
 
-            if (old.IsLive && old.Owned && !world.IsReferenced(old.Key))
+            if (old.IsLive && old.Owned && !world.Places.Values.Any(v => _context.Symbols.IsOver(v, old.Key.Symbol)))
             {
                 if (_evaluator.Escapes.IsOwed(old, world))
                 {

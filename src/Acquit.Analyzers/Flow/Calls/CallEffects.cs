@@ -160,9 +160,9 @@ internal sealed partial class CallEffects
         }
 
         UseReceiver(call, releases, world);
-        if (call.Instance?.Type is { IsReferenceType: true })
+        if (call.Instance?.Type is { IsReferenceType: true } receiver && !Contracts.Binding.OperandTypes.IsTask(receiver))
         {
-            // The call would have thrown.
+            // The call would have thrown. That a task is there says nothing of what it yields.
             world.Assume(TestOperator.NotEqual, call.Receiver, Value.Zero);
         }
 

@@ -292,7 +292,7 @@ internal sealed class Escapes
         for (var i = 0; i < world.Resources.Count; i++)
         {
             var resource = world.Resources[i];
-            if (resource.Key != value || !IsOwed(resource, world) || world.Places.Any(p => p.Key != except && p.Value.Symbol == value.Symbol))
+            if (resource.Key != value || !IsOwed(resource, world) || world.Places.Any(p => p.Key != except && Symbols.IsOver(p.Value, value.Symbol)))
             {
                 continue;
             }

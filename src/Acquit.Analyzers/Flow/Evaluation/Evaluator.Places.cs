@@ -67,7 +67,12 @@ internal sealed partial class Evaluator
         NoteReplaced(target, at, world);
         if (IsReachableByOthers(target, world))
         {
-            if (target.Kind == PlaceKind.Member && IsMade(target.Base, world))
+            if (Symbols[value.Symbol].Origin == Origin.Slice)
+            {
+                // A part of an array is kept: so is the array.
+                Escapes.Escape(value, world);
+            }
+            else if (target.Kind == PlaceKind.Member && IsMade(target.Base, world))
             {
                 // The object is new, and nobody else has it yet: what it holds is held in it. What came from elsewhere is kept.
                 if (!value.IsConstant && Symbols[value.Symbol].Origin is not (Origin.NewObject or Origin.NewArray or Origin.Acquired))
@@ -167,6 +172,13 @@ internal sealed partial class Evaluator
                 // The access would have thrown.
                 world.Assume(TestOperator.NotEqual, @base, Value.Zero);
             }
+        }
+
+        else if (instance is ILocalReferenceOperation or IParameterReferenceOperation && member is IPropertySymbol &&
+                 Evaluate(instance, world) is var handle && Symbols[handle.Symbol] is { Origin: Origin.Acquired, Operation.Type: { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } })
+        {
+            // A property of a handle looks at what it is the handle of.
+            Escapes.Use(handle, operation, null, world);
         }
 
         if (world.Places.TryGetValue(Place.Member(@base, Symbols.Intern(member)), out var value))

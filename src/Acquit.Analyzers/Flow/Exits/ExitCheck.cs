@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,7 +11,11 @@ internal sealed class ExitCheck
 {
     private enum Outcome { Unknown, Success, Failure }
 
-    private sealed record Held(Resource Resource, Outcome Outcome, long? Code, Finding Finding);
+    private sealed record Held(Resource Resource, Outcome Outcome, long? Code, Finding Finding)
+    {
+        /// <summary>What the flags that the caller passes, or gets back, are at the exit.</summary>
+        public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
+    }
 
     private readonly FlowContext _context;
     private readonly SyntaxNode _body;
@@ -18,6 +23,7 @@ internal sealed class ExitCheck
     private readonly Dictionary<AcquireSite, HashSet<Outcome>> _released = new();
     private readonly Dictionary<AcquireSite, HashSet<long?>> _releasedCodes = new();
     private readonly Dictionary<AcquireSite, int> _lastReleased = new();
+    private readonly Dictionary<AcquireSite, List<(SyntaxNode Exit, ImmutableDictionary<int, bool> Flags)>> _releasedFlags = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _mixed = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _unsettled = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Store)> _stored = new();
@@ -39,7 +45,7 @@ internal sealed class ExitCheck
         {
             if (resource is { Status: Status.Released, Foreign: false })
             {
-                Add(resource.Site, outcome, code, exit);
+                Add(resource.Site, outcome, code, exit, world);
                 if (!resource.Reported)
                 {
                     _context.BalancedSomewhere.Add(resource.Site);
@@ -73,7 +79,7 @@ internal sealed class ExitCheck
 
             if (IsEmpty(resource, world))
             {
-                Add(resource.Site, outcome, code, exit);
+                Add(resource.Site, outcome, code, exit, world);
                 _context.BalancedSomewhere.Add(resource.Site);
                 continue;
             }
@@ -89,7 +95,7 @@ internal sealed class ExitCheck
                     Exit = exit, IsUnsettled = IsUnsettled(resource, world),
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
-            _held.Add(new Held(resource, outcome, code, finding));
+            _held.Add(new Held(resource, outcome, code, finding) { Flags = FlagsIn(world) });
         }
     }
 
@@ -138,7 +144,7 @@ internal sealed class ExitCheck
             }
 
             var loop = step.Node.Parent;
-            if (!held.Finding.Path.Any(s => s.Kind == StepKind.Branch && s.Outcome && s.Node == step.Node) &&
+            if (!loop.Span.Contains(held.Resource.Site.Call.Syntax.Span) && !held.Finding.Path.Any(s => s.Kind == StepKind.Branch && s.Outcome && s.Node == step.Node) &&
                 _context.HandedOn.Any(h => h.Site == held.Resource.Site && loop.Span.Contains(h.Node.Span)))
             {
                 return true;
@@ -152,7 +158,8 @@ internal sealed class ExitCheck
     // mistake, unless the result tells the caller which: held on success, undone on failure.
     private bool IsOneSided(Held held)
     {
-        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released))
+        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
+            IsToldByFlags(held))
         {
             return false;
         }
@@ -161,16 +168,53 @@ internal sealed class ExitCheck
         {
             Outcome.Failure => true,
             Outcome.Success => released.Contains(Outcome.Success) && !IsToldByCode(held),
+            _ when HasObjectAsResult && released.Contains(Outcome.Success) => true,
             _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
         };
     }
+
+    // An object that may be null or not, where another that is not null comes without the lock: neither way is it told.
+    private bool HasObjectAsResult => _context.Owner is IMethodSymbol { ReturnsVoid: false } method && ResultOf(method).IsReferenceType;
 
     // A status of its own for each, and those for the undoing come first: the caller can tell.
     private bool IsToldByCode(Held held) =>
         held.Code is { } code && held.Finding.Exit!.Node.SpanStart > _lastReleased[held.Resource.Site] && _releasedCodes.TryGetValue(held.Resource.Site, out var codes) && !codes.Contains(null) && !codes.Contains(code);
 
-    private void Add(AcquireSite site, Outcome outcome, long? code, MethodExit exit)
+    // The caller asked for the one or for the other, or is told by a flag which it was; an exit of its own in between is an oversight.
+    private bool IsToldByFlags(Held held) =>
+        !held.Flags.IsEmpty && _releasedFlags[held.Resource.Site].TrueForAll(
+            released => released.Exit == held.Finding.Exit!.Node && held.Flags.Any(f => released.Flags.TryGetValue(f.Key, out var other) && other != f.Value));
+
+    private ImmutableDictionary<int, bool> FlagsIn(World world)
     {
+        if (_context.Owner is not IMethodSymbol { Parameters.IsEmpty: false } method)
+        {
+            return ImmutableDictionary<int, bool>.Empty;
+        }
+
+        var flags = ImmutableDictionary.CreateBuilder<int, bool>();
+        foreach (var parameter in method.Parameters.Where(p => p.Type.SpecialType == SpecialType.System_Boolean))
+        {
+            var value = parameter.RefKind is RefKind.Ref or RefKind.Out
+                ? world.Places.TryGetValue(Place.Variable(_context.Symbols.Intern(parameter)), out var told) ? told : (Value?)null
+                : new Value(_context.Symbols.Get(Origin.Parameter, member: parameter), 0);
+            if (value is { } known && world.Facts.Evaluate(TestOperator.Equal, known, Value.Zero) is var isFalse and not Truth.Unknown)
+            {
+                flags.Add(parameter.Ordinal, isFalse == Truth.False);
+            }
+        }
+
+        return flags.ToImmutable();
+    }
+
+    private void Add(AcquireSite site, Outcome outcome, long? code, MethodExit exit, World world)
+    {
+        if (!_releasedFlags.TryGetValue(site, out var flags))
+        {
+            _releasedFlags.Add(site, flags = new());
+        }
+
+        flags.Add((exit.Node, FlagsIn(world)));
         _lastReleased[site] = Math.Max(_lastReleased.TryGetValue(site, out var last) ? last : 0, exit.Node.SpanStart);
         if (!_releasedCodes.TryGetValue(site, out var codes))
         {
@@ -221,7 +265,7 @@ internal sealed class ExitCheck
                 : Outcome.Success;
         }
 
-        var type = method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task ? task.TypeArguments[0] : method.ReturnType;
+        var type = ResultOf(method);
         if (type.SpecialType == SpecialType.System_Boolean || type.IsReferenceType || type.TypeKind == TypeKind.Pointer ||
             type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
@@ -240,6 +284,9 @@ internal sealed class ExitCheck
             _ => Outcome.Unknown,
         };
     }
+
+    private static ITypeSymbol ResultOf(IMethodSymbol method) =>
+        method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task ? task.TypeArguments[0] : method.ReturnType;
 
     private MethodExit ExitOf(World world, bool byThrow)
     {

@@ -197,6 +197,17 @@ internal sealed class SymbolTable
         return false;
     }
 
+    /// <summary>Whether a value is the one of a symbol, or a slice of it.</summary>
+    public bool IsOver(Value value, int symbol)
+    {
+        while (_infos[value.Symbol] is { Origin: Origin.Slice } slice)
+        {
+            value = slice.Base;
+        }
+
+        return value.Symbol == symbol;
+    }
+
     // A term over very many others is taken as a whole, so that long calculations stay cheap.
     private int[] Closure(int id, params int[] parts)
     {

@@ -111,8 +111,6 @@ internal sealed class World
         }
     }
 
-    public bool IsReferenced(Value key) => Places.Values.Any(v => v.Symbol == key.Symbol);
-
     public Truth Evaluate(Formula formula)
     {
         switch (formula)
