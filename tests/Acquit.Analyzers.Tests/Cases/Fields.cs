@@ -212,3 +212,74 @@ internal sealed class OwnedByTheObjectInIt
         public void Close() => Mm.FreePage(_page);
     }
 }
+
+internal sealed class LookedAtUnderOtherNames
+{
+    private readonly byte[] _buffer;
+
+    public LookedAtUnderOtherNames(int size)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(size); // ACQ108
+    }
+
+    public int Sum()
+    {
+        byte[] buffer = _buffer;
+        int sum = 0;
+        foreach (byte b in buffer)
+            sum += b;
+        return sum + First(buffer) + First(_buffer) + (_buffer?.Length ?? 0);
+    }
+
+    private static int First(byte[] buffer) => buffer.Length > 0 ? buffer[0] : 0;
+}
+
+internal sealed class ReturnedUnderAnotherName : IDisposable
+{
+    private readonly byte[] _buffer;
+
+    public ReturnedUnderAnotherName(int size)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    public void Dispose()
+    {
+        byte[] buffer = _buffer;
+        byte[] same = buffer;
+        GiveBack(same);
+    }
+
+    private static void GiveBack(byte[] buffer)
+    {
+        if (buffer != null)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
+
+internal sealed class KeptByAnotherUnderAnotherName
+{
+    private readonly byte[] _buffer;
+    private readonly List<byte[]> _all;
+
+    public KeptByAnotherUnderAnotherName(int size, List<byte[]> all)
+    {
+        _all = all;
+        _buffer = ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    public void Publish()
+    {
+        byte[] buffer = _buffer;
+        Keep(buffer);
+    }
+
+    private void Keep(byte[] buffer) => _all.Add(buffer);
+}
+
+internal sealed class DisposedIfThere : IDisposable
+{
+    private readonly IMemoryOwner<byte> _owner = MemoryPool<byte>.Shared.Rent(16);
+
+    public void Dispose() => _owner?.Dispose();
+}

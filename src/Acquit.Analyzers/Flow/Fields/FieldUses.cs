@@ -25,7 +25,7 @@ internal sealed class FieldUses
     }
 
     /// <summary>Whether all code that can name the field is seen, and none of it can be what releases its content.</summary>
-    public bool IsNeverReleased(ISymbol field, CancellationToken cancellationToken)
+    public bool IsNeverReleased(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } ||
             IsLaidOutForNativeCode(type))
@@ -33,7 +33,7 @@ internal sealed class FieldUses
             return false;
         }
 
-        return !(_released.TryGetValue(field, out var known) ? known : _released.GetOrAdd(field, MayBeReleased(field, cancellationToken)));
+        return !(_released.TryGetValue(field, out var known) ? known : _released.GetOrAdd(field, MayBeReleased(field, summaries, cancellationToken)));
     }
 
     // Native code that gets the object reaches its private fields too.
@@ -45,13 +45,14 @@ internal sealed class FieldUses
     /// it is. A use within a lambda counts for the member around it.
     /// </summary>
     /// <returns>Each with whether it may give it back, and does not only write.</returns>
-    public IReadOnlyCollection<(ISymbol Member, bool MayRelease)> Changers(ISymbol field, CancellationToken cancellationToken)
+    public IReadOnlyCollection<(ISymbol Member, bool MayRelease)> Changers(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
+        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken);
         var changers = new List<(ISymbol, bool)>();
         foreach (var (name, model) in NamesOf(field, cancellationToken))
         {
-            var use = OperationOf(name, model, cancellationToken);
-            var mayRelease = use is null || !IsHarmless(use);
+            var use = HarmlessUses.OperationOf(name, model, cancellationToken);
+            var mayRelease = use is null || !harmless.Includes(use);
             if ((mayRelease || IsWrite(use!)) && MemberAround(name, model, cancellationToken) is { } member)
             {
                 changers.Add((member, mayRelease));
@@ -61,8 +62,11 @@ internal sealed class FieldUses
         return changers;
     }
 
-    private bool MayBeReleased(ISymbol field, CancellationToken cancellationToken) =>
-        NamesOf(field, cancellationToken).Any(n => !(OperationOf(n.Name, n.Model, cancellationToken) is { } use && IsHarmless(use)));
+    private bool MayBeReleased(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    {
+        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken);
+        return NamesOf(field, cancellationToken).Any(n => !(HarmlessUses.OperationOf(n.Name, n.Model, cancellationToken) is { } use && harmless.Includes(use)));
+    }
 
     private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)
     {
@@ -107,78 +111,5 @@ internal sealed class FieldUses
         }
 
         return symbol;
-    }
-
-    private static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
-    {
-        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-        return model.GetOperation(node, cancellationToken);
-    }
-
-    private bool IsHarmless(IOperation use)
-    {
-        var parent = use.Parent;
-        while (parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-        {
-            use = parent;
-            parent = parent.Parent;
-        }
-
-        switch (parent)
-        {
-            case IAssignmentOperation assignment when assignment.Target == use:
-                return true;
-            case IMemberReferenceOperation member and not IMethodReferenceOperation:
-                return member.Instance == use && (member is not IPropertyReferenceOperation property || _contracts.Of(property.Property.GetMethod!) is not { Releases.IsEmpty: false });
-            case IArrayElementReferenceOperation element:
-                return element.ArrayReference == use;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
-            case IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } }:
-            case INameOfOperation or IInterpolationOperation or IIsTypeOperation or ILockOperation:
-                return true;
-            case IConversionOperation { OperatorMethod: not null, Type.IsRefLikeType: true }:
-                // A span releases nothing.
-                return true;
-            case IInvocationOperation invocation when invocation.Instance == use:
-                return IsHarmless(invocation.TargetMethod, Target.Receiver, invocation);
-            case IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IInvocationOperation call }:
-                return IsHarmless(call.TargetMethod, Target.Parameter(parameter.Ordinal), call);
-            case { Kind: OperationKind.None }:
-                return parent.Syntax.IsKind(SyntaxKind.PointerIndirectionExpression) || parent.Syntax.IsKind(SyntaxKind.ElementAccessExpression);
-            default:
-                return false;
-        }
-    }
-
-    private bool IsHarmless(IMethodSymbol method, Target target, IInvocationOperation call)
-    {
-        if (_contracts.Of(method, call.Instance is { } instance ? Evaluator.Unwrap(instance).Type : null) is { } contract)
-        {
-            // What goes on under another name may be released by that.
-            return !contract.Releases.Any(r => r.Target == target) &&
-                   (!contract.SameAs.Any(s => s.Source == target) || call.Type is { IsRefLikeType: true });
-        }
-
-        if (!method.DeclaringSyntaxReferences.IsEmpty)
-        {
-            return false;
-        }
-
-        // The class library takes nothing over by a method call but what its contracts say. A method of the resource itself may
-        // be its release, unless the releases of its type are described.
-        return target.Kind == TargetKind.Parameter
-            ? IsClassLibrary(method.ContainingType)
-            : method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
-    }
-
-    private static bool IsClassLibrary(INamedTypeSymbol? type)
-    {
-        var space = type?.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            space = space.ContainingNamespace;
-        }
-
-        return space is { Name: "System" };
     }
 }

@@ -221,7 +221,7 @@ internal sealed class LifeCheck
     {
         if (!_users.TryGetValue(field, out var users))
         {
-            _users.Add(field, users = _inquiry.Fields.Changers(field, _cancellationToken));
+            _users.Add(field, users = _inquiry.Fields.Changers(field, _inquiry, _cancellationToken));
         }
 
         return users;

@@ -1,0 +1,123 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow.Fields;
+
+/// <summary>Uses of a value by which it is neither given back nor handed to anybody who could do that.</summary>
+internal sealed class HarmlessUses
+{
+    /// <summary>Variables that are copied to variables.</summary>
+    private const int MaxCopies = 3;
+
+    private readonly ContractTable _contracts;
+    private readonly SummaryTable.Inquiry _summaries;
+    private readonly CancellationToken _cancellationToken;
+
+    public HarmlessUses(ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    {
+        _contracts = contracts;
+        _summaries = summaries;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The operation by which a field is named.</summary>
+    public static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
+    {
+        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return model.GetOperation(node, cancellationToken);
+    }
+
+    public bool Includes(IOperation use) => Includes(use, 0);
+
+    private bool Includes(IOperation use, int copies)
+    {
+        var parent = use.Parent;
+        while (parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+        {
+            use = parent;
+            parent = parent.Parent;
+        }
+
+        switch (parent)
+        {
+            case IAssignmentOperation assignment when assignment.Target == use:
+                return true;
+            case IMemberReferenceOperation member and not IMethodReferenceOperation:
+                return member.Instance == use && (member is not IPropertyReferenceOperation property || _contracts.Of(property.Property.GetMethod!) is not { Releases.IsEmpty: false });
+            case IArrayElementReferenceOperation element:
+                return element.ArrayReference == use;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
+            case IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } }:
+            case INameOfOperation or IInterpolationOperation or IIsTypeOperation or ILockOperation:
+            case IForEachLoopOperation:
+                return true;
+            case IConversionOperation { OperatorMethod: not null, Type.IsRefLikeType: true }:
+                // A span releases nothing.
+                return true;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } copy } declarator }:
+                return copies < MaxCopies && IsUsedHarmlessly(copy, declarator, copies + 1);
+            case IConditionalAccessOperation access when access.Operation == use:
+                return access.WhenNotNull.DescendantsAndSelf().OfType<IConditionalAccessInstanceOperation>().FirstOrDefault() is { } instance && Includes(instance, copies);
+            case IInvocationOperation invocation when invocation.Instance == use:
+                return IsHarmless(invocation.TargetMethod, Target.Receiver, invocation);
+            case IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IInvocationOperation call }:
+                return IsHarmless(call.TargetMethod, Target.Parameter(parameter.Ordinal), call);
+            case { Kind: OperationKind.None }:
+                return parent.Syntax.IsKind(SyntaxKind.PointerIndirectionExpression) || parent.Syntax.IsKind(SyntaxKind.ElementAccessExpression);
+            default:
+                return false;
+        }
+    }
+
+    private bool IsUsedHarmlessly(ILocalSymbol copy, IOperation declarator, int copies)
+    {
+        var root = declarator;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return root.Descendants().OfType<ILocalReferenceOperation>()
+            .Where(r => SymbolEqualityComparer.Default.Equals(r.Local, copy))
+            .All(r => Includes(r, copies));
+    }
+
+    private bool IsHarmless(IMethodSymbol method, Target target, IInvocationOperation call)
+    {
+        if (_contracts.Of(method, call.Instance is { } instance ? Evaluator.Unwrap(instance).Type : null) is { } contract)
+        {
+            // What goes on under another name may be released by that.
+            return !contract.Releases.Any(r => r.Target == target) &&
+                   (!contract.SameAs.Any(s => s.Source == target) || call.Type is { IsRefLikeType: true });
+        }
+
+        if (!method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return target.Kind == TargetKind.Parameter && _summaries.Of(method.ReducedFrom ?? method, true, _cancellationToken) is { } summary &&
+                   summary.Borrows.Contains(target.Ordinal) && summary.SameAs.IsEmpty &&
+                   !summary.Releases.Any(r => r.Target.Kind == TargetKind.Parameter && r.Target.Ordinal == target.Ordinal) &&
+                   !summary.Doubtful.Any(d => d.Target.Kind == TargetKind.Parameter && d.Target.Ordinal == target.Ordinal);
+        }
+
+        // The class library takes nothing over by a method call but what its contracts say. A method of the resource itself may
+        // be its release, unless the releases of its type are described.
+        return target.Kind == TargetKind.Parameter
+            ? IsClassLibrary(method.ContainingType)
+            : method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
+    }
+
+    private static bool IsClassLibrary(INamedTypeSymbol? type)
+    {
+        var space = type?.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { Name: "System" };
+    }
+}
