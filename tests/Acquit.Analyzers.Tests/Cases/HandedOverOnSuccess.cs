@@ -1,167 +1,216 @@
 using System;
-using System.IO;
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading.Channels;
 using Cases.Api;
 
 namespace Cases;
 
-// Ownership that goes over only if a call succeeds: by its result, or by not throwing.
-internal static class HandedOverOnSuccess
+// Somebody takes it over, or says that he did not.
+internal sealed class HandedOverOnSuccess
 {
-    public static int FailureForgotten(Skb other)
-    {
-        Skb skb = Net.AllocSkb(64); // ACQ101
-        if (skb == null)
-            return -Errno.NoMem;
+    private readonly Queue<Skb> _queue = new();
+    private readonly BlockingCollection<Skb> _blocking = new();
+    private readonly Channel<Skb> _channel = Channel.CreateUnbounded<Skb>();
+    private Skb _only;
 
-        int status = Net.PostToRing(skb);
-        if (status < 0)
-            return status;
-
-        return 0;
-    }
-
-    public static int FailureFreed()
-    {
-        Skb skb = Net.AllocSkb(64);
-        if (skb == null)
-            return -Errno.NoMem;
-
-        int status = Net.PostToRing(skb);
-        if (status != 0)
-            Net.KfreeSkb(skb);
-        return status;
-    }
-
-    public static bool ResultIgnored()
-    {
-        Skb skb = Net.AllocSkb(64); // ACQ101
-        if (skb == null)
-            return false;
-
-        Net.TryQueue(skb);
-        return true;
-    }
-
-    public static void FreedThoughEaten()
+    public static void RefusedByUnknownCode(IRefuser refuser)
     {
         Skb skb = Net.AllocSkb(64);
         if (skb == null)
             return;
 
-        if (Net.TryQueue(skb))
+        if (!refuser.TryTake(skb))
+            Net.KfreeSkb(skb);
+    }
+
+    public void RefusedByTheChannel()
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (!_channel.Writer.TryWrite(skb))
+            Net.KfreeSkb(skb);
+    }
+
+    public void RefusedByOwnCode()
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (!TryQueue(skb))
+            Net.KfreeSkb(skb);
+    }
+
+    public void ForgottenWhenRefusedByOwnCode()
+    {
+        Skb skb = Net.AllocSkb(64); // ACQ101
+        if (!TryQueue(skb))
+            Hw.Log("full");
+    }
+
+    public void FreedThoughOwnCodeTookIt()
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (skb == null)
+            return;
+
+        if (TryQueue(skb))
+            return;
+
+        Net.KfreeSkb(skb);
+    }
+
+    public int EatenByAContract()
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (skb == null)
+            return -1;
+
+        bool eaten = Net.TryQueue(skb);
+        if (!eaten)
+            Net.KfreeSkb(skb);
+        return 0;
+    }
+
+    public int EatenOrForgotten(bool last)
+    {
+        Skb skb = Net.AllocSkb(64); // ACQ101
+        if (skb == null)
+            return -1;
+
+        bool eaten = Net.TryQueue(skb);
+        if (last)
+            return 0;
+
+        if (!eaten)
+            Net.KfreeSkb(skb);
+        return 0;
+    }
+
+    public void EatenByAWrapper(bool fragment, bool last)
+    {
+        Skb skb = Net.AllocSkb(64); // ACQ101
+        if (skb == null)
+            return;
+
+        bool eaten = Queue(skb, fragment);
+        if (!eaten && last)
+            Net.KfreeSkb(skb);
+    }
+
+    public void EatenByAWrapperOrFreed(bool fragment)
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (skb == null)
+            return;
+
+        bool eaten = Queue(skb, fragment);
+        if (!eaten)
+            Net.KfreeSkb(skb);
+    }
+
+    public void EatenAndFreed(bool fragment)
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (skb == null)
+            return;
+
+        bool eaten = Queue(skb, fragment);
+        if (eaten)
             Net.KfreeSkb(skb); // ACQ104
         else
             Net.KfreeSkb(skb);
     }
 
-    public static void EatenFlag(bool direct)
+    public int CoalescedByAFlagPassedOut(Skb to)
     {
         Skb skb = Net.AllocSkb(64);
         if (skb == null)
-            return;
+            return -1;
 
-        bool eaten = direct && Net.TryQueue(skb);
-        if (!eaten)
+        if (!TryCoalesce(to, skb, out bool stolen))
+        {
+            Net.KfreeSkb(skb);
+            return 1;
+        }
+
+        if (!stolen)
+            Net.KfreeSkb(skb);
+        return 0;
+    }
+
+    public int NegativeMeansStillOurs()
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (skb == null)
+            return -1;
+
+        int err = Post(skb);
+        if (err != 0)
+            Net.KfreeSkb(skb);
+        return err;
+    }
+
+    public int NegativeMeansStillOursForgotten()
+    {
+        Skb skb = Net.AllocSkb(64); // ACQ101
+        if (skb == null)
+            return -1;
+
+        int err = Post(skb);
+        if (err == 0)
+            Hw.Kick();
+        return err;
+    }
+
+    public void AddedToABoundedCollection()
+    {
+        Skb skb = Net.AllocSkb(64);
+        if (!_blocking.TryAdd(skb))
             Net.KfreeSkb(skb);
     }
 
-    public static void EatenFlagForgottenOnOneBranch(bool direct)
+    private bool TryQueue(Skb skb)
     {
-        Skb skb = Net.AllocSkb(64); // ACQ101
-        if (skb == null)
-            return;
-
-        if (direct)
-        {
-            bool eaten = Net.TryQueue(skb);
-            if (!eaten)
-                Net.KfreeSkb(skb);
-        }
-        else if (!Net.TryQueue(skb))
-        {
-            Hw.Log("dropped");
-        }
-    }
-
-    public static bool ThrownBeforeItIsHandedOver()
-    {
-        Skb skb = Net.AllocSkb(64); // ACQ101
-        if (skb == null)
+        if (skb == null || _queue.Count > 16)
             return false;
 
-        try
-        {
-            Hw.Kick();
-            Net.Xmit(skb);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    public static bool HandedOverBeforeAnythingThrows()
-    {
-        Skb skb = Net.AllocSkb(64);
-        if (skb == null)
-            return false;
-
-        try
-        {
-            Net.Xmit(skb);
-            Hw.Kick();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    public static bool FlagTellsWhetherItWent()
-    {
-        Skb skb = Net.AllocSkb(64);
-        if (skb == null)
-            return false;
-
-        bool gone = false;
-        try
-        {
-            Hw.Kick();
-            Net.Xmit(skb);
-            gone = true;
-            return true;
-        }
-        finally
-        {
-            if (!gone)
-                Net.KfreeSkb(skb);
-        }
-    }
-
-    public static bool EnqueuedToNativeCode(object target)
-    {
-        GCHandle handle = GCHandle.Alloc(target); // ACQ101
-        if (!AddPendingCall(GCHandle.ToIntPtr(handle)))
-            return false;
-
+        _queue.Enqueue(skb);
         return true;
     }
 
-    public static bool EnqueuedToNativeCodeOrFreed(object target)
+    private static bool Queue(Skb skb, bool fragment)
     {
-        GCHandle handle = GCHandle.Alloc(target);
-        if (!AddPendingCall(GCHandle.ToIntPtr(handle)))
-        {
-            handle.Free();
+        if (fragment)
+            return Net.TryQueue(skb);
+
+        Net.Xmit(skb);
+        return true;
+    }
+
+    private bool TryCoalesce(Skb to, Skb from, out bool stolen)
+    {
+        stolen = false;
+        if (to.Length + from.Length > 1500)
             return false;
+
+        to.Length += from.Length;
+        if (_only == null)
+        {
+            _only = from;
+            stolen = true;
         }
 
         return true;
     }
 
-    // Takes the handle over when it says so.
-    private static extern bool AddPendingCall([Acquit.Consumes("gc-handle", When = "return == true")] IntPtr handle);
+    private static int Post(Skb skb)
+    {
+        int err = Net.PostToRing(skb);
+        if (err != 0)
+            Hw.Log("refused");
+        return err;
+    }
+}
+
+public interface IRefuser
+{
+    bool TryTake(Skb skb);
 }

@@ -96,6 +96,23 @@ internal sealed partial class CallEffects
             }
         }
 
+        if (IsToldByAnother(call, argument))
+        {
+            return;
+        }
+
+        Keep(call, argument, world);
+    }
+
+    // Whether it is kept is told by a variable that the call has yet to fill in.
+    private static bool IsToldByAnother(Call call, Argument argument) =>
+        call.Summary is not null && call.Summary.Keeps.TryGetValue(argument.Parameter.Ordinal, out var when) &&
+        when.Tests.Any(t => IsPassedOut(t.Left, call) || IsPassedOut(t.Right, call));
+
+    private static bool IsPassedOut(Operand operand, Call call) => operand.Kind == OperandKind.Parameter && call[operand.Ordinal] is { IsByReference: true };
+
+    private void Keep(Call call, Argument argument, World world)
+    {
         if (KeepsIf(call, argument, world) is { } condition)
         {
             world.Change(r => r.IsLive && r.Key == argument.Before && !r.Escaped, r => r with { PendingEscape = condition });
@@ -126,7 +143,9 @@ internal sealed partial class CallEffects
         }
 
         var state = _conditions.Evaluate(when, call, world);
-        return state is { Truth: Truth.Unknown, DependsOnArguments: false, Open.Length: 1 } ? state.Open[0] : null;
+        return state is not { Truth: Truth.Unknown, DependsOnArguments: false } ? null
+            : state.Open.Length == 1 ? state.Open[0]
+            : new Conjunction(state.Open);
     }
 
     private bool Borrows(Call call, Argument argument, World world) => call.Summary is { } summary

@@ -180,6 +180,11 @@ internal sealed partial class CallEffects
             PassByReference(call, argument, world);
         }
 
+        foreach (var argument in isGivenBack[false].Where(a => IsToldByAnother(call, a)))
+        {
+            Keep(call, argument, world);
+        }
+
         _releases.Apply(call, world);
         foreach (var argument in isGivenBack[true].Where(a => a.IsByReference))
         {

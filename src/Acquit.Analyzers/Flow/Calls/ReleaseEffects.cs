@@ -140,7 +140,15 @@ internal sealed partial class ReleaseEffects
         if (clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
         {
             // The call may or may not release, and nothing that it could be is held.
-            NoteDoubt(given, world);
+            if (clauses.Count == 1)
+            {
+                Note(call, given, clauses, world);
+            }
+            else
+            {
+                NoteDoubt(given, world);
+            }
+
             return;
         }
 

@@ -172,7 +172,7 @@ internal sealed class Escapes
 
         world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call), r => r with { Escaped = true, LeftToField = true });
         world.Change(
-            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol].Origin == Origin.Member && !IsSteady(Symbols[r.Key.Symbol].Member, call),
+            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call),
             r => r with { Unsure = true });
     }
 
@@ -188,6 +188,12 @@ internal sealed class Escapes
         var isOwn = SymbolEqualityComparer.Default.Equals(called?.ContainingType?.OriginalDefinition, field.ContainingType.OriginalDefinition);
         return !isOwn && (_context.Steady.Contains(field) || (called is { MethodKind: MethodKind.Constructor } && field.DeclaredAccessibility == Accessibility.Private));
     }
+
+    // What a read-only field of this object, or of what was passed, names it goes on naming.
+    private bool IsFixed(SymbolInfo member) =>
+        Immutability.IsImmutable(member.Member) &&
+        Symbols[member.Base.Symbol] is { Origin: Origin.This or Origin.Parameter or Origin.Zero or Origin.Member } outer &&
+        (outer.Origin != Origin.Member || IsFixed(outer));
 
     // A flag or number that was read is taken to be the same when it is read again: that correlates what hangs on it.
     private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol].Origin == Origin.Member;

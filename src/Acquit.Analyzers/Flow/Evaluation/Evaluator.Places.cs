@@ -65,6 +65,12 @@ internal sealed partial class Evaluator
         }
 
         NoteReplaced(target, at, world);
+        if (target.Kind == PlaceKind.Element && Symbols[value.Symbol].Origin == Origin.NewArray)
+        {
+            // Arrays in arrays are not followed.
+            Escapes.Escape(value, world);
+        }
+
         if (IsReachableByOthers(target, world))
         {
             if (Symbols[value.Symbol].Origin == Origin.Slice)
@@ -309,7 +315,7 @@ internal sealed partial class Evaluator
                             (info.Origin == Origin.NewObject && !IsPrivate(info, world)) ||
                             (info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)) ||
                             (info.Member is { } variable && _context.Shared.Contains(variable)),
-        PlaceKind.Element => (Symbols.Outlives(place.Base) && !(Symbols[place.Base.Symbol] is { Origin: Origin.Parameter, Member: { } array } && IsForTheCaller(array))) || world.Published.Contains(place.Base.Symbol),
+        PlaceKind.Element => Symbols[place.Base.Symbol].Origin == Origin.Element || (Symbols.Outlives(place.Base) && !(Symbols[place.Base.Symbol] is { Origin: Origin.Parameter, Member: { } array } && IsForTheCaller(array))) || world.Published.Contains(place.Base.Symbol),
         _ => false,
     };
 }

@@ -74,7 +74,8 @@ internal sealed partial class Evaluator
         }
 
         return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is))) ||
-               world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, Is) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, Is)));
+               world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, Is) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, Is)) ||
+                                       g.Pending?.Symbols.Any(s => Symbols.RestsOn(s, Is)) == true);
     }
 
     // The last generation is used again: whatever still speaks of its old meaning is no longer known.

@@ -211,6 +211,14 @@ internal sealed class World
     /// <summary>Writes what the facts have settled into the resources.</summary>
     public void Settle()
     {
+        foreach (var given in GivenBack)
+        {
+            if (given.Pending is { } open && Evaluate(open) is var happened and not Truth.Unknown)
+            {
+                GivenBack = happened == Truth.True ? GivenBack.Replace(given, given with { Pending = null }) : GivenBack.Remove(given);
+            }
+        }
+
         for (var i = 0; i < Resources.Count; i++)
         {
             var resource = Resources[i];

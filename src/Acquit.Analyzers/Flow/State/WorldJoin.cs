@@ -54,7 +54,7 @@ internal sealed class WorldJoin
 
         foreach (var given in world.GivenBack)
         {
-            text.Append('<').Append(given.Clause.Kind).Append(given.Key).Append(given.Low).Append(given.Count?.ToString()).Append(given.UnlessNull ? 'n' : '.');
+            text.Append('<').Append(given.Clause.Kind).Append(given.Key).Append(given.Low).Append(given.Count?.ToString()).Append(given.UnlessNull ? 'n' : '.').Append(given.Pending is null ? '.' : 'p');
         }
 
         // What the caller gave and others may keep by now.
@@ -172,6 +172,10 @@ internal sealed class WorldJoin
             {
                 AddLive(given.Key.Symbol);
                 AddLive(given.Count?.Symbol ?? 0);
+                foreach (var symbol in given.Pending?.Symbols ?? Enumerable.Empty<int>())
+                {
+                    AddLive(symbol);
+                }
             }
 
             result.Published = _old.Published.Union(_new.Published);

@@ -77,7 +77,7 @@ internal sealed partial class EffectReader
     private Effect Released(GivenBack given, Target target, Outcome outcome)
     {
         var count = given.Count is { } many ? CountOf(given.Low, _evaluator.Add(given.Low, many), given.Key, outcome, out var known) : Known(out known);
-        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Release = given.Clause, IsUnclear = !known || given.IsUnclear };
+        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Release = given.Clause, IsUnclear = !known || given.IsUnclear || given.Pending is not null };
     }
 
     private Seed? SeedOf(Resource resource) =>

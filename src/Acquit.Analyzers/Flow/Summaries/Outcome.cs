@@ -10,6 +10,9 @@ namespace Acquit.Analyzers.Flow.Summaries;
 /// <param name="UnlessNull">A null would have been let pass.</param>
 internal sealed record GivenBack(ReleaseClause Clause, Value Key, Value Low, Value? Count, bool UnlessNull)
 {
+    /// <summary>What has to be true for it to have been given back.</summary>
+    public Formula? Pending { get; init; }
+
     /// <summary>More than once, or perhaps not at all.</summary>
     public bool IsUnclear { get; init; }
 }

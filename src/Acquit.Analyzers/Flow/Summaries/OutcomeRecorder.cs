@@ -77,6 +77,11 @@ internal sealed class OutcomeRecorder
             }
         }
 
+        if (world.GivenBack.Find(g => g.Pending is not null)?.Pending is { } given && world.Evaluate(given) == Truth.Unknown)
+        {
+            return given;
+        }
+
         return returned is { IsConstant: false, Offset: 0 } result && symbols[result.Symbol].Formula is { } formula && world.Evaluate(formula) == Truth.Unknown
             ? formula
             : null;
