@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Acquit.Samples.Reports;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.Samples.Documentation;
 
@@ -91,11 +90,4 @@ public partial class ReadmeTests
 
     [GeneratedRegex("^```(?<language>[a-z]*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
-
-    private sealed class ContractFile(string text) : AdditionalText
-    {
-        public override string Path => "vendor.acquit.txt";
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
 }

@@ -20,7 +20,6 @@ internal static class SampleCompilation
         global using System.Threading.Tasks;
         """;
 
-    private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Sources");
     private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.Latest);
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> analyzers =
@@ -29,14 +28,23 @@ internal static class SampleCompilation
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
     /// <summary>The sources; their paths are relative to the sample.</summary>
-    public static ImmutableArray<SyntaxTree> Trees { get; } =
-        [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Parse)];
+    public static ImmutableArray<SyntaxTree> Trees { get; } = TreesIn("Sources");
 
-    public static CSharpCompilation Compilation { get; } = CSharpCompilation.Create(
-        "PortedDrivers",
-        Trees.Add(CSharpSyntaxTree.ParseText(ImplicitUsings, parseOptions, "usings.cs")),
+    public static CSharpCompilation Compilation { get; } = Of("PortedDrivers", Trees, OutputKind.ConsoleApplication);
+
+    /// <summary>The sources in a folder beside the tests.</summary>
+    public static ImmutableArray<SyntaxTree> TreesIn(string name)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, name);
+        return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => Parse(path, folder))];
+    }
+
+    /// <summary>Compiles sources as the project of a sample does.</summary>
+    public static CSharpCompilation Of(string name, ImmutableArray<SyntaxTree> trees, OutputKind kind) => CSharpCompilation.Create(
+        name,
+        trees.Add(CSharpSyntaxTree.ParseText(ImplicitUsings, parseOptions, "usings.cs")),
         References(),
-        new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(CancellationToken cancellationToken) =>
         ReportsAsync(Compilation, [], cancellationToken);
@@ -54,7 +62,7 @@ internal static class SampleCompilation
         return thrown.IsEmpty ? reports : throw new AggregateException(thrown);
     }
 
-    private static SyntaxTree Parse(string path) => CSharpSyntaxTree.ParseText(
+    private static SyntaxTree Parse(string path, string folder) => CSharpSyntaxTree.ParseText(
         SourceText.From(File.ReadAllText(path)), parseOptions, Path.GetRelativePath(folder, path).Replace('\\', '/'));
 
     private static IEnumerable<MetadataReference> References()
