@@ -126,6 +126,9 @@ internal sealed class FlowContext
     /// <summary>Where each of those is released.</summary>
     public Dictionary<AcquireSite, HashSet<IOperation>> Releases { get; } = new();
 
+    /// <summary>What was released on some path though nothing of the kind was held on it: whoever does that does not pair here.</summary>
+    public HashSet<(string Kind, Value Key)> ReleasedUnheld { get; } = new();
+
     /// <summary>Acquires whose resource is released exactly once on some path to an exit.</summary>
     public HashSet<AcquireSite> BalancedSomewhere { get; } = new();
 

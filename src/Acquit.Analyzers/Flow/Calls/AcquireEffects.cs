@@ -78,11 +78,13 @@ internal sealed class AcquireEffects
             High = _evaluator.Add(low, count),
             Conditions = state.Open,
             Requested = Requested(call, clause, size),
-            Stored = clause.Target.Path is not null && _evaluator.IsKeptByOthers(key, world),
+            Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
             Unsure = instance >= MaxInstances,
         });
     }
+
+    private static bool IsPassedOut(Call call, Target target) => target.Kind == TargetKind.Parameter && call[target.Ordinal] is { IsByReference: true };
 
     private (Value Key, Value Low, bool IsContainer, Value? Size) KeyOf(Call call, AcquireClause clause, World world)
     {

@@ -69,6 +69,7 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        _context.ReleasedUnheld.UnionWith(kinds.Select(kind => (kind, given.Value)));
         Note(call, given, clauses, world);
         _context.MindsFields |= Symbols[given.Value.Symbol] is { Origin: Origin.Member } member && Symbols[member.Base.Symbol].Origin == Origin.This && !kinds.Any(_context.Contracts.IsCounted);
 

@@ -131,6 +131,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        var array = given.IsSequence ? given.Array : Symbols[given.Value.Symbol] is { Origin: Origin.Element } single ? single.Base : Value.Zero;
+        if (named.Count == 0 && !array.IsConstant)
+        {
+            Spoil(world.Resources.Where(r => r.IsContainer && r.IsLive && kinds.Contains(r.Kind) && MayBeTheSame(r.Key, array)), world);
+        }
+
         if (named.Any(r => r.PendingRelease is not null && kinds.Contains(r.Kind)))
         {
             Spoil(named, world);
@@ -214,6 +220,9 @@ internal sealed partial class ReleaseEffects
 
         return world.Facts.AreEqual(resource.Key, given.Value) || (given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array));
     }
+
+    // Two arrays met in one variable, of which this may be one.
+    private bool MayBeTheSame(Value array, Value other) => Symbols[other.Symbol].Origin == Origin.Join || Symbols[array.Symbol].Origin == Origin.Join;
 
     private void ReleaseLive(Call call, ReleaseClause clause, ConditionState state, Given given, Resource live, World world)
     {

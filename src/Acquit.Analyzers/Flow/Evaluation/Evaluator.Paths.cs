@@ -58,7 +58,7 @@ internal sealed partial class Evaluator
     private bool IsHeldByNobodyElse(Value holder, World world) => Symbols[holder.Symbol] switch
     {
         { Origin: Origin.NewObject } => !world.Published.Contains(holder.Symbol),
-        { Origin: Origin.Variable, Subject: "address" } => true,
+        { Origin: Origin.Variable, Subject: "address" } address => !(address.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)),
         { Origin: Origin.This } => IsMade(holder, world),
         { Origin: Origin.Member, Subject: "address", Base: var outer } => IsHeldByNobodyElse(outer, world),
         _ => false,

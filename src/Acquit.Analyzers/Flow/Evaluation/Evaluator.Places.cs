@@ -300,9 +300,10 @@ internal sealed partial class Evaluator
     // While the method is summed up, what it passes out is not hidden from its caller.
     private bool IsForTheCaller(ISymbol parameter) => _context.IsSummary && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _context.Owner);
 
-    /// <summary>Whether the value was put where others can name it, as a helper does that fills in a field of this object.</summary>
+    /// <summary>Whether the value was put where others can name it, as a helper does that fills in a field of this object, or what was passed on by reference.</summary>
     public bool IsKeptByOthers(Value value, World world) =>
-        world.Places.Any(p => p.Key.Kind == PlaceKind.Member && p.Value == value && IsReachableByOthers(p.Key, world) && !IsHeldByNobodyElse(p.Key.Base, world));
+        world.Places.Any(p => p.Value == value && IsReachableByOthers(p.Key, world) &&
+            (p.Key.Kind == PlaceKind.Variable || (p.Key.Kind == PlaceKind.Member && !IsHeldByNobodyElse(p.Key.Base, world))));
 
     // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
     private bool IsReachableByOthers(Place place, World world) => place.Kind switch

@@ -158,7 +158,9 @@ internal sealed class ExitCheck
     // mistake, unless the result tells the caller which: held on success, undone on failure.
     private bool IsOneSided(Held held)
     {
-        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
+        // A signal, which others wait for: given where it was not taken, it is not owed where it was.
+        if (_context.ReleasedUnheld.Contains((held.Resource.Kind, held.Resource.Key)) ||
+            !_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
             IsToldByFlags(held))
         {
             return false;
