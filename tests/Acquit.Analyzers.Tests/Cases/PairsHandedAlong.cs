@@ -99,14 +99,13 @@ internal sealed class PairsHandedAlong
         }
         finally
         {
-            Release(handles, ref count);
+            Release(handles, count);
         }
 
-        static void Release(MemoryHandle[] handles, ref int count)
+        static void Release(MemoryHandle[] handles, int count)
         {
             for (int h = 0; h < count; h++)
                 handles[h].Dispose();
-            count = 0;
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class ReleaseEffects
         {
             if (GivenFor(call, target, kind, world) is { } given)
             {
-                Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && Names(given, r, world)), world);
+                Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && (Names(given, r, world) || (r.IsContainer && MayBeTheSame(r.Key, given.Array)))), world);
                 NoteDoubt(given, world);
             }
         }
