@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Contracts;
 
@@ -141,6 +142,9 @@ internal sealed class MemberContract
     /// summed up only.
     /// </summary>
     public ImmutableHashSet<int> Untouched { get; init; } = ImmutableHashSet<int>.Empty;
+
+    /// <summary>The variables around a local function that it may keep or release in a way that cannot be told; null when that may be any.</summary>
+    public ImmutableHashSet<ISymbol>? TouchedVariables { get; init; }
 
     /// <summary>Members of a new object, and what the call was given that they name; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Member, Target Source)> Aliases { get; init; } = ImmutableArray<(Target, Target)>.Empty;

@@ -88,6 +88,13 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (call.Summary?.SameAs.FirstOrDefault(s => s is { Target.Kind: TargetKind.Return, Start: null, Count: null }) is { } same)
+        {
+            // What the result tells, what was passed tells as well.
+            call.Result = SameAs(call, same, world);
+            return;
+        }
+
         var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
         var isMade = call.Operation is IObjectCreationOperation || call.Summary?.Acquires.Any(a => a.Target is { Kind: TargetKind.Return, Path.IsNew: true }) == true;
         call.Result = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);

@@ -51,8 +51,22 @@ internal sealed partial class CallEffects
             .Select(a => new Argument(
                 a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
             .ToImmutableArray();
-        var summary = contract is null ? SummaryOf(method, instance, receiver, IsTracked(receiver, evaluated, world) || IsInitializer(method, instance)) : null;
+        var summary = contract is null ? SummaryOf(method, instance, receiver, IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world)) : null;
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);
+    }
+
+    private bool IsAmongVariables(IMethodSymbol method, World world) =>
+        method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } && (world.Resources.Count > 0 || _context.IsSummary) && _context.Captured.Count > 0;
+
+    // A local function sees the variables around it.
+    private void RunAmongVariables(Call call, World world)
+    {
+        var touched = call.Summary?.TouchedVariables;
+        Escapes.Captured(world, touched is null ? null : v => !touched.Contains(v));
+        if (touched is null && !call.Method.IsStatic && _context.IsSummary)
+        {
+            world.Published = world.Published.Add(CapturedVariables.Anything(_context.Symbols));
+        }
     }
 
     // Another constructor of the same object.
@@ -168,7 +182,7 @@ internal sealed partial class CallEffects
 
         if (call.Method.MethodKind == MethodKind.LocalFunction)
         {
-            Escapes.Captured(world);
+            RunAmongVariables(call, world);
         }
 
         CheckContext(call, world);

@@ -35,7 +35,7 @@ internal sealed class Escapes
             return;
         }
 
-        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.Member))
+        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.Member or Origin.Variable))
         {
             world.Published = world.Published.Add(value.Symbol);
         }
@@ -133,7 +133,8 @@ internal sealed class Escapes
     }
 
     /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>
-    public void Captured(World world)
+    /// <param name="but">The variables that are as safe as before.</param>
+    public void Captured(World world, Func<ISymbol, bool>? but = null)
     {
         if (_context is { IsSummary: true, CapturesThis: true })
         {
@@ -142,14 +143,19 @@ internal sealed class Escapes
 
         foreach (var variable in _context.Captured)
         {
+            if (but?.Invoke(variable) == true)
+            {
+                continue;
+            }
+
             if (world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var value))
             {
                 Escape(value, world);
             }
-            else if (variable is IParameterSymbol)
+            else if (variable is IParameterSymbol || !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))
             {
                 // Not looked at before: as it came.
-                Escape(new Value(Symbols.Get(Origin.Parameter, member: variable), 0), world);
+                Escape(new Value(Symbols.Get(variable is IParameterSymbol ? Origin.Parameter : Origin.Variable, member: variable), 0), world);
             }
 
             EscapeFields(new Value(Symbols.Get(Origin.Variable, "address", variable), 0), world);

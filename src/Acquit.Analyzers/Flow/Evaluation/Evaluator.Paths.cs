@@ -15,6 +15,12 @@ internal sealed partial class Evaluator
         for (var i = 0; i < path.Members.Length; i++)
         {
             var member = path.Members[i];
+            if (member is ILocalSymbol or IParameterSymbol)
+            {
+                value = VariableOf(member, world);
+                continue;
+            }
+
             var isLast = i == path.Members.Length - 1;
             if (!isLast && TypeOf(member) is { } type && IsStruct(type))
             {
@@ -54,6 +60,12 @@ internal sealed partial class Evaluator
 
         return value;
     }
+
+    // A variable around a local function, as it is when that is called.
+    private Value VariableOf(ISymbol variable, World world) =>
+        world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var known)
+            ? known
+            : new Value(Symbols.Get(variable is IParameterSymbol ? Origin.Parameter : Origin.Variable, member: variable), 0);
 
     private bool IsHeldByNobodyElse(Value holder, World world) => Symbols[holder.Symbol] switch
     {

@@ -119,7 +119,7 @@ internal sealed partial class Evaluator
     private void NoteReplaced(Place target, IOperation at, World world)
     {
         if (!_context.IsSummary || _context.IsMaking || target.Kind is not (PlaceKind.Member or PlaceKind.Element) ||
-            at is IAssignmentOperation { Target.Type: { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double } or { TypeKind: TypeKind.Enum } })
+            at is IIncrementOrDecrementOperation or IAssignmentOperation { Target.Type: { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double } or { TypeKind: TypeKind.Enum } })
         {
             return;
         }

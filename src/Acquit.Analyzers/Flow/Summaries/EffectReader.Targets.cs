@@ -47,6 +47,8 @@ internal sealed partial class EffectReader
         {
             Origin.Parameter when info.Member is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _method) =>
                 Target.Parameter(parameter.Ordinal),
+            Origin.Parameter or Origin.Variable when info.Subject is null && CapturedVariables.IsOneOf(info, _method) =>
+                Target.Ambient with { Path = new MemberPath(ImmutableArray.Create(info.Member!), false) },
             Origin.This => Target.Receiver,
             Origin.Ambient => Target.Ambient,
             Origin.Member when info.Member is not null => Along(info.Base, info.Member, null),

@@ -52,6 +52,7 @@ internal sealed class SummaryBuilder
             Doubtful = doubtful.ToImmutableArray(),
             Untouched = Passed().Where(p => IsUntouched(p.Value)).Select(p => p.Ordinal).ToImmutableHashSet(),
             Aliases = Aliases(),
+            TouchedVariables = _method.MethodKind == MethodKind.LocalFunction ? CapturedVariables.Touched(_method, _context.Symbols, _reader, _outcomes) : null,
             Borrows = kept
                 .Where(k => k.When is null && !releases.Any(r => r.Target == Target.Parameter(k.Parameter.Ordinal)) &&
                             !doubtful.Any(d => d.Item1 == Target.Parameter(k.Parameter.Ordinal)))
