@@ -63,6 +63,11 @@ internal sealed class WorldJoin
             text.Append('>').Append(kept);
         }
 
+        if (atLoopHead)
+        {
+            text.Append('0').Append(ArraysNotMade(world).ToString(CultureInfo.InvariantCulture));
+        }
+
         if (withConstants)
         {
             long constants = 0;
@@ -83,6 +88,21 @@ internal sealed class WorldJoin
     private static IEnumerable<Resource> InOrder(List<Resource> resources) => resources.Count <= 1
         ? resources
         : resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered);
+
+    // What a loop has put into an array that it makes on demand is not the same as no array.
+    private long ArraysNotMade(World world)
+    {
+        long places = 0;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Key.Kind == PlaceKind.Variable && pair.Value == Value.Zero && _symbols.Interned(pair.Key.Id) is ILocalSymbol { Type.TypeKind: TypeKind.Array })
+            {
+                places += pair.Key.GetHashCode();
+            }
+        }
+
+        return places;
+    }
 
     /// <summary>The merged world; null when it says the same as the old one.</summary>
     /// <param name="where">What the new symbols belong to: a block, in one continuation.</param>
