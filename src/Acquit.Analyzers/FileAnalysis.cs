@@ -2,6 +2,7 @@ using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -17,7 +18,10 @@ internal static class FileAnalysis
         model = summaries.Graphs.Prefer(model);
         var findings = new List<Finding>();
         var hits = Hits(model, summaries.Names, cancellationToken);
-        if (hits.Count == 0)
+        var disposing = summaries.Graphs.Options.Of(model.SyntaxTree).Disposables
+            ? DisposingBodies.Find(model, summaries.Disposables, cancellationToken)
+            : Array.Empty<SyntaxNode>();
+        if (hits.Count == 0 && disposing.Count == 0)
         {
             return findings;
         }
@@ -26,7 +30,7 @@ internal static class FileAnalysis
         var bodies = Mentions.Find(hits, model, contracts, summaries.Ask(reach), cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var body in bodies.WithContracts)
+        foreach (var body in bodies.WithContracts.Union(disposing))
         {
             findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders));
             if (model.GetOperation(body, cancellationToken) is { } operation)

@@ -130,7 +130,8 @@ internal sealed class Mentions
     public static IReadOnlyCollection<SyntaxNode> BodiesIn(SyntaxNode root, Microsoft.CodeAnalysis.Text.TextSpan member) =>
         root.DescendantNodes(n => n.FullSpan.IntersectsWith(member)).Where(n => member.Contains(n.Span) && BodyOf(n) == n).ToList();
 
-    private static SyntaxNode? BodyOf(SyntaxNode node)
+    /// <summary>The body that a node stands in, as the control-flow graph takes it.</summary>
+    public static SyntaxNode? BodyOf(SyntaxNode node)
     {
         for (var n = node; n is not null; n = n.Parent)
         {

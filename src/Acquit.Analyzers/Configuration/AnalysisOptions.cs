@@ -8,6 +8,7 @@ internal sealed record AnalysisOptions
 {
     public const string ThrowersKey = "acquit.exceptions";
     public const string StepBudgetKey = "acquit.step_budget";
+    public const string DisposablesKey = "acquit.disposables";
 
     public static readonly AnalysisOptions Default = new();
 
@@ -16,6 +17,9 @@ internal sealed record AnalysisOptions
 
     /// <summary>Blocks entered, counted per world, before a body is given up. A method of common size needs a few hundred.</summary>
     public int StepBudget { get; init; } = 6000;
+
+    /// <summary>Whether whatever is made and can be disposed of is a resource.</summary>
+    public bool Disposables { get; init; }
 
     public static AnalysisOptions Read(AnalyzerConfigOptions written)
     {
@@ -29,6 +33,11 @@ internal sealed record AnalysisOptions
             int.TryParse(budget, NumberStyles.Integer, CultureInfo.InvariantCulture, out var steps) && steps > 0)
         {
             options = options with { StepBudget = steps };
+        }
+
+        if (written.TryGetValue(DisposablesKey, out var disposables) && bool.TryParse(disposables, out var areMeant))
+        {
+            options = options with { Disposables = areMeant };
         }
 
         return options;

@@ -102,7 +102,7 @@ internal sealed record DirtyClause(int Ordinal, Condition When, bool Locked);
 internal sealed record SameAsClause(Target Target, Target Source, Operand? Start = null, Operand? Count = null);
 
 /// <summary>Everything said about one member, whichever of attribute, file or built-in pack said it.</summary>
-internal sealed class MemberContract
+internal sealed record MemberContract
 {
     public ImmutableArray<AcquireClause> Acquires { get; init; } = ImmutableArray<AcquireClause>.Empty;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
@@ -48,6 +49,7 @@ internal sealed class FlowContext
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
             Options = options,
+            Disposables = options.Disposables ? summaries.Disposables : null,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
             CapturesThis = capturesThis,
             Terms = terms ?? new Terms(),
@@ -64,6 +66,9 @@ internal sealed class FlowContext
 
     /// <summary>What the user chose for the file.</summary>
     public AnalysisOptions Options { get; private init; } = AnalysisOptions.Default;
+
+    /// <summary>Objects to be disposed of, where the user chose that these are resources.</summary>
+    public Disposables? Disposables { get; private init; }
 
     /// <summary>What is held while something throws; null where that is not asked.</summary>
     public Unprotected? Unprotected { get; private set; }

@@ -118,4 +118,28 @@ public class DisposeByUsingTests
             return length;
         }
         """);
+
+    [Fact]
+    public async Task Declares_what_only_an_option_makes_a_resource()
+    {
+        var test = Fix.Test(
+            Fix.InClass(
+                """
+                public int Run(string path)
+                {
+                    var reader = {|ACQ101:new System.IO.StreamReader(path)|};
+                    return reader.Read();
+                }
+                """),
+            Fix.InClass(
+                """
+                public int Run(string path)
+                {
+                    using var reader = new System.IO.StreamReader(path);
+                    return reader.Read();
+                }
+                """));
+        test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", "root = true\n[*.cs]\nacquit.disposables = true\n"));
+        await test.RunAsync();
+    }
 }

@@ -98,6 +98,29 @@ public partial class OptionsTests
         await test.RunAsync();
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("false", false)]
+    [InlineData("yes", false)]
+    public async Task Says_whether_disposables_are_resources(string value, bool areMeant)
+    {
+        var made = "new System.IO.StreamReader(path)";
+        var source = $$"""
+            public class C
+            {
+                public int M(string path)
+                {
+                    var reader = {{(areMeant ? $"{{|ACQ101:{made}|}}" : made)}};
+                    return reader.Read();
+                }
+            }
+            """;
+        var test = new Verify.Test { TestCode = source };
+        test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", $"root = true\n[*.cs]\nacquit.disposables = {value}\n"));
+        await test.RunAsync();
+    }
+
     [Fact]
     public void The_page_names_every_option_and_its_default()
     {
@@ -107,6 +130,7 @@ public partial class OptionsTests
             [
                 (AnalysisOptions.ThrowersKey, options.Throwers.ToString().ToLowerInvariant()),
                 (AnalysisOptions.StepBudgetKey, $"{options.StepBudget}"),
+                (AnalysisOptions.DisposablesKey, options.Disposables ? "true" : "false"),
             ],
             rows);
     }

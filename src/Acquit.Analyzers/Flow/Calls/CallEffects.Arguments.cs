@@ -196,7 +196,7 @@ internal sealed partial class CallEffects
             return false;
         }
 
-        if (IsAnotherGuise(call, out _))
+        if (IsAnotherGuise(call, out _) || (_context.Disposables is not null && Disposing.Disposables.LeavesOpen(call)))
         {
             return false;
         }

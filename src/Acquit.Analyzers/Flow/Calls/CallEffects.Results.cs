@@ -97,7 +97,7 @@ internal sealed partial class CallEffects
 
         var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
         var isMade = call.Operation is IObjectCreationOperation || call.Summary?.Acquires.Any(a => a.Target is { Kind: TargetKind.Return, Path.IsNew: true }) == true;
-        call.Result = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);
+        call.Result = _evaluator.Unknown(call.Operation, world, acquired && !IsNewDisposable(call) ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);
         if (call.Operation is IObjectCreationOperation)
         {
             call.Receiver = call.Result;

@@ -51,7 +51,14 @@ internal sealed partial class CallEffects
             .Select(a => new Argument(
                 a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
             .ToImmutableArray();
-        var summary = contract is null ? SummaryOf(method, instance, receiver, IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world)) : null;
+        var summary = contract is null
+            ? AndDisposal(
+                SummaryOf(
+                    method, instance, receiver,
+                    IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world) ||
+                    _context.Disposables?.MayHandOut(method) == true),
+                method, receiver, world)
+            : null;
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);
     }
 
@@ -205,6 +212,7 @@ internal sealed partial class CallEffects
             PassByReference(call, argument, world);
         }
 
+        FollowDisposables(call, world);
         _acquires.Apply(call, world);
         NameMembers(call, world);
         if (call.Contract is null && !IsForeign(call.Method))

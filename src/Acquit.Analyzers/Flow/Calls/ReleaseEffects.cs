@@ -110,14 +110,18 @@ internal sealed partial class ReleaseEffects
         }
 
         world.Settle();
-        var named = world.Resources.Where(r => Names(given, r, world)).ToList();
+        var kinds = clauses.Select(c => c.Clause.Kind).ToList();
+
+        // Another release does something else to an object than to end it.
+        var named = world.Resources
+            .Where(r => Names(given, r, world) && (r.Kind != Disposing.Disposables.Kind || kinds.Contains(r.Kind)))
+            .ToList();
         if (named.Any(r => r is { Unsure: true, IsLive: true }))
         {
             Spoil(named.Where(r => r.IsLive), world);
             return;
         }
 
-        var kinds = clauses.Select(c => c.Clause.Kind).ToList();
         var live = named.LastOrDefault(r => r.IsLive && kinds.Contains(r.Kind) && r.PendingRelease is null);
         if (live is not null)
         {

@@ -47,7 +47,9 @@ internal sealed partial class Evaluator
         var index = 0;
         foreach (var element in array.Initializer?.ElementValues ?? System.Collections.Immutable.ImmutableArray<IOperation>.Empty)
         {
-            world.Places[Place.Element(value, Value.Constant(index++))] = Evaluate(element, world);
+            var put = Evaluate(element, world);
+            world.Places[Place.Element(value, Value.Constant(index++))] = put;
+            HandOver(put, world);
         }
 
         return value;
@@ -65,6 +67,7 @@ internal sealed partial class Evaluator
             if (isPlain)
             {
                 world.Places[Place.Element(array, Value.Constant(i))] = values[i].Value;
+                HandOver(values[i].Value, world);
             }
             else
             {

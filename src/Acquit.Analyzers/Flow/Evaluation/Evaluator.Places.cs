@@ -71,6 +71,7 @@ internal sealed partial class Evaluator
             Escapes.Escape(value, world);
         }
 
+        HandOver(target, value, world);
         if (IsReachableByOthers(target, world))
         {
             if (Symbols[value.Symbol].Origin == Origin.Slice)

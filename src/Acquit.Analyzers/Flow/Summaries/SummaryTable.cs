@@ -4,6 +4,7 @@ using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Fields;
 using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
@@ -44,6 +45,7 @@ internal sealed class SummaryTable
         Graphs = graphs;
         Fields = new FieldUses(graphs, contracts);
         Throwing = new ThrowingBodies(graphs);
+        Disposables = new Disposables(graphs.Compilation, contracts);
     }
 
     public NameScanner Names { get; }
@@ -57,6 +59,8 @@ internal sealed class SummaryTable
     /// <summary>What is wrong between the members of a type, wherever they stand.</summary>
     public IReadOnlyList<Finding> LivesOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _lives.TryGetValue(type, out var known) ? known : _lives.GetOrAdd(type, LifeCheck.Of(type, _contracts, this, cancellationToken));
+
+    public Disposables Disposables { get; }
 
     /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
     public Inquiry Ask(ContextReach reach) => new(this, reach);
@@ -80,6 +84,8 @@ internal sealed class SummaryTable
         public FieldUses Fields => _table.Fields;
 
         public ThrowingBodies Throwing => _table.Throwing;
+
+        public Disposables Disposables => _table.Disposables;
 
         public TreeOptions Options => _table.Graphs.Options;
 

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Acquit.Analyzers.Flow.Disposing;
+
+/// <summary>
+/// Objects that are to be disposed of, as resources: which types those are, what makes one and what ends it. Only asked where the
+/// user has chosen so. Safe to use from several threads.
+/// </summary>
+internal sealed class Disposables
+{
+    /// <summary>The kind of all of them; no contract can name it.</summary>
+    public const string Kind = "disposable object";
+
+    private const string Dispose = "Dispose";
+    private const string DisposeAsync = "DisposeAsync";
+    private const string Close = "Close";
+
+    private static readonly AcquireClause Made =
+        new(Target.Return, Kind, Condition.Always, null, ImmutableArray.Create(Dispose), null, ImmutableArray<string>.Empty, false, null);
+
+    private static readonly ReleaseClause Ended = new(Target.Receiver, Kind, Condition.Always, null, false, null);
+
+    private readonly ContractTable _contracts;
+    private readonly IMethodSymbol? _dispose;
+    private readonly IMethodSymbol? _disposeAsync;
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+
+    public Disposables(Compilation compilation, ContractTable contracts)
+    {
+        _contracts = contracts;
+        _dispose = Only(compilation.GetSpecialType(SpecialType.System_IDisposable));
+        _disposeAsync = Only(compilation.GetTypeByMetadataName("System.IAsyncDisposable"));
+
+        static IMethodSymbol? Only(INamedTypeSymbol? type) => type?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault();
+    }
+
+    /// <summary>Whether an object of the type is to be disposed of by whoever made it.</summary>
+    public bool NeedsDisposing(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface } named &&
+        _known.GetOrAdd(named.OriginalDefinition, t => IsDisposable(t) && !IsHarmless((INamedTypeSymbol)t));
+
+    /// <summary>Whether a call makes an object: a constructor, or a library's factory, which is a static method of the very type that it returns.</summary>
+    public bool Makes(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.Constructor => NeedsDisposing(method.ContainingType),
+        MethodKind.Ordinary => IsFactory(method),
+        _ => false,
+    };
+
+    /// <summary>Whether the body of a method has to be read to tell who owns what it returns.</summary>
+    public bool MayHandOut(IMethodSymbol method) =>
+        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && !method.DeclaringSyntaxReferences.IsEmpty && NeedsDisposing(method.ReturnType);
+
+    /// <summary>Whether a call ends what it is made on.</summary>
+    public bool Ends(IMethodSymbol method) =>
+        method is { IsStatic: false, Parameters.IsEmpty: true } &&
+        (Is(method, _dispose) || Is(method, _disposeAsync) || (method.Name is Close or Dispose or DisposeAsync && IsDisposable(method.ContainingType)));
+
+    /// <summary>The effects of a call that makes an object, beside what else it does.</summary>
+    public static MemberContract AndMakes(MemberContract? summary) =>
+        (summary ?? new MemberContract()) with { Acquires = (summary?.Acquires ?? ImmutableArray<AcquireClause>.Empty).Add(Made) };
+
+    /// <summary>The effects of a call that ends its receiver, beside what else it does.</summary>
+    public static MemberContract AndEnds(MemberContract? summary) =>
+        (summary ?? new MemberContract()) with { Releases = (summary?.Releases ?? ImmutableArray<ReleaseClause>.Empty).Add(Ended) };
+
+    /// <summary>Whether a constructor is told that what it is given stays the caller's: by a constant, in the usual words.</summary>
+    public static bool LeavesOpen(Call call) =>
+        call.Method.MethodKind == MethodKind.Constructor &&
+        call.Arguments.Any(a => a.Parameter is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean } && a.Before == Value.One);
+
+    /// <summary>Whether a call may return what it is made on, for more calls to be made on that.</summary>
+    public static bool MayReturnReceiver(Call call, Compilation compilation) =>
+        call.Instance?.Type is { } type && !call.Method.ReturnsVoid && call.Method.ReturnType.SpecialType == SpecialType.None &&
+        call.Summary?.SameAs.IsEmpty != false && compilation.ClassifyCommonConversion(type, call.Method.ReturnType) is { Exists: true, IsImplicit: true };
+
+    private bool IsFactory(IMethodSymbol method) =>
+        method is { IsStatic: true, IsExtensionMethod: false, IsExtern: false } && method.DeclaringSyntaxReferences.IsEmpty &&
+        SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) && NeedsDisposing(method.ReturnType);
+
+    private bool IsDisposable(ITypeSymbol? type) => type is not null && (Has(type, _dispose) || Has(type, _disposeAsync));
+
+    private static bool Has(ITypeSymbol type, IMethodSymbol? member) =>
+        member is not null &&
+        (SymbolEqualityComparer.Default.Equals(type, member.ContainingType) || type.AllInterfaces.Contains(member.ContainingType, SymbolEqualityComparer.Default));
+
+    private static bool Is(IMethodSymbol method, IMethodSymbol? member) =>
+        member is not null &&
+        (SymbolEqualityComparer.Default.Equals(method, member) ||
+         (method.ContainingType is { TypeKind: not TypeKind.Interface } type &&
+          SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)));
+
+    // On the list; or its end does nothing, or something that a contract says better.
+    private bool IsHarmless(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (t.OriginalDefinition.GetDocumentationCommentId() is { } id && UndisposedTypes.Ids.Contains(id))
+            {
+                return true;
+            }
+
+            if (t.GetMembers(Dispose).OfType<IMethodSymbol>().Any(m => !IsEmpty(m)))
+            {
+                break;
+            }
+        }
+
+        return new[] { _dispose, _disposeAsync }.Any(m => m is not null && type.FindImplementationForInterfaceMember(m) is IMethodSymbol end &&
+            (_contracts.Of(end) is not null || IsEmpty(end)));
+    }
+
+    private static bool IsEmpty(IMethodSymbol method) =>
+        BodyGraphs.DeclarationOf(method, default) is MethodDeclarationSyntax { Body.Statements.Count: 0 };
+}
