@@ -18,7 +18,8 @@ internal sealed partial class FreshProject
     private string Log => Path.Combine(Folder, "build.sarif");
 
     /// <summary>Makes a project of the files in a folder beside the tests, and restores it.</summary>
-    public static async Task<FreshProject> CreateAsync(PackedPackages packages, string sources)
+    /// <param name="others">Packages of the same version that it uses as well.</param>
+    public static async Task<FreshProject> CreateAsync(PackedPackages packages, string sources, params string[] others)
     {
         var folder = packages.Workshop.CreateSubdirectory(sources);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, sources)))
@@ -52,6 +53,7 @@ internal sealed partial class FreshProject
               <ItemGroup>
                 <PackageReference Include="Acquit.Analyzers" Version="{packages.Version}" PrivateAssets="all" />
                 <PackageReference Include="Acquit.Memory" Version="{packages.Version}" />
+                {string.Concat(others.Select(other => $"<PackageReference Include=\"{other}\" Version=\"{packages.Version}\" />"))}
               </ItemGroup>
             </Project>
             """);
