@@ -6,6 +6,7 @@ using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -52,6 +53,7 @@ internal sealed class FlowContext
             Disposables = options.Disposables ? summaries.Disposables : null,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
             CapturesThis = capturesThis,
+            Root = graph.OriginalOperation,
             Terms = terms ?? new Terms(),
             Starts = starts ?? Array.Empty<World>(),
             Steady = steady ?? ImmutableHashSet<ISymbol>.Empty,
@@ -101,6 +103,13 @@ internal sealed class FlowContext
 
     /// <summary>Fields that no code but that at hand changes or releases: calls leave them as they are.</summary>
     public ISet<ISymbol> Steady { get; init; } = ImmutableHashSet<ISymbol>.Empty;
+
+    /// <summary>The body as it was written.</summary>
+    private IOperation? Root { get; init; }
+
+    /// <summary>A lambda in the body, as it was written.</summary>
+    public IOperation? FunctionOf(IMethodSymbol lambda) =>
+        Root?.Descendants().OfType<IAnonymousFunctionOperation>().FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, lambda));
 
     /// <summary>A lambda, or a local function that becomes a delegate, mentions the object itself.</summary>
     public bool CapturesThis { get; init; }

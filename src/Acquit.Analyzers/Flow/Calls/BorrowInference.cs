@@ -27,6 +27,29 @@ internal sealed class BorrowInference
 
     public bool Borrows(IMethodSymbol method, int ordinal) => Borrows(method.OriginalDefinition, ordinal, 0);
 
+    /// <summary>Whether all that a lambda does with a variable around it is to look at what it holds.</summary>
+    public bool LooksAtOnly(IOperation lambda, ISymbol variable)
+    {
+        foreach (var operation in lambda.Descendants())
+        {
+            var isVariable = operation switch
+            {
+                ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
+                IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
+
+                // Which sees the same variables.
+                IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } or IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } => true,
+                _ => false,
+            };
+            if (isVariable && !(operation is ILocalReferenceOperation or IParameterReferenceOperation && IsLookedAt(operation, 0, lambda)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool Borrows(IMethodSymbol method, int ordinal, int depth)
     {
         if (depth > MaxDepth || method.IsVirtual || method.IsOverride || method.IsAbstract || method.IsAsync || ordinal >= method.Parameters.Length ||
@@ -51,7 +74,7 @@ internal sealed class BorrowInference
         return borrows;
     }
 
-    private bool IsLookedAt(IOperation operation, int depth)
+    private bool IsLookedAt(IOperation operation, int depth, IOperation? inside = null)
     {
         var user = operation.Parent;
         while (user is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
@@ -60,7 +83,7 @@ internal sealed class BorrowInference
             user = user.Parent;
         }
 
-        for (var around = user; around is not null; around = around.Parent)
+        for (var around = user; around is not null && around != inside; around = around.Parent)
         {
             if (around is IAnonymousFunctionOperation or ILocalFunctionOperation && around != RootOf(operation))
             {
@@ -71,14 +94,16 @@ internal sealed class BorrowInference
         switch (user)
         {
             case IPropertyReferenceOperation { Arguments.Length: > 0 } indexer when indexer.Instance == operation:
-                return IsPlain(indexer.Type) || IsLookedAt(indexer, depth);
+                return IsPlain(indexer.Type) || IsLookedAt(indexer, depth, inside);
             case IMemberReferenceOperation member:
                 return member.Instance == operation && member is not IMethodReferenceOperation;
             case IArrayElementReferenceOperation element when element.ArrayReference == operation:
-                return IsPlain(element.Type) || element.Parent is ISimpleAssignmentOperation { Target: var target } && target == element || IsLookedAt(element, depth);
+                return IsPlain(element.Type) || element.Parent is ISimpleAssignmentOperation { Target: var target } && target == element || IsLookedAt(element, depth, inside);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
             case IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } }:
             case IIsTypeOperation or INameOfOperation or IInterpolationOperation or ILockOperation:
+                return true;
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } run when run.Instance == operation:
                 return true;
             case IInvocationOperation invocation when invocation.Instance == operation:
                 return _contracts.Of(invocation.TargetMethod, operation.Type) is { Releases.IsEmpty: true } ||

@@ -255,6 +255,12 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (call.Method.MethodKind == MethodKind.DelegateInvoke && _context.IsSummary && _context.Symbols[call.Receiver.Symbol].Origin == Origin.Parameter)
+        {
+            // Run, which does not keep it.
+            return;
+        }
+
         // A method of the resource itself may release it, if its name or its body says so.
         if (call.Method.MethodKind == MethodKind.DelegateInvoke || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
         {

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -103,6 +104,49 @@ internal sealed partial class Evaluator
         var value = Unknown(creation, world);
         world.Assume(TestOperator.NotEqual, value, Value.Zero);
         return value;
+    }
+
+    private Value EvaluateLambda(IFlowAnonymousFunctionOperation lambda, World world)
+    {
+        var function = IsRunAtOnce(lambda) ? _context.FunctionOf(lambda.Symbol) : null;
+        Escapes.Captured(world, function is null ? null : v => _context.Borrowing.LooksAtOnly(function, v));
+        _later.MayRelease(lambda.Syntax, world);
+        if (function is not null)
+        {
+            // What the objects it looks at hold, it may release.
+            foreach (var variable in _context.Captured)
+            {
+                if (world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var value))
+                {
+                    Escapes.EscapeFields(value, world);
+                }
+
+                Escapes.EscapeFields(AddressOf(variable), world);
+            }
+        }
+
+        return Unknown(lambda, world);
+    }
+
+    // Passed to a call that does nothing with it but run it before it returns.
+    private bool IsRunAtOnce(IOperation lambda)
+    {
+        var passed = lambda.Parent;
+        while (passed is IDelegateCreationOperation or IConversionOperation { OperatorMethod: null })
+        {
+            passed = passed.Parent;
+        }
+
+        if (passed is not IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IInvocationOperation { TargetMethod: { IsAsync: false } method } } ||
+            OperandTypes.IsTask(method.ReturnType))
+        {
+            return false;
+        }
+
+        return _context.Contracts.Of(method) is { } contract
+            ? contract.Borrows.Contains(parameter.Ordinal)
+            : _context.Summaries.Of(method, isTracked: true, _context.CancellationToken) is { } summary &&
+              summary.Borrows.Contains(parameter.Ordinal) && summary.Untouched.Contains(parameter.Ordinal);
     }
 
     private Value EvaluateAddress(IAddressOfOperation address, World world)

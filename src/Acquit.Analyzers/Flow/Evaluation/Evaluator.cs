@@ -117,10 +117,8 @@ internal sealed partial class Evaluator
                 return awaited;
             case IDelegateCreationOperation creation:
                 return EvaluateDelegate(creation, world);
-            case IFlowAnonymousFunctionOperation:
-                Escapes.Captured(world);
-                _later.MayRelease(operation.Syntax, world);
-                return Unknown(operation, world);
+            case IFlowAnonymousFunctionOperation lambda:
+                return EvaluateLambda(lambda, world);
             case IDeclarationExpressionOperation declaration:
                 return Evaluate(declaration.Expression, world);
             case ITypeOfOperation type:
