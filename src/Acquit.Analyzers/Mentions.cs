@@ -11,29 +11,38 @@ namespace Acquit.Analyzers;
 internal sealed class Mentions
 {
     private Mentions(
-        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> thatAcquire, IReadOnlyCollection<SyntaxNode> declarations)
+        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> thatHandOut, IReadOnlyCollection<SyntaxNode> declarations)
     {
         WithContracts = withContracts;
-        ThatAcquire = thatAcquire;
+        ThatHandOut = thatHandOut;
         Declarations = declarations;
     }
 
     /// <summary>Bodies, as the control-flow graph takes them, in which a name binds to something with a contract.</summary>
     public IReadOnlyCollection<SyntaxNode> WithContracts { get; }
 
-    /// <summary>Those of them in which something is acquired.</summary>
-    public IReadOnlyCollection<SyntaxNode> ThatAcquire { get; }
+    /// <summary>Those of them in which something is acquired that may get out; found only for <see cref="FindWrappers"/>.</summary>
+    public IReadOnlyCollection<SyntaxNode> ThatHandOut { get; }
 
     /// <summary>Declarations of methods by such a name: they may run in a context.</summary>
     public IReadOnlyCollection<SyntaxNode> Declarations { get; }
 
     public static Mentions Find(
-        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
+        Find(hits, model, contracts, summaries, false, cancellationToken);
+
+    /// <summary>The same with the bodies that may hand out what they acquire.</summary>
+    public static Mentions FindWrappers(
+        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
+        Find(hits, model, contracts, summaries, true, cancellationToken);
+
+    private static Mentions Find(
+        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, bool wrappers, CancellationToken cancellationToken)
     {
         var root = model.SyntaxTree.GetRoot(cancellationToken);
         var bodies = new HashSet<SyntaxNode>();
         var ordered = new List<SyntaxNode>();
-        var acquiring = new HashSet<SyntaxNode>();
+        var handingOut = new HashSet<SyntaxNode>();
         var declarations = new List<SyntaxNode>();
         foreach (var hit in hits)
         {
@@ -50,7 +59,7 @@ internal sealed class Mentions
                 continue;
             }
 
-            if (token.Parent is SimpleNameSyntax name && BodyOf(name) is { } body && !acquiring.Contains(body))
+            if (token.Parent is SimpleNameSyntax name && BodyOf(name) is { } body && !(wrappers ? handingOut : bodies).Contains(body))
             {
                 var effect = EffectOf(name, model, contracts, summaries, cancellationToken);
                 if (effect != Effect.None && bodies.Add(body))
@@ -58,17 +67,25 @@ internal sealed class Mentions
                     ordered.Add(body);
                 }
 
-                if (effect == Effect.Acquires)
+                if (wrappers && (effect == Effect.Acquires || (effect == Effect.Yields && Handing.MayGetOut(name, body, model, contracts, cancellationToken))))
                 {
-                    acquiring.Add(body);
+                    handingOut.Add(body);
                 }
             }
         }
 
-        return new Mentions(ordered, acquiring, declarations);
+        return new Mentions(ordered, handingOut, declarations);
     }
 
-    private enum Effect { None, Some, Acquires }
+    private enum Effect
+    {
+        None,
+        Some,
+
+        /// <summary>What the call yields is acquired by it, and nothing else.</summary>
+        Yields,
+        Acquires,
+    }
 
     private static Effect EffectOf(
         SimpleNameSyntax name, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
@@ -94,10 +111,15 @@ internal sealed class Mentions
         }
 
         Effect Of(IMethodSymbol method, ITypeSymbol? receiver) =>
-            contracts.Of(method, receiver) is { } contract ? (contract.Acquires.IsEmpty ? Effect.Some : Effect.Acquires)
-            : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } ? Effect.Acquires
+            contracts.Of(method, receiver) is { } contract ? Acquires(contract)
+            : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } summary ? Acquires(summary)
             : summaries.MayAcquire(method, cancellationToken) ? Effect.Some
             : Effect.None;
+
+        static Effect Acquires(MemberContract contract) =>
+            contract.Acquires.IsEmpty ? Effect.Some
+            : contract.Acquires.All(a => a.Target.Kind == TargetKind.Return) ? Effect.Yields
+            : Effect.Acquires;
     }
 
     // new T(…), or T x = new(…).

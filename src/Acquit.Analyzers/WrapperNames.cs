@@ -45,6 +45,7 @@ internal static class WrapperNames
             latest = new NameScanner(found);
         }
 
+        graphs.SettleGivenUp();
         return summaries;
     }
 
@@ -60,7 +61,7 @@ internal static class WrapperNames
 
         var model = summaries.Graphs.ModelOf(tree);
         var inquiry = summaries.Ask(new ContextReach(model, contracts, cancellationToken));
-        foreach (var body in Mentions.Find(hits, model, contracts, inquiry, cancellationToken).ThatAcquire)
+        foreach (var body in Mentions.FindWrappers(hits, model, contracts, inquiry, cancellationToken).ThatHandOut)
         {
             if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
                 inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false })

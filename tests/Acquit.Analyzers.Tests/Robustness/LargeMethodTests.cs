@@ -2,7 +2,12 @@ using Xunit;
 
 namespace Acquit.Tests.Robustness;
 
+/// <summary>Tests that measure time: while they run, no others do.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>Methods far larger than people write: code generators do, and nothing may overflow or hang over them.</summary>
+[Collection(nameof(Alone))]
 public class LargeMethodTests
 {
     public static TheoryData<string, string> Bodies => new()
@@ -38,7 +43,7 @@ public class LargeMethodTests
         var acquires = Repeat(200, i => $"var h{i} = GCHandle.Alloc(o);", "\n");
         var branches = Repeat(2000, i => $"if (a[{i}] > n) {{ if (h{i % 200}.IsAllocated) h{i % 200}.Free(); n += {i}; }}", "\n");
         var trial = await Trial.OfAsync(
-            $"class C {{ void M(int n, int[] a, object o) {{ {acquires} {branches} }} }}", TestContext.Current.CancellationToken);
+            $"class C {{ void M(int n, int[] a, object o) {{ {acquires} {branches} }} }}", TestContext.Current.CancellationToken, TimeSpan.FromSeconds(1));
         Assert.True(trial.Complaints.IsEmpty, string.Join(Environment.NewLine, trial.Complaints));
         Assert.Equal("ACQ903", Assert.Single(trial.Reported).Id);
     }

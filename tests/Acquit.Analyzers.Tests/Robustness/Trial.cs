@@ -33,17 +33,17 @@ internal sealed class Trial
         "Trial", [], ReferenceAssemblies.Contracts.References, new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true));
 
     /// <summary>One source, with the usual usings.</summary>
-    public static Task<Trial> OfAsync(string source, CancellationToken cancellationToken)
+    public static Task<Trial> OfAsync(string source, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         const string usings =
             "using System; using System.Buffers; using System.Collections.Generic; using System.Linq; using System.Threading; " +
             "using System.Threading.Tasks; using System.Runtime.InteropServices; using Acquit;\n";
         var tree = CSharpSyntaxTree.ParseText(usings + source, new CSharpParseOptions(LanguageVersion.Preview), "Trial.cs", cancellationToken: cancellationToken);
-        return RunAsync(framework.AddSyntaxTrees(tree), [], cancellationToken);
+        return RunAsync(framework.AddSyntaxTrees(tree), [], cancellationToken, patience);
     }
 
     public static async Task<Trial> RunAsync(
-        CSharpCompilation compilation, ImmutableArray<(string Path, string Text)> contractFiles, CancellationToken cancellationToken)
+        CSharpCompilation compilation, ImmutableArray<(string Path, string Text)> contractFiles, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var options = new AnalyzerOptions([.. contractFiles.Select(file => new InMemoryText(file.Path, file.Text))]);
         var shortest = TimeSpan.MaxValue;
@@ -58,6 +58,7 @@ internal sealed class Trial
                 logAnalyzerExecutionTime: true,
                 reportSuppressedDiagnostics: false));
             AnalysisResult result;
+            var before = Environment.CpuUsage.TotalTime;
             try
             {
                 result = await Task.Run(() => run.GetAnalysisResultAsync(cancellationToken), cancellationToken).WaitAsync(hang, cancellationToken);
@@ -68,21 +69,15 @@ internal sealed class Trial
             }
 
             var taken = TimeSpan.FromTicks(result.AnalyzerTelemetryInfo.Values.Sum(telemetry => telemetry.ExecutionTime.Ticks));
-            shortest = taken < shortest ? taken : shortest;
+            // Neither the clock nor the processor's time of the process can show less than what it took.
+            var computed = Environment.CpuUsage.TotalTime - before;
+            shortest = new[] { shortest, taken, computed }.Min();
             if (!thrown.IsEmpty)
                 return new([], [.. thrown]);
-            if (shortest <= Patience)
+            if (shortest <= (patience ?? Patience))
                 return new(result.GetAllDiagnostics(), []);
             if (chance == Chances - 1)
                 return new(result.GetAllDiagnostics(), [$"The analyzers took {shortest}, at best."]);
         }
-    }
-
-    private sealed class InMemoryText(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override Microsoft.CodeAnalysis.Text.SourceText GetText(CancellationToken cancellationToken = default) =>
-            Microsoft.CodeAnalysis.Text.SourceText.From(text);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class BodyGraphs
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<SyntaxNode, bool> _givenUp = new();
+    private volatile bool _isSettled;
     private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();
 
     public BodyGraphs(Compilation compilation, TreeOptions options)
@@ -29,7 +30,16 @@ internal sealed class BodyGraphs
         _graphs.TryRemove(body, out var known) ? known : ControlFlowGraph.Create(body, model, cancellationToken);
 
     /// <summary>The body cannot be followed; nobody need try again.</summary>
-    public void GiveUp(SyntaxNode declaration) => _givenUp.TryAdd(declaration, true);
+    public void GiveUp(SyntaxNode declaration)
+    {
+        if (!_isSettled)
+        {
+            _givenUp.TryAdd(declaration, true);
+        }
+    }
+
+    /// <summary>From now on files are analyzed, in any order: what is said of one must not depend on what was summed up for another.</summary>
+    public void SettleGivenUp() => _isSettled = true;
 
     public bool IsGivenUp(SyntaxNode declaration) => _givenUp.ContainsKey(declaration);
 

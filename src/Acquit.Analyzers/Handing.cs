@@ -1,0 +1,168 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Acquit.Analyzers;
+
+/// <summary>
+/// Whether what an expression yields may get out of the body around it, by the look of the code: returned, stored where others
+/// find it, or passed to code that may do so. Following the body would tell for sure, but costs far more than this.
+/// </summary>
+internal sealed class Handing
+{
+    private readonly SyntaxNode _body;
+    private readonly SemanticModel _model;
+    private readonly ContractTable _contracts;
+    private readonly CancellationToken _cancellationToken;
+    private readonly HashSet<string> _carriers = new(StringComparer.Ordinal);
+    private readonly Stack<SyntaxNode> _pending = new();
+    private HashSet<string>? _locals;
+    private ILookup<string, SyntaxNode>? _mentions;
+
+    private Handing(SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        _body = body;
+        _model = model;
+        _contracts = contracts;
+        _cancellationToken = cancellationToken;
+    }
+
+    public static bool MayGetOut(
+        SyntaxNode yielding, SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        var handing = new Handing(body, model, contracts, cancellationToken);
+        handing._pending.Push(yielding);
+        while (handing._pending.Count > 0)
+        {
+            if (handing.GetsOut(handing._pending.Pop()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Whatever is not known to keep it in counts as a way out.
+    private bool GetsOut(SyntaxNode node)
+    {
+        switch (node.Parent)
+        {
+            case ExpressionStatementSyntax or IfStatementSyntax or WhileStatementSyntax or DoStatementSyntax or LockStatementSyntax or
+                UsingStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolationSyntax or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax }:
+                return false;
+            case BinaryExpressionSyntax test when IsTest(test):
+                return false;
+            case ConditionalExpressionSyntax choice when choice.Condition == node:
+                return false;
+            case NameColonSyntax or NameEqualsSyntax:
+                return false;
+            case MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax or CastExpressionSyntax or
+                ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or
+                PostfixUnaryExpressionSyntax or AwaitExpressionSyntax or CheckedExpressionSyntax or RefExpressionSyntax or ConditionalAccessExpressionSyntax or
+                ElementAccessExpressionSyntax or TupleExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax or TypeSyntax:
+                _pending.Push(node.Parent);
+                return false;
+            case ArgumentSyntax { Parent: TupleExpressionSyntax } part:
+                _pending.Push(part.Parent!);
+                return false;
+            case ArgumentSyntax { Parent: BaseArgumentListSyntax { Parent: ExpressionSyntax call } } argument:
+                return IsKeptBy(call, argument);
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax or FixedStatementSyntax } variable }:
+                Carry(variable.Identifier.ValueText);
+                return false;
+            case AssignmentExpressionSyntax assignment when assignment.Left == node:
+                return false;
+            case AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Parent is not InitializerExpressionSyntax:
+                _pending.Push(assignment);
+                return !IsOwn(assignment.Left);
+            default:
+                return true;
+        }
+    }
+
+    private static bool IsTest(BinaryExpressionSyntax binary) => binary.Kind() is
+        SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression or
+        SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.IsExpression;
+
+    // Compiled code puts what it is given into nothing that is known of, unless its contract says so; but what it yields, or
+    // the object it is called on, may be made of it.
+    private bool IsKeptBy(ExpressionSyntax call, ArgumentSyntax argument)
+    {
+        if (call is not (InvocationExpressionSyntax or ObjectCreationExpressionSyntax) ||
+            _model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true } method ||
+            _contracts.Of(method)?.SameAs.Any(same => same.Target.Kind != TargetKind.Return) == true)
+        {
+            return true;
+        }
+
+        _pending.Push(call);
+        if (call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } })
+        {
+            IsOwn(receiver);
+        }
+
+        return ((BaseArgumentListSyntax)argument.Parent!).Arguments.Any(other =>
+            other != argument && !other.RefKindKeyword.IsKind(SyntaxKind.None) && !IsOwn(other.Expression));
+    }
+
+    // A variable of the body, which carries it from then on. One that refers to something else does not keep it in.
+    private bool IsOwn(ExpressionSyntax target)
+    {
+        switch (target)
+        {
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when (_locals ??= Locals()).Contains(name):
+                Carry(name);
+                return true;
+            case DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax { Identifier.ValueText: var name } }:
+                Carry(name);
+                return true;
+            case DeclarationExpressionSyntax { Designation: DiscardDesignationSyntax }:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Carry(string variable)
+    {
+        if (_carriers.Add(variable))
+        {
+            _mentions ??= _body.DescendantNodes().OfType<IdentifierNameSyntax>()
+                .Where(name => !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name))
+                .ToLookup(name => name.Identifier.ValueText, name => (SyntaxNode)name, StringComparer.Ordinal);
+            foreach (var mention in _mentions[variable])
+            {
+                _pending.Push(mention);
+            }
+        }
+    }
+
+    private HashSet<string> Locals()
+    {
+        var locals = new HashSet<string>(StringComparer.Ordinal);
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in _body.DescendantNodes())
+        {
+            switch (node)
+            {
+                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type: RefTypeSyntax or ScopedTypeSyntax } } reference:
+                    others.Add(reference.Identifier.ValueText);
+                    break;
+                case VariableDeclaratorSyntax variable:
+                    locals.Add(variable.Identifier.ValueText);
+                    break;
+                case SingleVariableDesignationSyntax designation:
+                    locals.Add(designation.Identifier.ValueText);
+                    break;
+                case ParameterSyntax parameter:
+                    others.Add(parameter.Identifier.ValueText);
+                    break;
+            }
+        }
+
+        locals.ExceptWith(others);
+        return locals;
+    }
+}
