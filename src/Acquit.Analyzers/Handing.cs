@@ -11,7 +11,6 @@ namespace Acquit.Analyzers;
 /// </summary>
 internal sealed class Handing
 {
-    private readonly SyntaxNode _body;
     private readonly SemanticModel _model;
     private readonly ContractTable _contracts;
     private readonly CancellationToken _cancellationToken;
@@ -20,22 +19,23 @@ internal sealed class Handing
     private HashSet<string>? _locals;
     private ILookup<string, SyntaxNode>? _mentions;
 
-    private Handing(SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    /// <summary>For one body: what was found out for one expression in it is known for the next.</summary>
+    public Handing(SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
-        _body = body;
+        Body = body;
         _model = model;
         _contracts = contracts;
         _cancellationToken = cancellationToken;
     }
 
-    public static bool MayGetOut(
-        SyntaxNode yielding, SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    public SyntaxNode Body { get; }
+
+    public bool MayGetOut(SyntaxNode yielding)
     {
-        var handing = new Handing(body, model, contracts, cancellationToken);
-        handing._pending.Push(yielding);
-        while (handing._pending.Count > 0)
+        _pending.Push(yielding);
+        while (_pending.Count > 0)
         {
-            if (handing.GetsOut(handing._pending.Pop()))
+            if (GetsOut(_pending.Pop()))
             {
                 return true;
             }
@@ -129,7 +129,7 @@ internal sealed class Handing
     {
         if (_carriers.Add(variable))
         {
-            _mentions ??= _body.DescendantNodes().OfType<IdentifierNameSyntax>()
+            _mentions ??= Body.DescendantNodes().OfType<IdentifierNameSyntax>()
                 .Where(name => !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name))
                 .ToLookup(name => name.Identifier.ValueText, name => (SyntaxNode)name, StringComparer.Ordinal);
             foreach (var mention in _mentions[variable])
@@ -143,7 +143,7 @@ internal sealed class Handing
     {
         var locals = new HashSet<string>(StringComparer.Ordinal);
         var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in _body.DescendantNodes())
+        foreach (var node in Body.DescendantNodes())
         {
             switch (node)
             {

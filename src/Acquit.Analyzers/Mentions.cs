@@ -44,6 +44,7 @@ internal sealed class Mentions
         var ordered = new List<SyntaxNode>();
         var handingOut = new HashSet<SyntaxNode>();
         var declarations = new List<SyntaxNode>();
+        Handing? handing = null;
         foreach (var hit in hits)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,9 +68,13 @@ internal sealed class Mentions
                     ordered.Add(body);
                 }
 
-                if (wrappers && (effect == Effect.Acquires || (effect == Effect.Yields && Handing.MayGetOut(name, body, model, contracts, cancellationToken))))
+                if (wrappers && effect >= Effect.Yields)
                 {
-                    handingOut.Add(body);
+                    handing = handing?.Body == body ? handing : new Handing(body, model, contracts, cancellationToken);
+                    if (effect == Effect.Acquires || handing.MayGetOut(name))
+                    {
+                        handingOut.Add(body);
+                    }
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Acquit.Tests.Robustness.Fuzzing;
@@ -60,4 +61,11 @@ internal sealed class Corpus
 }
 
 /// <summary>A file in pieces, which make up its whole text one after the other.</summary>
-internal sealed record CorpusFile(string Name, ImmutableArray<string> Tokens);
+internal sealed record CorpusFile(string Name, ImmutableArray<string> Tokens)
+{
+    /// <summary>As it is: most of what a mutant consists of is as in all the others.</summary>
+    public Lazy<SyntaxTree> Tree { get; } = new(() => Parse(Name, string.Concat(Tokens)));
+
+    public static SyntaxTree Parse(string name, string text) =>
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), name);
+}

@@ -33,7 +33,7 @@ internal sealed class Mutant
     {
         var random = new Random(seed);
         var file = corpus.Cases[random.Next(corpus.Cases.Length)];
-        var code = corpus.Api.Append(file).ToDictionary(part => part.Name, part => string.Concat(part.Tokens));
+        var code = corpus.Api.Append(file).ToDictionary(part => part.Name, part => part.Tree.Value);
         var contractFiles = corpus.ContractFiles.ToDictionary(part => part.Name, part => string.Concat(part.Tokens));
         var references = everything;
         string done;
@@ -41,7 +41,7 @@ internal sealed class Mutant
         {
             case 0:
                 references = coreLibrary;
-                code[file.Name] = TokenEdits.Scramble(file.Tokens, random);
+                code[file.Name] = CorpusFile.Parse(file.Name, TokenEdits.Scramble(file.Tokens, random));
                 done = "scrambled, with the core library alone";
                 break;
             case 1:
@@ -49,7 +49,7 @@ internal sealed class Mutant
                 done = "without any reference";
                 break;
             case 2:
-                code = new() { [file.Name] = TokenEdits.Scramble(file.Tokens, random) };
+                code = new() { [file.Name] = CorpusFile.Parse(file.Name, TokenEdits.Scramble(file.Tokens, random)) };
                 done = "scrambled, without the API";
                 break;
             case 3:
@@ -59,7 +59,7 @@ internal sealed class Mutant
                 break;
             case 4 or 5:
                 var api = corpus.Api[random.Next(corpus.Api.Length)];
-                code[api.Name] = TokenEdits.Scramble(api.Tokens, random);
+                code[api.Name] = CorpusFile.Parse(api.Name, TokenEdits.Scramble(api.Tokens, random));
                 done = $"with {api.Name} of the API scrambled";
                 break;
             case 6:
@@ -68,18 +68,18 @@ internal sealed class Mutant
                 done = $"with {contracts.Name} scrambled";
                 break;
             case 7 or 8 or 9:
-                code[file.Name] = TokenEdits.Truncate(file.Tokens, random);
+                code[file.Name] = CorpusFile.Parse(file.Name, TokenEdits.Truncate(file.Tokens, random));
                 done = "truncated";
                 break;
             default:
-                code[file.Name] = TokenEdits.Scramble(file.Tokens, random);
+                code[file.Name] = CorpusFile.Parse(file.Name, TokenEdits.Scramble(file.Tokens, random));
                 done = "scrambled";
                 break;
         }
 
         return new(
             $"{file.Name}, {done}",
-            references.AddSyntaxTrees(code.Select(part => Parse(part.Key, part.Value))),
+            references.AddSyntaxTrees(code.Values),
             [.. contractFiles.Select(contract => (contract.Key, contract.Value))]);
     }
 
@@ -93,7 +93,4 @@ internal sealed class Mutant
 
     private static CSharpCompilation Empty(IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         "Mutant", [], references, new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true));
-
-    private static SyntaxTree Parse(string name, string text) =>
-        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), name);
 }
