@@ -32,6 +32,7 @@ internal static class ContractFileCheck
             errors.AddRange(symbols.Select(symbol => Errors(block, symbol)).OrderBy(found => found.Count).First());
         }
 
+        errors.AddRange(UnreleasedKinds.Errors(file));
         return errors.Distinct().OrderBy(error => error.Start);
     }
 
