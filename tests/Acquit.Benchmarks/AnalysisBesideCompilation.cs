@@ -34,15 +34,7 @@ public class AnalysisBesideCompilation
     {
         sources = Code == Subject.CaseFiles ? CaseFiles.Sources() : CodeWithoutPairs.Sources();
         options = new AnalyzerOptions(Code == Subject.CaseFiles ? CaseFiles.ContractFiles() : []);
-        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        empty = CSharpCompilation.Create(
-            "Compiled",
-            [],
-            platform.Where(path => Path.GetDirectoryName(path) == framework)
-                .Append(Path.Combine(AppContext.BaseDirectory, "Acquit.Contracts.dll"))
-                .Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true));
+        empty = Framework.Empty();
         var errors = Parse().GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
             throw new InvalidOperationException("What is measured does not compile: " + string.Join(Environment.NewLine, errors));

@@ -8,8 +8,8 @@ internal static class CodeWithoutPairs
     private const int Files = 200;
     private const int MethodsPerFile = 15;
 
-    public static ImmutableArray<(string Path, string Text)> Sources() =>
-        [.. Enumerable.Range(0, Files).Select(file => ($"Orders{file}.cs", File(file))), ("Program.cs", "System.Console.WriteLine();")];
+    public static ImmutableArray<(string Path, string Text)> Sources(int files = Files) =>
+        [.. Enumerable.Range(0, files).Select(file => ($"Orders{file}.cs", File(file))), ("Program.cs", "System.Console.WriteLine();")];
 
     private static string File(int file) =>
         $$"""
