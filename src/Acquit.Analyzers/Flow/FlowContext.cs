@@ -155,6 +155,9 @@ internal sealed class FlowContext
     /// <summary>Where what a call acquired is handed on.</summary>
     public HashSet<(AcquireSite Site, SyntaxNode Node)> HandedOn { get; } = new();
 
+    /// <summary>Where the elements of an array that a loop filled are released one by one, the last one first.</summary>
+    public HashSet<(AcquireSite Site, SyntaxNode Node)> EmptiedBackwards { get; } = new();
+
     public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index) => Terms.Site(call, method, clause, index);
 
     /// <summary>Something is released by a release of its kind.</summary>

@@ -26,6 +26,27 @@ internal static class LoopsOverArrays
         return -Errno.NoMem;
     }
 
+    public static int TheFirstIsLeft(int n, Page[] result)
+    {
+        int i;
+        var pages = new Page[n];
+        for (i = 0; i < pages.Length; i++)
+        {
+            Page page = Mm.AllocPage(); // ACQ101
+            if (page == null)
+                goto undo;
+            pages[i] = page;
+        }
+
+        Array.Copy(pages, result, n);
+        return 0;
+
+    undo:
+        while (--i > 0)
+            Mm.FreePage(pages[i]);
+        return -Errno.NoMem;
+    }
+
     public static int UsedAndFreedForwards(int n)
     {
         var pages = new Page[n];

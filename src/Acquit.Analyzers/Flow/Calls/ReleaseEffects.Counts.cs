@@ -7,6 +7,21 @@ namespace Acquit.Analyzers.Flow;
 // How many are given back, of how many that are held.
 internal sealed partial class ReleaseEffects
 {
+    // Filled by a loop and emptied by another from its first element on: a path that skips only the other is none. One that goes
+    // back from the last element begins where the first ended.
+    private void NoteEmptying(Call call, Value index, Resource live, World world)
+    {
+        var emptying = (live.Site, call.Operation.Syntax);
+        if (world.Facts.Upper(live.High, index) <= 1)
+        {
+            _context.EmptiedBackwards.Add(emptying);
+        }
+        else if (!_context.EmptiedBackwards.Contains(emptying))
+        {
+            _context.HandedOn.Add(emptying);
+        }
+    }
+
     private void ReleaseCounted(Call call, ReleaseClause clause, Given given, Resource live, Resource released, World world)
     {
         Value from;
@@ -18,8 +33,7 @@ internal sealed partial class ReleaseEffects
             (from, to) = (info.Index, info.Index + 1);
             if (live.Gathered)
             {
-                // Filled by a loop and emptied by another: a path that skips only the other is none.
-                _context.HandedOn.Add((live.Site, call.Operation.Syntax));
+                NoteEmptying(call, info.Index, live, world);
             }
         }
         else
