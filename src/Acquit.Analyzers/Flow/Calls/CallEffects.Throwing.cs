@@ -13,6 +13,20 @@ internal sealed partial class CallEffects
         ? declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null && !IsOnlyAConversion(declared) && !HandsOnTask(call)
         : !IsException(call.Operation);
 
+    // A helper that releases something may throw before or after it has.
+    private static World WithoutReleased(Call call, World world)
+    {
+        if (call.Summary is not { } summary || (summary.Releases.IsEmpty && summary.Doubtful.IsEmpty))
+        {
+            return world;
+        }
+
+        var kinds = summary.Releases.Select(r => r.Kind).Concat(summary.Doubtful.Select(d => d.Kind)).ToList();
+        var thrown = world.Clone();
+        thrown.Change(r => r.IsLive && kinds.Contains(r.Kind), r => r with { Unsure = true });
+        return thrown;
+    }
+
     // Yields what it is given, all of it.
     private static bool IsOnlyAConversion(MemberContract contract) =>
         contract.SameAs.Any(s => s is { Target.Kind: TargetKind.Return, Source.Kind: TargetKind.Parameter, Start: null, Count: null });

@@ -159,7 +159,7 @@ internal sealed partial class CallEffects
         var contract = call.Effects;
         if (CanThrow(call))
         {
-            _evaluator.Throwing?.Invoke(world, call.Operation);
+            _evaluator.Throwing?.Invoke(WithoutReleased(call, world), call.Operation);
         }
 
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
