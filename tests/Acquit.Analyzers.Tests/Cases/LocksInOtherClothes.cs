@@ -145,6 +145,46 @@ internal sealed class LocksInOtherClothes : IDisposable
         Monitor.Exit(_gate);
     }
 
+    // Not had at once, then waited for in a way that is not understood.
+    public static int TakenSomehow(Mutex0 mutex)
+    {
+        bool taken = false;
+        try
+        {
+            taken = mutex.TryTakeAtOnce();
+            if (!taken)
+            {
+                taken = mutex.TryTakeInTurn(out _);
+                if (!taken)
+                    return -Errno.Busy;
+            }
+
+            return 0;
+        }
+        finally
+        {
+            if (taken)
+                mutex.Give();
+        }
+    }
+
+    public sealed class Mutex0
+    {
+        private readonly object _gate = new();
+        private readonly Queue<Action> _waiting = new();
+        private Func<object, bool> _take = Monitor.TryEnter;
+
+        public bool TryTakeAtOnce() => Monitor.TryEnter(_gate);
+
+        public bool TryTakeInTurn(out int place)
+        {
+            place = _waiting.Count;
+            return _take(_gate);
+        }
+
+        public void Give() => Monitor.Exit(_gate);
+    }
+
     // Hand over hand along what a property leads to.
     public static void Handed(Node[] nodes, Action<Node> act)
     {

@@ -261,6 +261,13 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (call.Method.MethodKind == MethodKind.Ordinary)
+        {
+            // What could not be taken before may be taken by what else the object does.
+            Escapes.ForgetFailures(call.Receiver, world);
+            Escapes.ForgetFailures(_evaluator.BaseOf(call.Instance, world), world);
+        }
+
         // A method of the resource itself may release it, if its name or its body says so.
         if (call.Method.MethodKind == MethodKind.DelegateInvoke || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
         {

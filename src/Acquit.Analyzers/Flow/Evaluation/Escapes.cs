@@ -78,6 +78,15 @@ internal sealed class Escapes
         }
     }
 
+    /// <summary>Whatever failed to be acquired on an object, or on a part of it, may be held after all.</summary>
+    public void ForgetFailures(Value holder, World world)
+    {
+        if (!holder.IsConstant)
+        {
+            world.Resources.RemoveAll(r => !r.Owned && world.StatusOf(r) == Status.Failed && (r.Key == holder || IsMemberOf(r.Key, holder)));
+        }
+    }
+
     private bool IsMemberOf(Value part, Value whole)
     {
         while (part.Offset == 0 && Symbols[part.Symbol] is { Origin: Origin.Member } info)

@@ -151,7 +151,8 @@ internal sealed partial class Evaluator
         return value;
     }
 
-    private Value BaseOf(IOperation? instance, World world)
+    /// <summary>What members are told apart by: an object, or what a struct variable or field is known by.</summary>
+    public Value BaseOf(IOperation? instance, World world)
     {
         switch (instance)
         {
