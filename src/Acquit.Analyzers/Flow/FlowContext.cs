@@ -149,6 +149,9 @@ internal sealed class FlowContext
     /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
     public bool MindsFields { get; set; }
 
+    /// <summary>Acquires in a loop that are still held when it comes round, and those that are given back by then.</summary>
+    public (HashSet<AcquireSite> Held, HashSet<AcquireSite> Released) Rounds { get; } = (new(), new());
+
     /// <summary>What runs now.</summary>
     public SyntaxNode? Node { get; set; }
 

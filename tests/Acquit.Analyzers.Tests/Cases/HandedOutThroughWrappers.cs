@@ -106,6 +106,37 @@ internal sealed class HandedOutThroughWrappers
             _throttle.Release();
     }
 
+    // A semaphore that counts what lies on a stack: taken with what is taken off, given back when there is nothing.
+    public void Shrink(Stack<IDisposable> idle, int keep)
+    {
+        while (idle.Count > keep)
+        {
+            if (!_throttle.Wait(0))
+                break;
+            if (idle.TryPop(out IDisposable each))
+            {
+                each.Dispose();
+            }
+            else
+            {
+                _throttle.Release(1);
+                break;
+            }
+        }
+    }
+
+    public void ShrinkOneByOne(Stack<IDisposable> idle, int keep)
+    {
+        while (idle.Count > keep)
+        {
+            _throttle.Wait(); // ACQ101
+            if (!idle.TryPop(out IDisposable each))
+                continue;
+            each.Dispose();
+            _throttle.Release();
+        }
+    }
+
     // An array that is made when the first one goes into it.
     public static int PinnedOnDemand(byte[][] all)
     {

@@ -265,7 +265,10 @@ internal sealed partial class CallEffects
         {
             // What could not be taken before may be taken by what else the object does.
             Escapes.ForgetFailures(call.Receiver, world);
-            Escapes.ForgetFailures(_evaluator.BaseOf(call.Instance, world), world);
+            if (call.Instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation })
+            {
+                Escapes.ForgetFailures(_evaluator.BaseOf(call.Instance, world), world);
+            }
         }
 
         // A method of the resource itself may release it, if its name or its body says so.

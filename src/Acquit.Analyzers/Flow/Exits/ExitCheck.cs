@@ -161,7 +161,7 @@ internal sealed class ExitCheck
         // A signal, which others wait for: given where it was not taken, it is not owed where it was.
         if (_context.ReleasedUnheld.Contains((held.Resource.Kind, held.Resource.Key)) ||
             !_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
-            IsToldByFlags(held))
+            IsToldByFlags(held) || IsCounted(held))
         {
             return false;
         }
@@ -174,6 +174,10 @@ internal sealed class ExitCheck
             _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
         };
     }
+
+    // Taken in every round and given back only by the last, where the loop ends: what is taken stands for what is used up.
+    private bool IsCounted(Held held) =>
+        held.Resource.Site.Clause.IsOptional && _context.Rounds.Held.Contains(held.Resource.Site) && !_context.Rounds.Released.Contains(held.Resource.Site);
 
     // An object that may be null or not, where another that is not null comes without the lock: neither way is it told.
     private bool HasObjectAsResult => _context.Owner is IMethodSymbol { ReturnsVoid: false } method && ResultOf(method).IsReferenceType;

@@ -47,6 +47,11 @@ internal sealed class Loops
         for (var i = 0; i < world.Resources.Count; i++)
         {
             var resource = world.Resources[i];
+            if (!resource.Owned && IsInside(resource.Site, head, from))
+            {
+                (resource.IsLive ? _context.Rounds.Held : _context.Rounds.Released).Add(resource.Site);
+            }
+
             if (resource is { IsContainer: true, Visited: true })
             {
                 // An element went by that the loop releases on another path: whether it was held, only the code knows.
