@@ -316,3 +316,35 @@ internal sealed class UsedAfterRelease
         return result;
     }
 }
+
+internal sealed class CountedOwner : System.Buffers.IMemoryOwner<byte>
+{
+    private readonly byte[] _array = new byte[16];
+    private int _count = 1;
+
+    public System.Memory<byte> Memory => _array;
+
+    public void AddRef() => _count++;
+
+    public void ReleaseRef() => _count--;
+
+    public void Dispose() => ReleaseRef();
+}
+
+internal static class OwnersThatCount
+{
+    // Which of its methods it still allows, the object knows.
+    public static void DisposedByOneOfTwo(int n)
+    {
+        CountedOwner owner = new();
+        owner.AddRef();
+        owner.Dispose();
+        owner.ReleaseRef();
+    }
+
+    public static int ReadAfterDispose(System.Buffers.IMemoryOwner<byte> owner)
+    {
+        owner.Dispose();
+        return owner.Memory.Length; // ACQ105
+    }
+}

@@ -245,7 +245,11 @@ internal sealed partial class CallEffects
 
         var isAddress = call.Instance.Type?.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr ||
                         call.Method.ContainingType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType;
-        if (!isAddress)
+
+        // An object that came from elsewhere and ended by a method of its own knows best which of the others it still allows.
+        var isOwnAffair = call.Contract is null && !call.Method.DeclaringSyntaxReferences.IsEmpty &&
+                          world.Resources.Exists(r => r.Foreign && r.Key == call.Receiver && r.Site.Clause.Target.IsReceiver);
+        if (!isAddress && !isOwnAffair)
         {
             Escapes.Use(call.Receiver, call.Operation, call.Method, world);
         }
