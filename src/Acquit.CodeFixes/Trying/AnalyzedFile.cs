@@ -50,7 +50,9 @@ internal sealed class AnalyzedFile
         Text = tree.GetText(cancellationToken);
         Root = tree.GetRoot(cancellationToken);
         Model = compilation.GetSemanticModel(tree);
-        _summaries = new SummaryTable(new BodyGraphs(compilation, new TreeOptions(options)), contracts, names);
+        var graphs = new BodyGraphs(compilation, new TreeOptions(options));
+        graphs.SettleGivenUp();
+        _summaries = new SummaryTable(graphs, contracts, names);
     }
 
     public SyntaxTree Tree { get; }

@@ -357,3 +357,73 @@ public sealed record RecordOfAPin(byte[] Data) : IDisposable
             _pin.Free();
     }
 }
+
+public sealed class FreedByACallback : IDisposable, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private GCHandle _handle;
+
+    public FreedByACallback(byte[] data)
+    {
+        _handle = GCHandle.Alloc(data, GCHandleType.Pinned);
+        _source.Token.Register(() => _handle.Free());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _source.Cancel();
+        return default;
+    }
+
+    public void Dispose()
+    {
+        if (_handle.IsAllocated)
+            _handle.Free();
+    }
+}
+
+public sealed class FreedThroughItsValue
+{
+    private GCHandle? _pin;
+
+    public void Pin(byte[] data)
+    {
+        _pin = GCHandle.Alloc(data, GCHandleType.Pinned);
+    }
+
+    public bool IsPinned => _pin.HasValue;
+
+    public void Unpin() => _pin.Value.Free();
+}
+
+public sealed class Device
+{
+    private int _mode;
+
+    public int Mode
+    {
+        set => _mode = value;
+    }
+
+    public int Current => _mode;
+}
+
+public sealed class SetsADeviceUp : IDisposable
+{
+    private readonly Device _device;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16);
+
+    public SetsADeviceUp(Device device)
+    {
+        _device = device;
+        _device.Mode = 1;
+    }
+
+    public void Dispose()
+    {
+        _device.Mode = 0;
+        if (_buffer != null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = null;
+    }
+}

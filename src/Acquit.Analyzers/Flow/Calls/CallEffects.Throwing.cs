@@ -37,14 +37,5 @@ internal sealed partial class CallEffects
         !call.Method.ReturnType.GetMembers("GetAwaiter").IsEmpty;
 
     // Making an exception is not what goes wrong.
-    private static bool IsException(IOperation operation)
-    {
-        var type = operation is IObjectCreationOperation ? operation.Type : null;
-        while (type is not null && !(type.Name == nameof(Exception) && type.ContainingNamespace is { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true }))
-        {
-            type = type.BaseType;
-        }
-
-        return type is not null;
-    }
+    private static bool IsException(IOperation operation) => operation is IObjectCreationOperation && ClassLibrary.IsException(operation.Type);
 }

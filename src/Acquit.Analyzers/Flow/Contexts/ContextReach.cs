@@ -27,6 +27,8 @@ internal sealed class ContextReach
         _cancellationToken = cancellationToken;
     }
 
+    public SyntaxTree Tree => _model.SyntaxTree;
+
     /// <summary>The context-bound calls made by code, each with the call in that code that makes or leads to it.</summary>
     public IEnumerable<(SyntaxNode Call, ReachedCall Reached)> From(IOperation body) => From(body, 0);
 

@@ -42,7 +42,7 @@ internal sealed class FieldUses
 
     /// <summary>
     /// The members of its type that write a private field or may give back what it holds: when none of them runs, it stays as
-    /// it is. A use within a lambda counts for the member around it.
+    /// it is. A lambda or local function runs when it likes, and is a member of its own.
     /// </summary>
     /// <returns>Each with whether it may give it back, and does not only write.</returns>
     public IReadOnlyCollection<(ISymbol Member, bool MayRelease)> Changers(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class FieldUses
         {
             var use = HarmlessUses.OperationOf(name, model, cancellationToken);
             var mayRelease = use is null || !harmless.Includes(use);
-            if ((mayRelease || IsWrite(use!)) && MemberAround(name, model, cancellationToken) is { } member)
+            if ((mayRelease || IsWrite(use!)) && model.GetEnclosingSymbol(name.SpanStart, cancellationToken) is { } member)
             {
                 changers.Add((member, mayRelease));
             }
@@ -100,16 +100,5 @@ internal sealed class FieldUses
         }
 
         return parent is IAssignmentOperation assignment && assignment.Target == use;
-    }
-
-    private static ISymbol? MemberAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
-    {
-        var symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
-        {
-            symbol = symbol.ContainingSymbol;
-        }
-
-        return symbol;
     }
 }

@@ -46,8 +46,14 @@ internal sealed class HarmlessUses
         {
             case IAssignmentOperation assignment when assignment.Target == use:
                 return true;
-            case IMemberReferenceOperation member and not IMethodReferenceOperation:
-                return member.Instance == use && (member is not IPropertyReferenceOperation property || _contracts.Of(property.Property.GetMethod!) is not { Releases.IsEmpty: false });
+            case IMemberReferenceOperation member and not IMethodReferenceOperation when member.Instance == use:
+                if (member is IPropertyReferenceOperation { Property.GetMethod: { } getter } && _contracts.Of(getter) is { Releases.IsEmpty: false })
+                {
+                    return false;
+                }
+
+                // A part of a struct may be what is held in it.
+                return use.Type is not { IsValueType: true } || IsPlain(member.Type) || Includes(member, copies);
             case IArrayElementReferenceOperation element:
                 return element.ArrayReference == use;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
@@ -106,18 +112,10 @@ internal sealed class HarmlessUses
         // The class library takes nothing over by a method call but what its contracts say. A method of the resource itself may
         // be its release, unless the releases of its type are described.
         return target.Kind == TargetKind.Parameter
-            ? IsClassLibrary(method.ContainingType)
+            ? ClassLibrary.Has(method.ContainingType)
             : method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
     }
 
-    private static bool IsClassLibrary(INamedTypeSymbol? type)
-    {
-        var space = type?.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            space = space.ContainingNamespace;
-        }
-
-        return space is { Name: "System" };
-    }
+    private static bool IsPlain(ITypeSymbol? type) =>
+        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };
 }

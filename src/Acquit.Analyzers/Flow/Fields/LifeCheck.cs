@@ -12,8 +12,8 @@ namespace Acquit.Analyzers.Flow.Fields;
 /// something held, an end that gives back twice when it comes twice.
 /// </summary>
 /// <remarks>
-/// Only lives that can be led are judged: an object is made by one of its constructors, one method at most is called, and it
-/// ends. A way on which something is decided that is not known by then counts for nothing.
+/// Only lives that can be led are judged: an object is made by one of its constructors, one method at most is called (a
+/// property may be set twice), and it ends. A way on which something is decided that is not known by then counts for nothing.
 /// </remarks>
 internal sealed class LifeCheck
 {
@@ -209,7 +209,8 @@ internal sealed class LifeCheck
         Changers(field).All(c => IsBirthOrEnd(c) || SymbolEqualityComparer.Default.Equals(c, method));
 
     private bool IsBirthOrEnd(ISymbol member) =>
-        member is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.Destructor } || IsEnd(member);
+        (member is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.Destructor } &&
+         SymbolEqualityComparer.Default.Equals(member.ContainingType, _type)) || IsEnd(member);
 
     private bool IsEnd(ISymbol member) => _endings.Exists(e => SymbolEqualityComparer.Default.Equals(e.Method, member));
 

@@ -60,7 +60,11 @@ internal sealed class Implementations
             found.Add(actual.OriginalDefinition);
         }
 
-        return found.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal).ToImmutableArray();
+        return found
+            .OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)
+            .ThenBy(m => m.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(m => m.Locations.FirstOrDefault()?.SourceSpan.Start)
+            .ToImmutableArray();
     }
 
     // Of a generic interface, the method as the type implements it.

@@ -69,7 +69,8 @@ internal sealed class SummaryTable
     internal sealed class Inquiry
     {
         private readonly SummaryTable _table;
-        private readonly ContextReach _reach;
+        // What a summary rests on must not depend on the file that it was asked for from.
+        private readonly Dictionary<SyntaxTree, ContextReach> _reaches = new();
         private readonly List<IMethodSymbol> _open = new();
 
         // The outermost open method that the one at the same place was found to come back to.
@@ -78,7 +79,7 @@ internal sealed class SummaryTable
         public Inquiry(SummaryTable table, ContextReach reach)
         {
             _table = table;
-            _reach = reach;
+            _reaches.Add(reach.Tree, reach);
         }
 
         public FieldUses Fields => _table.Fields;
@@ -158,6 +159,16 @@ internal sealed class SummaryTable
             return _table._known.GetOrAdd(method, summary);
         }
 
+        private ContextReach ReachIn(SyntaxTree tree, CancellationToken cancellationToken)
+        {
+            if (!_reaches.TryGetValue(tree, out var reach))
+            {
+                _reaches.Add(tree, reach = new ContextReach(_table.Graphs.ModelOf(tree), _table._contracts, cancellationToken));
+            }
+
+            return reach;
+        }
+
         private MemberContract? Follow(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
         {
             if (BodyGraphs.IsIterator(declaration) || _table.Graphs.Of(method, declaration, cancellationToken) is not { } graph)
@@ -191,7 +202,7 @@ internal sealed class SummaryTable
             CancellationToken cancellationToken)
         {
             var recorder = new OutcomeRecorder();
-            var context = FlowContext.Of(graph, method, _table._contracts, _table.Graphs.Compilation, _reach, this, recorder, cancellationToken, seeds);
+            var context = FlowContext.Of(graph, method, _table._contracts, _table.Graphs.Compilation, ReachIn(declaration.SyntaxTree, cancellationToken), this, recorder, cancellationToken, seeds);
             var summary = MethodFlow.SumUp(graph, method, context, declaration, out var gaveUp);
             releases = context.ElementReleases;
             if (gaveUp)

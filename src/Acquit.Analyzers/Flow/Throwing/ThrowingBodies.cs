@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,6 +21,7 @@ internal sealed class ThrowingBodies
     private const int MaxCalls = 40;
 
     private readonly BodyGraphs _graphs;
+    private readonly ConcurrentDictionary<IMethodSymbol, Body> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
     public ThrowingBodies(BodyGraphs graphs) => _graphs = graphs;
@@ -32,37 +34,71 @@ internal sealed class ThrowingBodies
                (method.Name.Length == Throw.Length || char.IsUpper(method.Name[Throw.Length]));
     }
 
-    /// <param name="isAwaited">What an async method throws comes out when it is awaited.</param>
-    public bool Throws(IMethodSymbol method, bool isAwaited, CancellationToken cancellationToken) => Throws(method, isAwaited, 0, cancellationToken);
-
-    private bool Throws(IMethodSymbol called, bool isAwaited, int depth, CancellationToken cancellationToken)
+    /// <summary>Whether a task that a call yields is awaited where it is made.</summary>
+    public static bool IsAwaited(SyntaxNode call) => call.Parent switch
     {
-        var method = (called.ReducedFrom ?? called).OriginalDefinition;
-        if (!CallGraph.IsFixed(called) || (method.IsAsync && !isAwaited) || depth > MaxDepth)
+        AwaitExpressionSyntax => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Task.ConfigureAwait), Parent: InvocationExpressionSyntax configured } access =>
+            access.Expression == call && configured.Parent is AwaitExpressionSyntax,
+        _ => false,
+    };
+
+    /// <param name="isAwaited">What an async method throws comes out when it is awaited.</param>
+    public bool Throws(IMethodSymbol called, bool isAwaited, CancellationToken cancellationToken)
+    {
+        if (MethodOf(called, isAwaited) is not { } method)
         {
             return false;
         }
 
-        if (_known.TryGetValue(method, out var known))
-        {
-            return known;
-        }
-
-        if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration || BodyGraphs.IsIterator(declaration))
-        {
-            return false;
-        }
-
-        // What was not looked into for its depth may be, another time; a circle throws only if one of its bodies does.
-        var isCut = false;
-        var throws = Throws(declaration, depth, ref isCut, cancellationToken);
-        return isCut && !throws ? throws : _known.GetOrAdd(method, throws);
+        return _known.TryGetValue(method, out var known) ? known : _known.GetOrAdd(method, Search(method, cancellationToken));
     }
 
-    private bool Throws(SyntaxNode declaration, int depth, ref bool isCut, CancellationToken cancellationToken)
+    private static IMethodSymbol? MethodOf(IMethodSymbol called, bool isAwaited)
     {
-        var calls = new List<InvocationExpressionSyntax>();
-        SemanticModel? model = null;
+        var method = (called.ReducedFrom ?? called).OriginalDefinition;
+        return CallGraph.IsFixed(called) && (!method.IsAsync || isAwaited) ? method : null;
+    }
+
+    // The body, then those it calls, and so on. Each is looked at once, however many ways lead to it.
+    private bool Search(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { method };
+        var level = new List<IMethodSymbol> { method };
+        for (var depth = 0; depth <= MaxDepth && level.Count > 0; depth++)
+        {
+            var next = new List<IMethodSymbol>();
+            foreach (var each in level)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var body = BodyOf(each, cancellationToken);
+                if (body.Throws)
+                {
+                    return true;
+                }
+
+                next.AddRange(body.Callees.Where(visited.Add));
+            }
+
+            level = next;
+        }
+
+        return false;
+    }
+
+    private Body BodyOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _bodies.TryGetValue(method, out var known) ? known : _bodies.GetOrAdd(method, Read(method, cancellationToken));
+
+    private Body Read(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration || BodyGraphs.IsIterator(declaration))
+        {
+            return Body.Quiet;
+        }
+
+        var model = _graphs.ModelOf(declaration.SyntaxTree);
+        var callees = ImmutableArray.CreateBuilder<IMethodSymbol>();
+        var calls = 0;
         foreach (var node in declaration.DescendantNodes(n => n == declaration || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
         {
             var thrown = node switch
@@ -71,45 +107,37 @@ internal sealed class ThrowingBodies
                 ThrowExpressionSyntax expression => expression.Expression,
                 _ => null,
             };
-            if (thrown is not null && !IsCaught(node, declaration))
+            if (thrown is not null && !IsCaught(node, declaration) && !IsRejection(model.GetTypeInfo(thrown, cancellationToken).Type))
             {
-                model ??= _graphs.ModelOf(declaration.SyntaxTree);
-                if (!IsRejection(model.GetTypeInfo(thrown, cancellationToken).Type))
-                {
-                    return true;
-                }
+                return new Body(true, ImmutableArray<IMethodSymbol>.Empty);
             }
-            else if (node is InvocationExpressionSyntax call && !IsCaught(node, declaration))
-            {
-                calls.Add(call);
-            }
-        }
 
-        if (depth == MaxDepth || calls.Count > MaxCalls)
-        {
-            isCut |= calls.Count > 0;
-            return false;
-        }
-
-        foreach (var call in calls)
-        {
-            model ??= _graphs.ModelOf(declaration.SyntaxTree);
-            if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol callee)
+            if (node is not InvocationExpressionSyntax call || IsCaught(node, declaration) || calls++ >= MaxCalls ||
+                model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol callee)
             {
                 continue;
             }
 
-            if (callee.DeclaringSyntaxReferences.IsEmpty
-                ? IsNamedForIt(callee) && !IsRejection(callee.ContainingType)
-                : Throws(callee, call.Parent is AwaitExpressionSyntax, depth + 1, cancellationToken))
+            if (!callee.DeclaringSyntaxReferences.IsEmpty)
             {
-                return true;
+                if (MethodOf(callee, IsAwaited(call)) is { } source)
+                {
+                    callees.Add(source);
+                }
             }
-
-            isCut |= depth + 1 >= MaxDepth && !callee.DeclaringSyntaxReferences.IsEmpty;
+            else if (IsNamedForIt(callee) && !IsRejection(callee.ContainingType))
+            {
+                return new Body(true, ImmutableArray<IMethodSymbol>.Empty);
+            }
         }
 
-        return false;
+        return new Body(false, callees.ToImmutable());
+    }
+
+    /// <summary>What one body does by itself, and whom it calls.</summary>
+    private sealed record Body(bool Throws, ImmutableArray<IMethodSymbol> Callees)
+    {
+        public static readonly Body Quiet = new(false, ImmutableArray<IMethodSymbol>.Empty);
     }
 
     // Whether the handlers around it are for this exception is not asked.

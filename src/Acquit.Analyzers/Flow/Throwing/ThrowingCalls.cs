@@ -39,7 +39,7 @@ internal sealed class ThrowingCalls
         switch (operation)
         {
             case IInvocationOperation invocation:
-                return Counts(invocation.TargetMethod, invocation.Parent is IAwaitOperation);
+                return Counts(invocation.TargetMethod, ThrowingBodies.IsAwaited(invocation.Syntax));
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 return IsPart(constructor, out var fails) ? fails : Counts(constructor, creation);
             case IPropertyReferenceOperation property:
@@ -90,7 +90,7 @@ internal sealed class ThrowingCalls
 
     private bool Counts(IMethodSymbol constructor, IObjectCreationOperation creation)
     {
-        if (creation.Parent is IThrowOperation || IsException(constructor.ContainingType))
+        if (creation.Parent is IThrowOperation || ClassLibrary.IsException(constructor.ContainingType))
         {
             return false;
         }
@@ -123,17 +123,4 @@ internal sealed class ThrowingCalls
         _ => type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_Double) or SpecialType.System_IntPtr or
             SpecialType.System_UIntPtr or SpecialType.System_Array,
     };
-
-    private static bool IsException(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (type is { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }
