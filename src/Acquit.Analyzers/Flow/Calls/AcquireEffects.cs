@@ -62,6 +62,12 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
         }
 
+        if (clause.Target.IsReturn && state.Truth == Truth.True && call.Method.ReturnType is IArrayTypeSymbol)
+        {
+            // An array without elements is nothing that anybody has to give back.
+            world.Assume(TestOperator.Greater, _evaluator.LengthOf(key, world), Value.Zero);
+        }
+
         if (clause.Target is { Kind: TargetKind.Parameter, Path: null } && call[clause.Target.Ordinal] is { IsByReference: false, Parameter.Type.IsReferenceType: true })
         {
             // Nothing can be taken on null.

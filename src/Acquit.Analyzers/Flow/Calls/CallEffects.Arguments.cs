@@ -54,6 +54,19 @@ internal sealed partial class CallEffects
         var fields = argument.Place is { Kind: PlaceKind.Variable } place && _context.Symbols.Interned(place.Id) is { } variable
             ? _evaluator.AddressOf(variable)
             : argument.Before;
+        LetGoOfHandles(fields, world);
+    }
+
+    private static ISymbol? StructIn(IOperation operation) => Evaluator.Unwrap(operation) switch
+    {
+        ILocalReferenceOperation { Type.IsValueType: true } local => local.Local,
+        IParameterReferenceOperation { Type.IsValueType: true } parameter => parameter.Parameter,
+        IAddressOfOperation address => StructIn(address.Reference),
+        _ => null,
+    };
+
+    private void LetGoOfHandles(Value fields, World world)
+    {
         foreach (var value in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == fields && IsHandle(p.Value)).Select(p => p.Value).ToList())
         {
             Escapes.Escape(value, world);
@@ -74,6 +87,12 @@ internal sealed partial class CallEffects
         if (argument.Parameter.RefKind == RefKind.Out)
         {
             return;
+        }
+
+        if (call.Contract is null && IsNative(call.Method) && StructIn(argument.Operation) is { } variable)
+        {
+            // By value or by its address: a handle in it is there for native code to keep.
+            LetGoOfHandles(_evaluator.AddressOf(variable), world);
         }
 
         // What a helper does with a variable may begin with a look at whether anything is in it.
@@ -178,6 +197,12 @@ internal sealed partial class CallEffects
             return call.Effects is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true, SameAs.IsEmpty: true };
         }
 
+        if (call is { Contract: null, Summary: not null } && IsDisguised(argument) && argument.Parameter.Type.IsValueType)
+        {
+            // What the body sees is a number, which it may well give to native code to keep.
+            return true;
+        }
+
         if (call.Effects is { } contract &&
             (contract.Borrows.Contains(argument.Parameter.Ordinal) || Acquires(call, argument) ||
              (call.Contract is not null && contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal))) ||
@@ -275,10 +300,14 @@ internal sealed partial class CallEffects
             }
         }
 
-        // A method of the resource itself may release it, if its name or its body says so.
-        if (call.Method.MethodKind == MethodKind.DelegateInvoke || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
+        // A method of the resource itself may release it, if its name or its body says so; of what is only its address, any may.
+        if (call.Method.MethodKind == MethodKind.DelegateInvoke || (IsBehindPointer(call.Instance) && !ClassLibrary.Has(call.Method.ContainingType)) || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
         {
             Escapes.Escape(call.Instance, call.Receiver, world);
+            if (IsBehindPointer(call.Instance))
+            {
+                Escapes.Escape(_evaluator.Evaluate(call.Instance.ChildOperations.First(), world), world);
+            }
         }
         else if (call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
         {
@@ -297,6 +326,9 @@ internal sealed partial class CallEffects
             Forget(_evaluator.AddressOf(local.Local), call, MemberContract.ReceiverOrdinal, world);
         }
     }
+
+    private static bool IsBehindPointer(IOperation instance) =>
+        instance.Kind == OperationKind.None && instance.ChildOperations.Count == 1 && instance.ChildOperations.First().Type is { TypeKind: TypeKind.Pointer };
 
     private bool MayRelease(IMethodSymbol method)
     {

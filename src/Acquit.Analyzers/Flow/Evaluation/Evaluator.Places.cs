@@ -88,7 +88,7 @@ internal sealed partial class Evaluator
                     Escapes.EscapeFields(value, world);
                 }
             }
-            else if (target.Kind == PlaceKind.Member)
+            else if (target.Kind == PlaceKind.Member && Symbols[target.Base.Symbol].Member is not ILocalSymbol { IsRef: true })
             {
                 var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
                 _context.MindsFields |= keeper is not null && world.Resources.Exists(r => r.Key == value);
@@ -315,6 +315,7 @@ internal sealed partial class Evaluator
                               ((variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } && !IsForTheCaller(variable)) || _context.Shared.Contains(variable) ||
                                (variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _context.Owner))),
         PlaceKind.Member => Symbols[place.Base.Symbol] is not { Origin: Origin.Variable or Origin.NewObject } info ||
+                            info.Member is ILocalSymbol { IsRef: true } ||
                             (info.Origin == Origin.NewObject && !IsPrivate(info, world)) ||
                             (info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)) ||
                             (info.Member is { } variable && _context.Shared.Contains(variable)),

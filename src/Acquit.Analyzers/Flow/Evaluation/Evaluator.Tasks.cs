@@ -6,7 +6,7 @@ namespace Acquit.Analyzers.Flow;
 internal sealed partial class Evaluator
 {
     // A task stands for what awaiting it yields.
-    private static ITypeSymbol? Awaited(ITypeSymbol? type) =>
+    public static ITypeSymbol? Awaited(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && Contracts.Binding.OperandTypes.IsTask(type) ? results[0] : type;
 
     // A task that fails, as one that is cancelled does, has acquired nothing.
