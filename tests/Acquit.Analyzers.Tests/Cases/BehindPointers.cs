@@ -53,4 +53,23 @@ internal static unsafe class BehindPointers
         IntPtr block = Marshal.AllocHGlobal(16); // ACQ101
         native.Register(block, token);
     }
+
+    [DllImport("kernel32")]
+    private static extern IntPtr LocalFree(IntPtr block);
+
+    [DllImport("native")]
+    private static extern int native_fill(IntPtr block);
+
+    public static void FreedByTheSystem()
+    {
+        IntPtr block = Marshal.AllocHGlobal(16);
+        native_fill(block);
+        LocalFree(block);
+    }
+
+    public static void FilledByTheSystem()
+    {
+        IntPtr block = Marshal.AllocHGlobal(16); // ACQ101
+        native_fill(block);
+    }
 }

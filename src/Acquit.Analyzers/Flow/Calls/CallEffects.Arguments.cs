@@ -228,8 +228,10 @@ internal sealed partial class CallEffects
 
         if (IsNative(call.Method))
         {
-            // A handle turned into a number has been given to native code to keep; an address is used for the call.
-            return IsDisguised(argument);
+            // A handle turned into a number has been given to native code to keep; an address is used for the call, unless the
+            // function seems to be another release.
+            return IsDisguised(argument) ||
+                   world.Resources.Exists(r => r.IsLive && r.Key == argument.Before && NativeReleases.IsLikely(call.Method, _context.Contracts.ReleasesOf(r.Kind)));
         }
 
         return call.Contract is not null || !(Awaiting.IsBackAfter(call.Operation, call.Method, argument.Parameter) || Borrows(call, argument, world));
