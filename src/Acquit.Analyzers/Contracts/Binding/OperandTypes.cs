@@ -23,6 +23,14 @@ internal static class OperandTypes
             : null;
     }
 
+    /// <summary>What awaiting a task of the type yields; the type itself, of anything else and of a task that yields nothing.</summary>
+    public static ITypeSymbol Awaited(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && IsTask(type) ? results[0] : type;
+
+    /// <summary>Whether a copy of a value leads to nothing: a number, a flag, a text.</summary>
+    public static bool IsPlain(ITypeSymbol? type) =>
+        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };
+
     public static bool IsTask(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks" } space }
         && space.ToDisplayString() == "System.Threading.Tasks";

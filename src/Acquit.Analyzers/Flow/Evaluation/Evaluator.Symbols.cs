@@ -12,7 +12,8 @@ internal sealed partial class Evaluator
     public Value Unknown(IOperation operation, World world, Origin origin = Origin.Result, int variant = 0)
     {
         var value = Fresh(g => Symbols.Get(origin, operation, variant: (variant * Generations) + g), operation, world);
-        AssumeRange(value, variant == 0 ? Awaited(operation.Type) : null, world);
+        // A task stands for what awaiting it yields.
+        AssumeRange(value, variant == 0 && operation.Type is { } type ? Contracts.Binding.OperandTypes.Awaited(type) : null, world);
         return value;
     }
 

@@ -5,10 +5,6 @@ namespace Acquit.Analyzers.Flow;
 // What awaiting a task may bring.
 internal sealed partial class Evaluator
 {
-    // A task stands for what awaiting it yields.
-    public static ITypeSymbol? Awaited(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && Contracts.Binding.OperandTypes.IsTask(type) ? results[0] : type;
-
     // A task that fails, as one that is cancelled does, has acquired nothing.
     private World WithoutFailed(Value awaited, World world)
     {

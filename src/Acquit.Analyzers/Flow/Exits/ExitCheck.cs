@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CSharp;
@@ -180,7 +181,7 @@ internal sealed class ExitCheck
         held.Resource.Site.Clause.IsOptional && _context.Rounds.Held.Contains(held.Resource.Site) && !_context.Rounds.Released.Contains(held.Resource.Site);
 
     // An object that may be null or not, where another that is not null comes without the lock: neither way is it told.
-    private bool HasObjectAsResult => _context.Owner is IMethodSymbol { ReturnsVoid: false } method && ResultOf(method).IsReferenceType;
+    private bool HasObjectAsResult => _context.Owner is IMethodSymbol { ReturnsVoid: false } method && OperandTypes.Awaited(method.ReturnType).IsReferenceType;
 
     // A status of its own for each, and those for the undoing come first: the caller can tell.
     private bool IsToldByCode(Held held) =>
@@ -271,7 +272,7 @@ internal sealed class ExitCheck
                 : Outcome.Success;
         }
 
-        var type = ResultOf(method);
+        var type = OperandTypes.Awaited(method.ReturnType);
         if (type.SpecialType == SpecialType.System_Boolean || type.IsReferenceType || type.TypeKind == TypeKind.Pointer ||
             type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
@@ -290,9 +291,6 @@ internal sealed class ExitCheck
             _ => Outcome.Unknown,
         };
     }
-
-    private static ITypeSymbol ResultOf(IMethodSymbol method) =>
-        method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task ? task.TypeArguments[0] : method.ReturnType;
 
     private MethodExit ExitOf(World world, bool byThrow)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Flow.Fields;

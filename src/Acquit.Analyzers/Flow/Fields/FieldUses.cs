@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -53,7 +54,7 @@ internal sealed class HarmlessUses
                 }
 
                 // A part of a struct may be what is held in it.
-                return use.Type is not { IsValueType: true } || IsPlain(member.Type) || Includes(member, copies);
+                return use.Type is not { IsValueType: true } || OperandTypes.IsPlain(member.Type) || Includes(member, copies);
             case IArrayElementReferenceOperation element:
                 return element.ArrayReference == use;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
@@ -115,7 +116,4 @@ internal sealed class HarmlessUses
             ? ClassLibrary.Has(method.ContainingType)
             : method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
     }
-
-    private static bool IsPlain(ITypeSymbol? type) =>
-        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };
 }

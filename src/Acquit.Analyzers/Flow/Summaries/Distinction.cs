@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow.Summaries;
@@ -66,7 +67,7 @@ internal sealed class Distinction
     {
         if (!_method.ReturnsVoid)
         {
-            yield return (Operand.Return, Yielded(_method.ReturnType));
+            yield return (Operand.Return, OperandTypes.Awaited(_method.ReturnType));
         }
 
         foreach (var parameter in _method.Parameters.OrderBy(p => p.RefKind == RefKind.None))
@@ -111,7 +112,4 @@ internal sealed class Distinction
         _ when _method.Parameters[operand.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out } passed => _reader.Final(passed, outcome),
         _ => _reader.Entry(_method.Parameters[operand.Ordinal]),
     };
-
-    private static ITypeSymbol Yielded(ITypeSymbol type) =>
-        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
 }

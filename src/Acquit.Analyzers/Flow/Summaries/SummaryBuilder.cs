@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow.Summaries;
@@ -205,9 +206,6 @@ internal sealed class SummaryBuilder
 
     // As such, or as a part of what is returned.
     private bool IsReturned(Value entry, Outcome outcome) =>
-        outcome.Returned is { IsConstant: false } returned && !IsPlain(_method.ReturnType) &&
+        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
         _context.Symbols.RestsOn(returned.Symbol, s => s == entry.Symbol);
-
-    private static bool IsPlain(ITypeSymbol type) =>
-        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };
 }
