@@ -16,7 +16,7 @@ internal sealed class NotReleasedOnThrow : FindingRule
     {
         if (finding.Kind == FindingKind.LeftBehind)
         {
-            return $"If '{PathWords.Name(finding.Method!)}' throws, '{finding.Holder}' goes on naming the {PathWords.Noun(finding.Resource!.Kind)} that was given back at line {PathWords.Line(finding.Resource.ReleasedAt!.Syntax)}; acquire first, or clear it before";
+            return $"If '{PathWords.Name(finding.Method!)}' throws, '{finding.Holder}' goes on naming the {KindWords.Noun(finding.Resource!.Kind)} that was given back at line {PathWords.Line(finding.Resource.ReleasedAt!.Syntax)}; acquire first, or clear it before";
         }
 
         var releases = ReleaseNames.Of(finding.Resource!, contracts);

@@ -15,7 +15,7 @@ internal sealed class OutOfOrder : FindingRule
     protected override string Message(Finding finding, ContractTable contracts)
     {
         var inner = finding.Inner!;
-        return $"The {PathWords.Noun(inner.Kind)} taken by '{PathWords.Name(inner.Site.Method)}' at line {PathWords.Line(inner.Site.Call.Syntax)} came later and is still held; the last one taken has to be released first";
+        return $"The {KindWords.Noun(inner.Kind)} taken by '{PathWords.Name(inner.Site.Method)}' at line {PathWords.Line(inner.Site.Call.Syntax)} came later and is still held; the last one taken has to be released first";
     }
 
     protected override IEnumerable<(Location Location, string Text)> Places(Finding finding) =>

@@ -9,9 +9,6 @@ internal static class PathWords
 {
     private const int MaxConditionLength = 60;
 
-    /// <summary>"page pin" for "page-pin".</summary>
-    public static string Noun(string kind) => kind.Replace('-', ' ');
-
     public static string Name(IMethodSymbol method) => method switch
     {
         { MethodKind: MethodKind.Constructor } => "new " + method.ContainingType.Name,
@@ -21,8 +18,8 @@ internal static class PathWords
 
     public static string Held(Resource resource) =>
         resource.IsContainer || resource.Site.Clause.Count is not null
-            ? $"The {Noun(resource.Kind)}s taken by '{Name(resource.Site.Method)}' are"
-            : $"The {Noun(resource.Kind)} taken by '{Name(resource.Site.Method)}' is";
+            ? $"The {KindWords.Several(resource.Kind)} taken by '{Name(resource.Site.Method)}' are"
+            : $"The {KindWords.Noun(resource.Kind)} taken by '{Name(resource.Site.Method)}' is";
 
     public static int Line(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 

@@ -18,8 +18,8 @@ internal sealed class ReleasedTwice : FindingRule
         var resource = finding.Resource!;
         var where = resource.ReleasedAt is { } first ? $" at line {PathWords.Line(first.Syntax)}" : "";
         var what = resource.Foreign
-            ? $"This {PathWords.Noun(resource.Kind)}"
-            : $"The {PathWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
+            ? $"This {KindWords.Noun(resource.Kind)}"
+            : $"The {KindWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
         switch (finding.Ending)
         {
             case { Kind: EndingKind.Finalizer }:

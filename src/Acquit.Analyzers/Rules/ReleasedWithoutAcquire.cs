@@ -14,6 +14,6 @@ internal sealed class ReleasedWithoutAcquire : FindingRule
 
     protected override string Message(Finding finding, ContractTable contracts) =>
         finding.Resource is { } resource
-            ? $"'{PathWords.Name(finding.Method!)}' releases a {PathWords.Noun(finding.ReleasedKind!)} that '{PathWords.Name(resource.Site.Method)}' did not take on this path{PathWords.After(finding)}"
-            : $"'{PathWords.Name(finding.Method!)}' releases a {PathWords.Noun(finding.ReleasedKind!)} that was never taken on this path{PathWords.After(finding)}";
+            ? $"'{PathWords.Name(finding.Method!)}' releases {KindWords.One(finding.ReleasedKind!)} that '{PathWords.Name(resource.Site.Method)}' did not take on this path{PathWords.After(finding)}"
+            : $"'{PathWords.Name(finding.Method!)}' releases {KindWords.One(finding.ReleasedKind!)} that was never taken on this path{PathWords.After(finding)}";
 }

@@ -17,8 +17,8 @@ internal sealed class UsedAfterRelease : FindingRule
         var resource = finding.Resource!;
         var where = resource.ReleasedAt is { } release ? $" at line {PathWords.Line(release.Syntax)}" : "";
         var what = resource.Foreign
-            ? $"This {PathWords.Noun(resource.Kind)}"
-            : $"The {PathWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
+            ? $"This {KindWords.Noun(resource.Kind)}"
+            : $"The {KindWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
         return $"{what} is used here after it was released{where}{PathWords.After(finding)}";
     }
 }

@@ -17,7 +17,7 @@ internal sealed class WrongRelease : FindingRule
         var resource = finding.Resource!;
         var releases = ReleaseNames.Of(resource, contracts);
         var right = releases.IsEmpty ? "" : $"; its release is '{releases[0]}'";
-        return $"'{PathWords.Name(finding.Method!)}' releases a {PathWords.Noun(finding.ReleasedKind!)}, but this is a {PathWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}' at line {PathWords.Line(resource.Site.Call.Syntax)}{right}";
+        return $"'{PathWords.Name(finding.Method!)}' releases {KindWords.One(finding.ReleasedKind!)}, but this is {KindWords.One(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}' at line {PathWords.Line(resource.Site.Call.Syntax)}{right}";
     }
 
     protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties)

@@ -18,15 +18,9 @@ internal static class Exits
         }
 
         // A condition: into the branch that was taken.
-        StatementSyntax? next;
-        if (trail is { Kind: StepKind.Branch } && trail.Node == last && last.Parent is IfStatementSyntax or WhileStatementSyntax or ForStatementSyntax)
-        {
-            next = Taken(last, trail.Outcome);
-        }
-        else
-        {
-            next = last.FirstAncestorOrSelf<StatementSyntax>() is { } statement ? Following(statement) : null;
-        }
+        var next = trail is { Kind: StepKind.Branch } && trail.Node == last && Branching.IsCondition(last)
+            ? Branching.Taken(last, trail.Outcome)
+            : last.FirstAncestorOrSelf<StatementSyntax>() is { } statement ? Following(statement) : null;
 
         for (var i = 0; next is not null && i < MaxSteps; i++)
         {
@@ -59,23 +53,8 @@ internal static class Exits
         return null;
     }
 
-    private static StatementSyntax? Taken(SyntaxNode condition, bool outcome)
-    {
-        // A negation is part of the condition's text, so the outcome is the text's.
-        switch (condition.Parent)
-        {
-            case IfStatementSyntax @if:
-                return outcome ? @if.Statement : @if.Else?.Statement ?? Following(@if);
-            case WhileStatementSyntax @while:
-                return outcome ? @while.Statement : Following(@while);
-            case ForStatementSyntax @for:
-                return outcome ? @for.Statement : Following(@for);
-            default:
-                return null;
-        }
-    }
-
-    private static StatementSyntax? Following(StatementSyntax statement)
+    /// <summary>The statement that runs after this one has come to its end; null at the end of a loop's body or of the method.</summary>
+    public static StatementSyntax? Following(StatementSyntax statement)
     {
         for (SyntaxNode? node = statement; node?.Parent is { } parent; node = parent)
         {
