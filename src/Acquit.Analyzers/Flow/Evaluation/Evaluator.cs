@@ -213,7 +213,10 @@ internal sealed partial class Evaluator
     {
         foreach (var child in operation.ChildOperations)
         {
-            var value = Evaluate(child, world);
+            // What is reached through a pointer to something unbound is as unknown as the pointer.
+            var value = escape && child is { Kind: OperationKind.None, Syntax: not StackAllocArrayCreationExpressionSyntax }
+                ? EvaluateParts(child, world, escape)
+                : Evaluate(child, world);
             if (escape)
             {
                 Escapes.Escape(child, value, world);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Flow.Throwing;
@@ -31,7 +32,10 @@ internal static class Protection
         return false;
     }
 
-    private static bool IsIn(SyntaxNode clause, IEnumerable<(SyntaxNode Syntax, bool)> releases) => releases.Any(r => clause.Span.Contains(r.Syntax.Span));
+    // What a clause releases only where something threw may never have been seen released there, but reads the same as elsewhere.
+    private static bool IsIn(SyntaxNode clause, IReadOnlyCollection<(SyntaxNode Syntax, bool)> releases) =>
+        releases.Any(r => clause.Span.Contains(r.Syntax.Span)) ||
+        clause.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(c => releases.Any(r => SyntaxFactory.AreEquivalent(c, r.Syntax)));
 
     // The others go on behind the try statement, or throw something of their own, and are followed.
     private static bool IsPassedOn(CatchClauseSyntax handler) =>
