@@ -4,6 +4,7 @@ using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Summaries;
+using Acquit.Analyzers.Flow.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -28,6 +29,8 @@ internal static class FileAnalysis
 
         var reach = new ContextReach(model, contracts, cancellationToken);
         var bodies = Mentions.Find(hits, model, contracts, summaries.Ask(reach), cancellationToken);
+        findings.AddRange(UsageWalk.Find(hits, model.SyntaxTree.GetRoot(cancellationToken).FullSpan, model, contracts, summaries.Graphs, cancellationToken));
+        var hidden = new HiddenApis(hits, model, contracts, cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var body in bodies.WithContracts.Union(disposing))
@@ -42,6 +45,10 @@ internal static class FileAnalysis
         foreach (var declaration in bodies.Declarations)
         {
             contexts.Declaration(declaration);
+            if (hidden.Find(declaration) is { } hiding)
+            {
+                findings.Add(hiding);
+            }
         }
 
         findings.AddRange(contexts.Findings);
@@ -60,9 +67,11 @@ internal static class FileAnalysis
     {
         model = summaries.Graphs.Prefer(model);
         var reach = new ContextReach(model, contracts, cancellationToken);
-        return Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
-            .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken))
-            .ToList();
+        var findings = new List<Finding>(
+            UsageWalk.Find(Hits(model, summaries.Names, cancellationToken), member, model, contracts, summaries.Graphs, cancellationToken));
+        findings.AddRange(Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
+            .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken)));
+        return findings;
     }
 
     private static List<NameHit> Hits(SemanticModel model, NameScanner names, CancellationToken cancellationToken)

@@ -22,7 +22,10 @@ public sealed class CallTheRightRelease : RepairProvider
 
     internal override string TitleOfAll => "Call the release of what is held";
 
-    private protected override Repair? Mend(AnalyzedFile file, Finding finding)
+    private protected override Repair? Mend(AnalyzedFile file, Finding finding) => Release(file, finding);
+
+    /// <summary>The file after the wrong release is exchanged for the right one.</summary>
+    internal static Repair? Release(AnalyzedFile file, Finding finding)
     {
         if (finding.Node is not InvocationExpressionSyntax call || finding.Resource is not { } resource ||
             Acquisition.Of(file, resource) is not { } acquisition ||

@@ -10,4 +10,7 @@ public sealed class ReplacedByAttribute : ContractAttribute
 
     /// <summary>Today's name.</summary>
     public string Name { get; }
+
+    /// <summary>Flags that have to be passed to the successor besides: <c>"flags has LongTerm"</c>.</summary>
+    public string? Passing { get; set; }
 }

@@ -90,6 +90,11 @@ internal sealed record RequireClause(Target Target, string Kind, Condition When,
 /// <summary>Arguments that are a mistake.</summary>
 internal sealed record ForbidClause(Target Target, Condition When, string? Use, string? Because);
 
+/// <summary>The member is an older name.</summary>
+/// <param name="Name">Today's name of the operation.</param>
+/// <param name="Passing">What the arguments have to be besides, under today's name.</param>
+internal sealed record SuccessorClause(string Name, Condition Passing, string? Because);
+
 /// <summary>What happens to the content of what is passed.</summary>
 internal sealed record AccessClause(int Ordinal, string Access);
 
@@ -156,5 +161,5 @@ internal sealed record MemberContract
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;
 
     /// <summary>Today's name of the operation, if this is an older one.</summary>
-    public string? ReplacedBy { get; init; }
+    public SuccessorClause? ReplacedBy { get; init; }
 }

@@ -33,6 +33,15 @@ internal enum FindingKind
 
     /// <summary>Called elsewhere than in the only context it is for.</summary>
     OutsideContext,
+
+    /// <summary>An argument that the contract of the callee forbids.</summary>
+    ForbiddenArgument,
+
+    /// <summary>An older name of an operation.</summary>
+    OlderName,
+
+    /// <summary>A member of the same name as an API with a contract, which calls would otherwise be bound to.</summary>
+    HiddenApi,
     GaveUp,
 }
 
@@ -88,6 +97,15 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The clause that a call in the wrong context breaks.</summary>
     public ContextClause? Clause { get; init; }
+
+    /// <summary>What the callee forbids, for <see cref="FindingKind.ForbiddenArgument"/>.</summary>
+    public ForbidClause? Forbidden { get; init; }
+
+    /// <summary>Today's name, for <see cref="FindingKind.OlderName"/>.</summary>
+    public SuccessorClause? Successor { get; init; }
+
+    /// <summary>A call that is bound to what hides the API, for <see cref="FindingKind.HiddenApi"/>.</summary>
+    public SyntaxNode? Misled { get; init; }
 
     /// <summary>The context that the code runs in.</summary>
     public string? Context { get; init; }

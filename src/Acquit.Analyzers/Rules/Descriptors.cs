@@ -7,6 +7,7 @@ internal static class Descriptors
 {
     private const string Pairing = "Acquit.Pairing";
     private const string Context = "Acquit.Context";
+    private const string Usage = "Acquit.Usage";
     private const string Contracts = "Acquit.Contracts";
 
     // The message of a pairing rule is put together by the rule from what happened on the path, so the format is the whole message.
@@ -54,6 +55,20 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OutsideContext = Create(
         "ACQ202", "A call is made outside the only context it is for", Context,
         "The contract of the called API allows it in one context only, and this code runs in another.");
+
+    public static readonly DiagnosticDescriptor ForbiddenArgument = Create(
+        "ACQ401", "An argument is one that the contract forbids", Usage,
+        "The contract of the called API says of these arguments that they are a mistake.");
+
+    public static readonly DiagnosticDescriptor OlderName = Create(
+        "ACQ402", "An operation is called by an older name", Usage,
+        "The operation has another name today; the older one is kept for code that was not changed yet.",
+        DiagnosticSeverity.Info);
+
+    public static readonly DiagnosticDescriptor HiddenApi = Create(
+        "ACQ405", "A member hides an API that has a contract", Usage,
+        "Calls that would go to the API go to the member of the same name instead, and nothing checks them against the contract.",
+        DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor MalformedContract = Create(
         "ACQ901", "A contract cannot be understood", Contracts,

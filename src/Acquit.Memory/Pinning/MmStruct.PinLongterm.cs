@@ -5,8 +5,6 @@ namespace Acquit.Memory;
 /// <remarks>Names of a proposal that became a flag: <see cref="FollFlags.LongTerm"/>.</remarks>
 public sealed partial class MmStruct
 {
-    private const string PassLongTerm = "Pass FollFlags.LongTerm to it.";
-
     /// <summary>Pins the pages of a user range for long (pin_longterm_pages): <see cref="PinUserPages"/> with <see cref="FollFlags.LongTerm"/>.</summary>
     /// <param name="start">The first address; its page is meant.</param>
     /// <param name="count">How many pages.</param>
@@ -18,7 +16,7 @@ public sealed partial class MmStruct
     /// <returns>As that.</returns>
     [NotIn(ExecutionContexts.Atomic)]
     [RequiresHeld(ResourceKinds.MmapLock)]
-    [ReplacedBy(nameof(PinUserPages), Because = PassLongTerm)]
+    [ReplacedBy(nameof(PinUserPages), Passing = "flags has LongTerm")]
     public int PinLongtermPages(
         ulong start, int count,
         [Forbids(When = "flags has Get", Use = nameof(GetUserPages), Because = EitherOr)]
@@ -51,7 +49,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.PageFault)]
     [NotIn(ExecutionContexts.Mmap)]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
-    [ReplacedBy(nameof(PinUserPagesFast), Because = PassLongTerm)]
+    [ReplacedBy(nameof(PinUserPagesFast), Passing = "flags has LongTerm")]
     public int PinLongtermPagesFast(
         ulong start, int count,
         [Forbids(When = "flags has Get", Use = nameof(GetUserPagesFast), Because = EitherOr)]
@@ -87,7 +85,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.Atomic)]
     [RequiresHeld(ResourceKinds.MmapLock)]
     [Releases(ResourceKinds.MmapLock, When = "locked == 0")]
-    [ReplacedBy(nameof(PinUserPagesRemote), Because = PassLongTerm)]
+    [ReplacedBy(nameof(PinUserPagesRemote), Passing = "flags has LongTerm")]
     public int PinLongtermPagesRemote(
         ulong start, int count,
         [Forbids(When = "flags has Get", Use = nameof(GetUserPagesRemote), Because = EitherOr)]

@@ -204,6 +204,59 @@ internal static class DriverApi
             public static extern int CopyInAtomic(byte[] target, ulong source);
         }
 
+        [Flags]
+        public enum GupFlags
+        {
+            None = 0,
+            Write = 1,
+            LongTerm = 0x100,
+            Pin = 0x200,
+        }
+
+        public static class Gup
+        {
+            public static extern int Get(
+                ulong start, int count,
+                [Forbids(When = "flags has LongTerm", Use = nameof(Pin))]
+                [Forbids(When = "flags has Pin")]
+                GupFlags flags,
+                [Acquires("page-ref", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.ReleasePages))] Page[] pages);
+
+            public static extern int Pin(
+                ulong start, int count,
+                [Forbids(When = "flags has Pin")] GupFlags flags,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.UnpinUserPages))] Page[] pages);
+
+            [ReplacedBy(nameof(Pin), Passing = "flags has LongTerm")]
+            public static extern int PinLongterm(
+                ulong start, int count, GupFlags flags,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.UnpinUserPages))] Page[] pages);
+
+            [ReplacedBy(nameof(Put))]
+            public static extern void PutUser([Releases("page-pin", Count = "count")] Page[] pages, int count);
+
+            public static extern void Put([Releases("page-pin", Count = "count")] Page[] pages, int count);
+
+            [ReplacedBy("Mend")]
+            public static extern void Fix(Page page);
+
+            [ReplacedBy(nameof(Exists))]
+            public static extern bool IsThere(Page page, int order);
+
+            public static extern bool Exists(Page page);
+
+            public static int Count => 0;
+
+            public static int Number { [ReplacedBy(nameof(Count))] get => Count; }
+
+            public static extern void Send([Forbids(When = "length == 0")] int length, [Forbids(When = "flags has Pin")] GupFlags flags = GupFlags.Pin);
+        }
+
+        public class Engine
+        {
+            public extern void Retire([Releases("page")] Page page);
+        }
+
         public interface IRegistry
         {
             void Add(Page page);

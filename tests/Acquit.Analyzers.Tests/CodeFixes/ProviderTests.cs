@@ -51,6 +51,8 @@ public class ProviderTests
     [Fact]
     public void Keys_and_ids_stay_what_they_are() => Assert.Equal(
         [
+            "AvoidTheForbiddenArgument: ACQ401",
+            "CallByTodaysName: ACQ402",
             "CallTheRightRelease: ACQ103",
             "CallTheSibling: ACQ201 ACQ202",
             "DisposeByUsing: ACQ101 ACQ102",
@@ -59,6 +61,7 @@ public class ProviderTests
             "ReleaseInFinally: ACQ101 ACQ102",
             "ReleaseTheAcquiredCount: ACQ107",
             "RemoveTheSecondRelease: ACQ104",
+            "RenameTheHidingMember: ACQ405",
             "SwapReleases: ACQ109",
         ],
         Types.Select(type => $"{type.Name}: {string.Join(" ", Create(type.Name).FixableDiagnosticIds)}"));

@@ -205,7 +205,7 @@ internal readonly struct ConditionBinder
     private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol enumType) =>
         enumType.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
 
-    private static long Normalised(object? constant) =>
+    internal static long Normalised(object? constant) =>
         constant is ulong large ? unchecked((long)large) : Convert.ToInt64(constant, CultureInfo.InvariantCulture);
 
     private IEnumerable<string> OperandNames() => _method.Parameters.Select(p => p.Name).Append("return");

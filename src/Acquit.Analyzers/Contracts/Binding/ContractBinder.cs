@@ -24,7 +24,7 @@ internal sealed class ContractBinder
     private readonly ImmutableHashSet<int>.Builder _borrows = ImmutableHashSet.CreateBuilder<int>();
     private ImmutableDictionary<int, ImmutableArray<string>> _parameterRunsIn = ImmutableDictionary<int, ImmutableArray<string>>.Empty;
     private (Target, string)? _tellsHeld;
-    private string? _replacedBy;
+    private SuccessorClause? _replacedBy;
 
     private ContractBinder(IMethodSymbol method, List<ContractError> errors, ReleaseNames? releaseNames)
     {
@@ -77,11 +77,17 @@ internal sealed class ContractBinder
 
         var target = new TargetBinder(_method, _errors).Bind(clause);
         var when = clause.When is { } condition ? _conditions.Bind(condition, _errors) : Condition.Always;
+        var passing = clause.Passing is { } added ? _conditions.Bind(added, _errors) : Condition.Always;
         var count = clause.Count is { } quantity ? _conditions.BindCount(quantity, _errors) : null;
         var start = clause.Start is { } first ? _conditions.BindCount(first, _errors) : null;
         if (clause.Verb == Verb.Forbids && clause.When is null)
         {
             _errors.Add(clause.VerbPhrase.Error("a contract that forbids needs a condition ('When') that says which arguments are the mistake"));
+        }
+
+        if (passing?.Tests.Any(test => test.Operator != TestOperator.Has || test.Left.Kind != OperandKind.Parameter) == true)
+        {
+            _errors.Add(clause.Passing!.Value.Error("what is passed besides are flags: 'parameter has Flag'"));
         }
 
         if (clause.Order is { Text: not "lifo" } order)
@@ -152,7 +158,7 @@ internal sealed class ContractBinder
             case Verb.TellsHeld:
                 return AddTellsHeld(clause, target!.Value, name!);
             case Verb.ReplacedBy:
-                _replacedBy = name;
+                _replacedBy = new SuccessorClause(name!, passing!, clause.Because?.Text);
                 break;
         }
 

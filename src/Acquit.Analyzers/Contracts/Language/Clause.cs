@@ -45,6 +45,8 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
 
     public Phrase? Use { get; init; }
 
+    public Phrase? Passing { get; init; }
+
     public Phrase? Because { get; init; }
 
     public bool Locked { get; init; }

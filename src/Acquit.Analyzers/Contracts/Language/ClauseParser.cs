@@ -96,6 +96,7 @@ internal ref struct ClauseParser
         return keyword switch
         {
             Keyword.When => clause with { When = Condition() },
+            Keyword.Passing => clause with { Passing = Condition() },
             Keyword.Count => clause with { Count = Count() },
             Keyword.Start => clause with { Start = Count() },
             Keyword.ReleasedBy => clause with { ReleasedBy = Names() },

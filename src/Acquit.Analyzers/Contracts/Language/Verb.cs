@@ -37,4 +37,5 @@ internal enum Keyword
     Start = 1 << 9,
     Optional = 1 << 10,
     IfHeld = 1 << 11,
+    Passing = 1 << 12,
 }

@@ -60,6 +60,7 @@ internal static class Vocabulary
         Verb.OnlyIn or Verb.NotIn => Keyword.Use,
         Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
         Verb.Forbids => Keyword.When | Keyword.Use,
+        Verb.ReplacedBy => Keyword.Passing,
         Verb.SameAs => Keyword.Start | Keyword.Count,
         Verb.MarksDirty => Keyword.When | Keyword.Locked,
         _ => Keyword.None,
@@ -71,6 +72,9 @@ internal static class Vocabulary
         var allowed = KeywordsOf(verb);
         return KeywordsByWord.Where(entry => (allowed & entry.Value) != 0).OrderBy(entry => entry.Value).Select(entry => entry.Key);
     }
+
+    /// <summary>Whether a clause is about the use of a member by itself, and not about what it does.</summary>
+    public static bool IsAdvice(Verb verb) => verb is Verb.Forbids or Verb.ReplacedBy;
 
     /// <summary>
     /// Whether a clause makes a body worth looking at. The others say how a resource that came from somewhere else fares,

@@ -27,6 +27,8 @@ internal sealed class Annotations
             .ToImmutableHashSet(StringComparer.Ordinal);
         Acquires = all.Where(annotation => annotation.Verb == Verb.Acquires).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
+            .ToImmutableHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The names in a text that make it worth looking at.</summary>
@@ -34,6 +36,9 @@ internal sealed class Annotations
 
     /// <summary>Those of them by which something is acquired.</summary>
     public ImmutableHashSet<string> Acquires { get; }
+
+    /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
+    public ImmutableHashSet<string> Advised { get; }
 
     /// <summary>The keys of members that carry an attribute.</summary>
     public ImmutableHashSet<string> Keys { get; }

@@ -133,6 +133,7 @@ internal readonly struct AttributeReader
         nameof(Keyword.Enters) => clause with { Enters = phrase },
         nameof(Keyword.Implies) => clause with { Implies = phrase },
         nameof(Keyword.Order) => clause with { Order = phrase },
+        nameof(Keyword.Passing) => clause with { Passing = phrase },
         nameof(Keyword.Use) => clause with { Use = phrase },
         nameof(Keyword.Because) => clause with { Because = phrase },
         _ => clause,

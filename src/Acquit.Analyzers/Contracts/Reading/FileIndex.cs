@@ -13,6 +13,7 @@ internal sealed class FileIndex
     {
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var advised = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var onReceivers = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var types = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -45,8 +46,14 @@ internal sealed class FileIndex
             {
                 acquires.Add(id.NameInText);
             }
+
+            if (block.Clauses.Any(clause => Vocabulary.IsAdvice(clause.Verb)))
+            {
+                advised.Add(id.NameInText);
+            }
         }
 
+        Advised = advised.ToImmutable();
         Occasions = occasions.ToImmutable();
         Acquires = acquires.ToImmutable();
         MemberKeys = members.ToImmutable();
@@ -59,6 +66,9 @@ internal sealed class FileIndex
 
     /// <summary>Those of them by which something is acquired.</summary>
     public ImmutableHashSet<string> Acquires { get; }
+
+    /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
+    public ImmutableHashSet<string> Advised { get; }
 
     /// <summary>The keys of members that something is said of.</summary>
     public ImmutableHashSet<string> MemberKeys { get; }

@@ -29,6 +29,10 @@ internal sealed class BodyGraphs
     public ControlFlowGraph? Take(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
         _graphs.TryRemove(body, out var known) ? known : ControlFlowGraph.Create(body, model, cancellationToken);
 
+    /// <summary>The graph of a body that is followed afterwards: it is kept until then.</summary>
+    public ControlFlowGraph? Look(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
+        _graphs.GetOrAdd(body, b => ControlFlowGraph.Create(b, model, cancellationToken));
+
     /// <summary>The body cannot be followed; nobody need try again.</summary>
     public void GiveUp(SyntaxNode declaration)
     {
