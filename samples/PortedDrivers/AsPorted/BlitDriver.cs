@@ -94,7 +94,7 @@ public sealed class BlitDriver(KernelMemory kernel, BlitEngine engine)
         for (; mapped >= 0; mapped--)
             engine.Dma.DmaUnmapPage(bus[mapped], Page.Size, direction);
         kernel.FreePage(descriptors);
-        mm.UnpinUserPages(pages, pinned);
+        mm.PutUserPages(pages, pinned);
         return err;
     }
 

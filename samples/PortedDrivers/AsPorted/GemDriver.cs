@@ -108,6 +108,21 @@ public sealed class GemDriver
         return 0;
     }
 
+    /// <summary>Takes the picture of a cursor, a page long, from a process to the start of a buffer.</summary>
+    public int LoadCursor(GemObject obj, MmStruct mm, ulong address)
+    {
+        Page[] pages = new Page[1];
+        int got = mm.GetUserPagesFast(address, 1, FollFlags.LongTerm, pages);
+        if (got != 1)
+            return -Errno.EFAULT;
+
+        KmapMapping picture = kernel.KmapLocalPage(pages[0]);
+        obj.View.Write(0, picture.Span);
+        kernel.KunmapLocal(picture);
+        kernel.PutPage(pages[0]);
+        return 0;
+    }
+
     /// <summary>Gives a buffer back. What processes have mapped of it lives until they unmap it.</summary>
     public void FreeObject(GemObject obj)
     {

@@ -15,6 +15,7 @@ internal static class GemScenarios
         Scenario.Of(Driver, "the kernel fills, a process and a checksum see it", FillAndSee),
         Scenario.Of(Driver, "part of a buffer is mapped", PartOfABuffer),
         Scenario.Of(Driver, "a mapping outlives its buffer", MappingOutlivesBuffer),
+        Scenario.Of(Driver, "a cursor comes from a process", CursorFromProcess),
         Scenario.Of(Driver, "the display is off", DisplayIsOff),
         Scenario.OfEveryFailure(Driver, Work),
     ];
@@ -43,6 +44,18 @@ internal static class GemScenarios
         Bench.CheckSame(expected, bench.Read(address, Size), "the buffer");
         Bench.CheckResult(0, driver.Checksum(obj, out uint sum), "summing");
         Bench.CheckResult(7 * Size, (int)sum, "the sum");
+        driver.FreeObject(obj);
+    }
+
+    private static void CursorFromProcess(Bench bench)
+    {
+        DisplayController display = new();
+        GemDriver driver = new(bench.Kernel, display);
+        GemObject obj = Create(driver);
+        byte[] picture = Bench.Pattern(Page.Size);
+        Bench.CheckResult(0, driver.LoadCursor(obj, bench.Process, bench.MapBuffer(picture)), "loading the cursor");
+        Bench.CheckSame(picture, display.Scan().AsSpan(0, Page.Size), "the screen");
+        Bench.CheckResult(-Errno.EFAULT, driver.LoadCursor(obj, bench.Process, 8), "loading it from nowhere");
         driver.FreeObject(obj);
     }
 

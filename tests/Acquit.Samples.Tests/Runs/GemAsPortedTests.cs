@@ -49,6 +49,16 @@ public class GemAsPortedTests
             warning => warning.CallSite is { Api: nameof(KernelMemory.VmfInsertPage), Member: "InsertPages", FileName: "GemDriver.cs" });
     });
 
+    [Fact]
+    public void The_cursor_is_never_had_because_a_long_hold_has_to_be_a_pin() => Trial.Run(trial =>
+    {
+        var driver = Create(trial, out var obj);
+        Assert.Equal(-Errno.EFAULT, driver.LoadCursor(obj, trial.Process, trial.MapBuffer(new byte[Page.Size])));
+        Assert.Contains(
+            trial.Kernel.Warnings,
+            warning => warning.CallSite is { Api: nameof(MmStruct.GetUserPagesFast), Member: "LoadCursor", FileName: "GemDriver.cs" });
+    });
+
     private static ExpectedReport Report(string id, string member) => ExpectedReports.Find("GemDriver.cs", id, member);
 
     private static GemDriver Create(Trial trial, out GemObject obj)
