@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Acquit.Benchmarks;
+
+public enum Subject
+{
+    /// <summary>Code that calls nothing that has a contract.</summary>
+    WithoutPairs,
+
+    /// <summary>Code of which every third method acquires something, nearly always rightly.</summary>
+    WithPairs,
+
+    /// <summary>The case files: nearly every method acquires something, in as many odd ways as there are.</summary>
+    Stress,
+}
+
+/// <summary>What is compiled and analyzed, on one thread, so that time is work.</summary>
+internal sealed class MeasuredCode
+{
+    private readonly CSharpCompilation empty;
+    private readonly ImmutableArray<(string Path, string Text)> sources;
+    private readonly AnalyzerOptions options;
+
+    private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles)
+    {
+        this.sources = sources;
+        options = new AnalyzerOptions(contractFiles);
+        empty = Framework.Empty();
+        empty = empty.WithOptions(empty.Options.WithConcurrentBuild(false));
+        var errors = Parse().GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0)
+            throw new InvalidOperationException("What is measured does not compile: " + string.Join(Environment.NewLine, errors));
+    }
+
+    public static MeasuredCode Of(Subject subject) => subject switch
+    {
+        Subject.WithoutPairs => new(CodeWithoutPairs.Sources(), []),
+        Subject.WithPairs => new(CodeWithPairs.Sources(), []),
+        _ => new(CaseFiles.Sources(), CaseFiles.ContractFiles()),
+    };
+
+    public static MeasuredCode Of(params ImmutableArray<(string Path, string Text)> sources) => new(sources, []);
+
+    public CSharpCompilation Parse() => empty.AddSyntaxTrees(sources.Select(source => Parse(source.Text, source.Path)));
+
+    public static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest), path);
+
+    public static int Bind(CSharpCompilation compilation) => compilation.GetDiagnostics().Length;
+
+    public async Task<int> Analyze(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+        (await With(compilation, analyzers).GetAllDiagnosticsAsync()).Length;
+
+    public CompilationWithAnalyzers With(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+        compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
+            options,
+            onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("An analyzer threw.", exception),
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false));
+}
