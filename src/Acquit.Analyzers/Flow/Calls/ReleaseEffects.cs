@@ -96,6 +96,10 @@ internal sealed partial class ReleaseEffects
         }
     }
 
+    private bool IsComputedFrom(Value value, Value key) =>
+        !value.IsConstant &&
+        (value.Symbol == key.Symbol || (Symbols[value.Symbol] is { Origin: Origin.Term } term && (IsComputedFrom(term.Base, key) || IsComputedFrom(term.Index, key))));
+
     private void Release(Call call, Target target, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
         if (GivenFor(call, target, clauses[0].Clause.Kind, world) is not { } given)
@@ -139,6 +143,12 @@ internal sealed partial class ReleaseEffects
         if (named.Count == 0 && !array.IsConstant)
         {
             Spoil(world.Resources.Where(r => r.IsContainer && r.IsLive && kinds.Contains(r.Kind) && MayBeTheSame(r.Key, array)), world);
+        }
+
+        if (named.Count == 0 && Symbols[given.Value.Symbol].Origin == Origin.Term)
+        {
+            // An address that was computed may be that of the block again.
+            Spoil(world.Resources.Where(r => r.IsLive && kinds.Contains(r.Kind) && IsComputedFrom(given.Value, r.Key)), world);
         }
 
         if (named.Any(r => r.PendingRelease is not null && kinds.Contains(r.Kind)))

@@ -67,6 +67,11 @@ internal sealed partial class Evaluator
                 return op == TestOperator.NotEqual ? Value.One : Value.Zero;
             }
 
+            if (op is TestOperator.Equal or TestOperator.NotEqual && right == Value.Zero && binary.LeftOperand.Type is IPointerTypeSymbol)
+            {
+                left = Unmoved(left);
+            }
+
             (left, right) = Wrapped(left) is { } l && Wrapped(right) is { } r ? (l, r) : (left, right);
             var formula = OneBit(new Comparison(op, left, right));
             return Boolean(Unsigned(formula) is { } bounds ? bounds : formula);
@@ -89,6 +94,28 @@ internal sealed partial class Evaluator
             default:
                 return Binary(binary.OperatorKind, left, right);
         }
+    }
+
+    // A pointer that was moved within what it points into is null if it was before.
+    private Value Unmoved(Value pointer)
+    {
+        while (!pointer.IsConstant)
+        {
+            if (pointer.Offset != 0)
+            {
+                pointer -= pointer.Offset;
+            }
+            else if (Symbols[pointer.Symbol] is { Origin: Origin.Term, Subject: "+" or BinaryOperatorKind.Subtract } moved)
+            {
+                pointer = moved.Base;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return pointer;
     }
 
     // What an acquire hands out is no array that was made here.
