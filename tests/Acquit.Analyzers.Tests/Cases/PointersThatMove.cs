@@ -4,22 +4,31 @@ using System.Runtime.InteropServices;
 namespace Cases;
 
 // A pointer that has been moved within its block is as null as it was, and what is computed from it may lead back to the block's start.
-internal sealed unsafe class PointersThatMove(SafeBuffer buffer, long start)
+internal sealed unsafe class PointersThatMove
 {
+    private readonly SafeBuffer _buffer;
+    private readonly long _start;
+
+    public PointersThatMove(SafeBuffer buffer, long start)
+    {
+        _buffer = buffer;
+        _start = start;
+    }
+
     public int Read(long position)
     {
         byte* pointer = null;
         int read;
         try
         {
-            buffer.AcquirePointer(ref pointer);
-            pointer += start + position;
+            _buffer.AcquirePointer(ref pointer);
+            pointer += _start + position;
             read = *pointer;
         }
         finally
         {
             if (pointer != null)
-                buffer.ReleasePointer();
+                _buffer.ReleasePointer();
         }
 
         if (read < 0)
@@ -33,14 +42,14 @@ internal sealed unsafe class PointersThatMove(SafeBuffer buffer, long start)
         int read;
         try
         {
-            buffer.AcquirePointer(ref pointer);
-            pointer += start + position;
+            _buffer.AcquirePointer(ref pointer);
+            pointer += _start + position;
             read = *pointer;
         }
         finally
         {
             if (pointer == null)
-                buffer.ReleasePointer(); // ACQ106
+                _buffer.ReleasePointer(); // ACQ106
         }
 
         return read;

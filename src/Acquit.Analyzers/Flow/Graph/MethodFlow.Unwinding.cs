@@ -81,7 +81,7 @@ internal sealed partial class MethodFlow
                     continue;
                 }
 
-                Enter(handler.FirstBlockOrdinal, after, world);
+                Enter(handler.FirstBlockOrdinal, after, type is null && !CatchesAll(handler.ExceptionType, type) ? WithoutFailures(world) : world);
                 if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType, type))
                 {
                     return;
@@ -93,6 +93,19 @@ internal sealed partial class MethodFlow
         {
             _exits.Leave(world, byThrow: true);
         }
+    }
+
+    // Who names an exception may know that it comes with the lock, as an abandoned mutex does.
+    private static World WithoutFailures(World world)
+    {
+        if (!world.Resources.Exists(r => !r.Owned && world.StatusOf(r) == Status.Failed))
+        {
+            return world;
+        }
+
+        var forgetting = world.Clone();
+        forgetting.Resources.RemoveAll(r => !r.Owned && world.StatusOf(r) == Status.Failed);
+        return forgetting;
     }
 
     private static bool MayCatch(ITypeSymbol? caught, ITypeSymbol? thrown) =>
