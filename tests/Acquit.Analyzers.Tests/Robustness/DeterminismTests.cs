@@ -1,10 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Acquit.Tests.Robustness.Fuzzing;
-using Acquit.Tests.Verification;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit;
 
 namespace Acquit.Tests.Robustness;
@@ -13,9 +8,6 @@ namespace Acquit.Tests.Robustness;
 public class DeterminismTests
 {
     private static readonly Lazy<Corpus> corpus = new(Corpus.Read);
-
-    private static readonly CSharpCompilation framework = CSharpCompilation.Create(
-        "Cases", [], ReferenceAssemblies.Contracts.References, new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true));
 
     private static readonly Lazy<Task<ImmutableArray<string>>> inOrder =
         new(() => ReportsAsync(files => files, concurrent: false, TestContext.Current.CancellationToken));
@@ -39,23 +31,10 @@ public class DeterminismTests
             await ReportsAsync(files => files.OrderBy(_ => random.Next()), concurrent: true, TestContext.Current.CancellationToken));
     }
 
-    private static async Task<ImmutableArray<string>> ReportsAsync(
-        Func<IEnumerable<SyntaxTree>, IEnumerable<SyntaxTree>> order, bool concurrent, CancellationToken cancellationToken)
-    {
-        var options = new AnalyzerOptions([.. corpus.Value.ContractFiles.Select(file => new InMemoryText(file.Name, string.Concat(file.Tokens)))]);
-        var trees = corpus.Value.Api.Concat(corpus.Value.Cases).Select(file => CSharpSyntaxTree.ParseText(
-            string.Concat(file.Tokens), new CSharpParseOptions(LanguageVersion.Preview), file.Name, cancellationToken: cancellationToken));
-        var run = framework.AddSyntaxTrees(order(trees)).WithAnalyzers(AllAnalyzers.Create(), new CompilationWithAnalyzersOptions(
-            options, onAnalyzerException: null, concurrentAnalysis: concurrent, logAnalyzerExecutionTime: false));
-        var reported = await run.GetAnalyzerDiagnosticsAsync(cancellationToken);
-        return [.. reported.Select(Describe).Order(StringComparer.Ordinal)];
-    }
-
-    // With everything a reader sees: the steps that lead there are as much a part of a report as its message.
-    private static string Describe(Diagnostic diagnostic) => string.Join(
-        " ",
-        diagnostic.AdditionalLocations.Select(location => location.GetLineSpan().ToString())
-            .Prepend(diagnostic.GetMessage(CultureInfo.InvariantCulture))
-            .Prepend(diagnostic.Id)
-            .Prepend(diagnostic.Location.GetLineSpan().ToString()));
+    private static Task<ImmutableArray<string>> ReportsAsync(
+        Func<IEnumerable<CorpusFile>, IEnumerable<CorpusFile>> order, bool concurrent, CancellationToken cancellationToken) => Reports.OfAsync(
+        order(corpus.Value.Api.Concat(corpus.Value.Cases)).Select(file => (file.Name, string.Concat(file.Tokens))),
+        corpus.Value.ContractFiles.Select(file => new InMemoryText(file.Name, string.Concat(file.Tokens))),
+        concurrent,
+        cancellationToken);
 }

@@ -18,6 +18,7 @@ internal sealed class BorrowInference
     private readonly ContractTable _contracts;
     private readonly ContextReach _reach;
     private readonly Dictionary<(IMethodSymbol Method, int Ordinal), bool> _known = new(new ParameterComparer());
+    private readonly Dictionary<(IMethodSymbol Method, int Ordinal), IReadOnlyCollection<(IMethodSymbol Method, int Ordinal)>?> _handedOn = new(new ParameterComparer());
 
     public BorrowInference(ContractTable contracts, ContextReach reach)
     {
@@ -25,11 +26,21 @@ internal sealed class BorrowInference
         _reach = reach;
     }
 
-    public bool Borrows(IMethodSymbol method, int ordinal) => Borrows(method.OriginalDefinition, ordinal, 0);
+    public bool Borrows(IMethodSymbol method, int ordinal)
+    {
+        var passed = (method.OriginalDefinition, ordinal);
+        if (!_known.TryGetValue(passed, out var known))
+        {
+            _known.Add(passed, known = AllBorrow(new[] { passed }));
+        }
+
+        return known;
+    }
 
     /// <summary>Whether all that a lambda does with a variable around it is to look at what it holds.</summary>
     public bool LooksAtOnly(IOperation lambda, ISymbol variable)
     {
+        var handedOn = new List<(IMethodSymbol, int)>();
         foreach (var operation in lambda.Descendants())
         {
             var isVariable = operation switch
@@ -41,40 +52,69 @@ internal sealed class BorrowInference
                 IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } or IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } => true,
                 _ => false,
             };
-            if (isVariable && !(operation is ILocalReferenceOperation or IParameterReferenceOperation && IsLookedAt(operation, 0, lambda)))
+            if (isVariable && !(operation is ILocalReferenceOperation or IParameterReferenceOperation && IsLookedAt(operation, handedOn, lambda)))
             {
                 return false;
             }
         }
 
+        return AllBorrow(handedOn);
+    }
+
+    // Each body, then those it hands on to, and so on, whichever is asked about first. A cycle adds nothing: whoever keeps it does so elsewhere.
+    private bool AllBorrow(IReadOnlyCollection<(IMethodSymbol Method, int Ordinal)> first)
+    {
+        var visited = new HashSet<(IMethodSymbol, int)>(first, new ParameterComparer());
+        IReadOnlyCollection<(IMethodSymbol, int)> level = visited.ToList();
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            var next = new List<(IMethodSymbol, int)>();
+            foreach (var passed in level)
+            {
+                if (depth > MaxDepth || HandedOn(passed) is not { } handedOn)
+                {
+                    return false;
+                }
+
+                next.AddRange(handedOn.Where(visited.Add));
+            }
+
+            level = next;
+        }
+
         return true;
     }
 
-    private bool Borrows(IMethodSymbol method, int ordinal, int depth)
+    private IReadOnlyCollection<(IMethodSymbol Method, int Ordinal)>? HandedOn((IMethodSymbol Method, int Ordinal) passed)
     {
-        if (depth > MaxDepth || method.IsVirtual || method.IsOverride || method.IsAbstract || method.IsAsync || ordinal >= method.Parameters.Length ||
-            method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || method.Parameters[ordinal].RefKind != RefKind.None)
+        if (!_handedOn.TryGetValue(passed, out var known))
         {
-            return false;
+            _handedOn.Add(passed, known = FindHandedOn(passed.Method, passed.Ordinal));
         }
 
-        if (_known.TryGetValue((method, ordinal), out var known))
-        {
-            return known;
-        }
-
-        // A cycle adds nothing: whoever keeps it does so elsewhere.
-        _known[(method, ordinal)] = true;
-        var bodies = _reach.BodiesOf(method).ToList();
-        var parameter = method.Parameters[ordinal];
-        var borrows = bodies.Count > 0 && bodies.TrueForAll(body => body.DescendantsAndSelf()
-            .Where(o => o is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
-            .All(o => IsLookedAt(o, depth)));
-        _known[(method, ordinal)] = borrows;
-        return borrows;
+        return known;
     }
 
-    private bool IsLookedAt(IOperation operation, int depth, IOperation? inside = null)
+    // What a body that only looks at a parameter hands it on to; null when it may keep it.
+    private List<(IMethodSymbol Method, int Ordinal)>? FindHandedOn(IMethodSymbol method, int ordinal)
+    {
+        if (method.IsVirtual || method.IsOverride || method.IsAbstract || method.IsAsync || ordinal >= method.Parameters.Length ||
+            method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || method.Parameters[ordinal].RefKind != RefKind.None)
+        {
+            return null;
+        }
+
+        var bodies = _reach.BodiesOf(method).ToList();
+        var parameter = method.Parameters[ordinal];
+        var handedOn = new List<(IMethodSymbol, int)>();
+        return bodies.Count > 0 && bodies.TrueForAll(body => body.DescendantsAndSelf()
+            .Where(o => o is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+            .All(o => IsLookedAt(o, handedOn)))
+            ? handedOn
+            : null;
+    }
+
+    private bool IsLookedAt(IOperation operation, ICollection<(IMethodSymbol Method, int Ordinal)> handedOn, IOperation? inside = null)
     {
         var user = operation.Parent;
         while (user is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
@@ -94,11 +134,11 @@ internal sealed class BorrowInference
         switch (user)
         {
             case IPropertyReferenceOperation { Arguments.Length: > 0 } indexer when indexer.Instance == operation:
-                return IsPlain(indexer.Type) || IsLookedAt(indexer, depth, inside);
+                return IsPlain(indexer.Type) || IsLookedAt(indexer, handedOn, inside);
             case IMemberReferenceOperation member:
                 return member.Instance == operation && member is not IMethodReferenceOperation;
             case IArrayElementReferenceOperation element when element.ArrayReference == operation:
-                return IsPlain(element.Type) || element.Parent is ISimpleAssignmentOperation { Target: var target } && target == element || IsLookedAt(element, depth, inside);
+                return IsPlain(element.Type) || element.Parent is ISimpleAssignmentOperation { Target: var target } && target == element || IsLookedAt(element, handedOn, inside);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
             case IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } }:
             case IIsTypeOperation or INameOfOperation or IInterpolationOperation or ILockOperation:
@@ -110,7 +150,7 @@ internal sealed class BorrowInference
                        (invocation.TargetMethod.DeclaringSyntaxReferences.IsEmpty && invocation.TargetMethod.ContainingType?.SpecialType is
                            SpecialType.System_Object or SpecialType.System_Array or SpecialType.System_IntPtr);
             case IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call }:
-                return IsLookedAtBy(call.TargetMethod, parameter, depth);
+                return IsLookedAtBy(call.TargetMethod, parameter, handedOn);
             case { Kind: OperationKind.None }:
                 return user.Syntax.IsKind(SyntaxKind.PointerIndirectionExpression) || user.Syntax.IsKind(SyntaxKind.ElementAccessExpression);
             default:
@@ -118,7 +158,7 @@ internal sealed class BorrowInference
         }
     }
 
-    private bool IsLookedAtBy(IMethodSymbol method, IParameterSymbol parameter, int depth)
+    private bool IsLookedAtBy(IMethodSymbol method, IParameterSymbol parameter, ICollection<(IMethodSymbol Method, int Ordinal)> handedOn)
     {
         if (_contracts.Of(method) is { } contract)
         {
@@ -126,9 +166,13 @@ internal sealed class BorrowInference
                    contract.MarksDirty.Any(d => d.Ordinal == parameter.Ordinal);
         }
 
-        return method.IsExtern || method.GetDllImportData() is not null ||
-               (parameter.Type.IsRefLikeType && !method.ReturnType.IsRefLikeType && !method.Parameters.Any(p => p.RefKind != RefKind.None)) ||
-               Borrows(method.OriginalDefinition, parameter.Ordinal, depth + 1);
+        if (!(method.IsExtern || method.GetDllImportData() is not null ||
+              (parameter.Type.IsRefLikeType && !method.ReturnType.IsRefLikeType && !method.Parameters.Any(p => p.RefKind != RefKind.None))))
+        {
+            handedOn.Add((method.OriginalDefinition, parameter.Ordinal));
+        }
+
+        return true;
     }
 
     private static IOperation RootOf(IOperation operation)

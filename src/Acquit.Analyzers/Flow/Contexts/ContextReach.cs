@@ -19,6 +19,7 @@ internal sealed class ContextReach
     private readonly ContractTable _contracts;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<IMethodSymbol, ImmutableArray<ReachedCall>> _reached = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, IReadOnlyList<BoundCall>> _calls = new(SymbolEqualityComparer.Default);
 
     public ContextReach(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
@@ -30,10 +31,23 @@ internal sealed class ContextReach
     public SyntaxTree Tree => _model.SyntaxTree;
 
     /// <summary>The context-bound calls made by code, each with the call in that code that makes or leads to it.</summary>
-    public IEnumerable<(SyntaxNode Call, ReachedCall Reached)> From(IOperation body) => From(body, 0);
+    public IEnumerable<(SyntaxNode Call, ReachedCall Reached)> From(IOperation body) =>
+        CallsIn(body).SelectMany(call => call.Clauses
+            .Select(clause => new ReachedCall(call.Method, clause, ImmutableArray<SyntaxNode>.Empty))
+            .Concat(Through(call.Method))
+            .Select(reached => (call.Syntax, reached)));
 
     /// <summary>What a helper comes to; nothing for a member that has a contract of its own, or a body elsewhere.</summary>
-    public ImmutableArray<ReachedCall> Through(IMethodSymbol method) => Through(method, 0);
+    public ImmutableArray<ReachedCall> Through(IMethodSymbol method)
+    {
+        method = method.OriginalDefinition;
+        if (!_reached.TryGetValue(method, out var known))
+        {
+            _reached.Add(method, known = Search(method));
+        }
+
+        return known;
+    }
 
     /// <summary>Whether a helper does nothing but throw, as throw helpers do.</summary>
     public bool NeverReturns(IMethodSymbol method)
@@ -81,7 +95,55 @@ internal sealed class ContextReach
         }
     }
 
-    private IEnumerable<(SyntaxNode Call, ReachedCall Reached)> From(IOperation body, int depth)
+    // The body, then those it calls, and so on: what is found first is reached by the shortest way, whoever asked before.
+    private ImmutableArray<ReachedCall> Search(IMethodSymbol method)
+    {
+        var found = ImmutableArray.CreateBuilder<ReachedCall>();
+        var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { method };
+        var level = new List<(IMethodSymbol Method, ImmutableArray<SyntaxNode> Chain)> { (method, ImmutableArray<SyntaxNode>.Empty) };
+        for (var depth = 0; depth < MaxDepth && level.Count > 0; depth++)
+        {
+            var next = new List<(IMethodSymbol, ImmutableArray<SyntaxNode>)>();
+            foreach (var (helper, chain) in level)
+            {
+                foreach (var call in CallsOf(helper))
+                {
+                    var longer = chain.Add(call.Syntax);
+                    foreach (var clause in call.Clauses)
+                    {
+                        if (!found.Any(f => f.Clause.Context == clause.Context && f.Clause.Only == clause.Only))
+                        {
+                            found.Add(new ReachedCall(call.Method, clause, longer));
+                        }
+                    }
+
+                    if (visited.Add(call.Method.OriginalDefinition))
+                    {
+                        next.Add((call.Method.OriginalDefinition, longer));
+                    }
+                }
+            }
+
+            level = next;
+        }
+
+        return found.ToImmutable();
+    }
+
+    // What a member declares about itself stands.
+    private IReadOnlyList<BoundCall> CallsOf(IMethodSymbol method)
+    {
+        if (!_calls.TryGetValue(method, out var known))
+        {
+            _calls.Add(method, known = IsHelper(method) && _contracts.Of(method) is not ({ Contexts.IsEmpty: false } or { RunsIn.IsEmpty: false })
+                ? BodiesOf(method).SelectMany(CallsIn).Where(c => IsHelper(c.Method) || !c.Clauses.IsEmpty).ToList()
+                : Array.Empty<BoundCall>());
+        }
+
+        return known;
+    }
+
+    private IEnumerable<BoundCall> CallsIn(IOperation body)
     {
         foreach (var operation in Inside(body))
         {
@@ -92,48 +154,14 @@ internal sealed class ContextReach
                 IPropertyReferenceOperation property => Accessor(property),
                 _ => null,
             };
-            if (method is null)
+            if (method is not null)
             {
-                continue;
-            }
-
-            foreach (var clause in _contracts.Of(method)?.Contexts ?? ImmutableArray<ContextClause>.Empty)
-            {
-                yield return (operation.Syntax, new ReachedCall(method, clause, ImmutableArray<SyntaxNode>.Empty));
-            }
-
-            foreach (var reached in Through(method, depth))
-            {
-                yield return (operation.Syntax, reached);
+                yield return new BoundCall(operation.Syntax, method, _contracts.Of(method)?.Contexts ?? ImmutableArray<ContextClause>.Empty);
             }
         }
     }
 
-    private ImmutableArray<ReachedCall> Through(IMethodSymbol method, int depth)
-    {
-        method = method.OriginalDefinition;
-        if (depth >= MaxDepth || !IsHelper(method) || _contracts.Of(method) is { Contexts.IsEmpty: false } or { RunsIn.IsEmpty: false })
-        {
-            // What a member declares about itself stands.
-            return ImmutableArray<ReachedCall>.Empty;
-        }
-
-        if (_reached.TryGetValue(method, out var known))
-        {
-            return known;
-        }
-
-        // A cycle comes to nothing new.
-        _reached[method] = ImmutableArray<ReachedCall>.Empty;
-        var result = BodiesOf(method)
-            .SelectMany(b => From(b, depth + 1))
-            .Select(r => r.Reached with { Chain = r.Reached.Chain.Insert(0, r.Call) })
-            .GroupBy(r => (r.Clause.Context, r.Clause.Only))
-            .Select(g => g.OrderBy(r => r.Chain.Length).First())
-            .ToImmutableArray();
-        _reached[method] = result;
-        return result;
-    }
+    private readonly record struct BoundCall(SyntaxNode Syntax, IMethodSymbol Method, ImmutableArray<ContextClause> Clauses);
 
     private static bool IsHelper(IMethodSymbol method) =>
         method is { IsVirtual: false, IsOverride: false, IsAbstract: false } && !method.DeclaringSyntaxReferences.IsEmpty &&

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
@@ -15,7 +14,6 @@ internal sealed class FieldUses
 {
     private readonly BodyGraphs _graphs;
     private readonly ContractTable _contracts;
-    private readonly ConcurrentDictionary<ISymbol, bool> _released = new(SymbolEqualityComparer.Default);
 
     public FieldUses(BodyGraphs graphs, ContractTable contracts)
     {
@@ -32,7 +30,8 @@ internal sealed class FieldUses
             return false;
         }
 
-        return !(_released.TryGetValue(field, out var known) ? known : _released.GetOrAdd(field, MayBeReleased(field, summaries, cancellationToken)));
+        var declared = field.OriginalDefinition;
+        return summaries.IsNeverReleased(declared, () => !MayBeReleased(declared, summaries, cancellationToken));
     }
 
     // Native code that gets the object reaches its private fields too.
@@ -69,7 +68,7 @@ internal sealed class FieldUses
 
     private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)
     {
-        foreach (var reference in field.ContainingType.OriginalDefinition.DeclaringSyntaxReferences)
+        foreach (var reference in SourceOrder.Of(field.ContainingType.OriginalDefinition.DeclaringSyntaxReferences))
         {
             var declaration = reference.GetSyntax(cancellationToken);
             SemanticModel? model = null;

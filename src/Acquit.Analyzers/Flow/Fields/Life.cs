@@ -16,7 +16,6 @@ internal sealed class Life
     private readonly INamedTypeSymbol _type;
     private readonly ContractTable _contracts;
     private readonly BodyGraphs _graphs;
-    private readonly Contexts.ContextReach _reach;
     private readonly SummaryTable.Inquiry _summaries;
     private readonly ISet<ISymbol> _steady;
     private readonly CancellationToken _cancellationToken;
@@ -24,13 +23,12 @@ internal sealed class Life
 
     /// <param name="steady">Fields that nothing but the bodies to be run changes.</param>
     public Life(
-        INamedTypeSymbol type, ContractTable contracts, BodyGraphs graphs, Contexts.ContextReach reach, SummaryTable.Inquiry summaries, ISet<ISymbol> steady,
+        INamedTypeSymbol type, ContractTable contracts, BodyGraphs graphs, SummaryTable.Inquiry summaries, ISet<ISymbol> steady,
         CancellationToken cancellationToken)
     {
         _type = type;
         _contracts = contracts;
         _graphs = graphs;
-        _reach = reach;
         _summaries = summaries;
         _steady = steady;
         _cancellationToken = cancellationToken;
@@ -84,7 +82,7 @@ internal sealed class Life
 
         var recorder = new OutcomeRecorder();
         var context = FlowContext.Of(
-            graph, owner, _contracts, _graphs.Compilation, _reach, _summaries, recorder, _cancellationToken, terms: _terms, starts: begun, steady: _steady);
+            graph, owner, _contracts, _graphs.Compilation, _summaries.ReachIn(body.SyntaxTree, _cancellationToken), _summaries, recorder, _cancellationToken, terms: _terms, starts: begun, steady: _steady);
         if (!MethodFlow.Follow(graph, context, body) || recorder.Outcomes is not { Count: > 0 and <= MaxWays } outcomes)
         {
             return null;
@@ -112,7 +110,7 @@ internal sealed class Life
     {
         var self = new Value(_terms.Symbols.Get(Origin.This), 0);
         world.Assume(TestOperator.NotEqual, self, Value.Zero);
-        foreach (var field in _type.GetMembers().OfType<IFieldSymbol>().Where(f => f is { IsStatic: false, IsConst: false }))
+        foreach (var field in SourceOrder.Of(_type.GetMembers().OfType<IFieldSymbol>()).Where(f => f is { IsStatic: false, IsConst: false }))
         {
             world.Places[Place.Member(self, _terms.Symbols.Intern(field.AssociatedSymbol ?? field))] = Value.Zero;
         }
@@ -120,7 +118,7 @@ internal sealed class Life
 
     private IEnumerable<SyntaxNode> Initializers()
     {
-        foreach (var member in _type.GetMembers().Where(m => m is { IsStatic: false } and (IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false, IsConst: false })))
+        foreach (var member in SourceOrder.Of(_type.GetMembers()).Where(m => m is { IsStatic: false } and (IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false, IsConst: false })))
         {
             foreach (var reference in member.DeclaringSyntaxReferences)
             {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
-using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,7 +29,6 @@ internal sealed class LifeCheck
     private readonly List<Finding> _findings = new();
     private readonly HashSet<(FindingKind, SyntaxNode)> _reported = new();
     private readonly List<Ending> _endings;
-    private readonly ContextReach _reach;
     private readonly SummaryTable.Inquiry _inquiry;
     private readonly Dictionary<ISymbol, IReadOnlyCollection<(ISymbol Member, bool MayRelease)>> _users = new(SymbolEqualityComparer.Default);
 
@@ -40,8 +38,7 @@ internal sealed class LifeCheck
         _contracts = contracts;
         _summaries = summaries;
         _cancellationToken = cancellationToken;
-        _reach = new ContextReach(summaries.Graphs.ModelOf(type.DeclaringSyntaxReferences[0].SyntaxTree), contracts, cancellationToken);
-        _inquiry = summaries.Ask(_reach);
+        _inquiry = summaries.Ask();
         _endings = Ending.Of(type, summaries.Graphs, cancellationToken).ToList();
     }
 
@@ -59,7 +56,7 @@ internal sealed class LifeCheck
 
     private void Run()
     {
-        var members = _type.GetMembers().OfType<IMethodSymbol>()
+        var members = SourceOrder.Of(_type.GetMembers().OfType<IMethodSymbol>())
             .Where(m => m.MethodKind is MethodKind.Ordinary or MethodKind.PropertySet && m is { IsStatic: false, IsAbstract: false, DeclaredAccessibility: not Accessibility.Private } &&
                         !_endings.Exists(e => SymbolEqualityComparer.Default.Equals(e.Method, m)))
             .Select(m => (Method: m, Body: BodyGraphs.DeclarationOf(m, _cancellationToken)))
@@ -72,7 +69,7 @@ internal sealed class LifeCheck
             return;
         }
 
-        foreach (var constructor in _type.InstanceConstructors.Where(c => !_type.IsRecord || c.Parameters.Length != 1 || !SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, _type)).Take(MaxConstructors))
+        foreach (var constructor in SourceOrder.Of(_type.InstanceConstructors).Where(c => !_type.IsRecord || c.Parameters.Length != 1 || !SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, _type)).Take(MaxConstructors))
         {
             var declaration = BodyGraphs.DeclarationOf(constructor, _cancellationToken);
             if (declaration is ConstructorDeclarationSyntax { Initializer.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ThisConstructorInitializer } ||
@@ -81,7 +78,7 @@ internal sealed class LifeCheck
                 continue;
             }
 
-            var life = new Life(_type, _contracts, _summaries.Graphs, _reach, _inquiry, Steady(), _cancellationToken);
+            var life = new Life(_type, _contracts, _summaries.Graphs, _inquiry, Steady(), _cancellationToken);
             if (life.Construct(declaration is null ? null : constructor, declaration) is { } born)
             {
                 Follow(life, born, members);

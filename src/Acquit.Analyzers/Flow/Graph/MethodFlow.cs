@@ -118,7 +118,7 @@ internal sealed partial class MethodFlow
                 ? SummaryBuilder.Build(method, context, flow._evaluator, outcomes)
                 : null;
         }
-        catch (InsufficientExecutionStackException)
+        catch (InsufficientExecutionStackException) when (context.Summaries.HasWholeStack)
         {
             gaveUp = true;
             return null;

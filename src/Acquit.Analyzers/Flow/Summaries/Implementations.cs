@@ -52,19 +52,13 @@ internal sealed class Implementations
 
         foreach (var derived in _derived.Value[type.OriginalDefinition].Where(d => d.TypeKind is TypeKind.Class or TypeKind.Struct && !d.IsAbstract))
         {
-            if (Overrides.In(derived, type.IsGenericType ? Constructed(derived, method) : method) is not { } actual || found.Count >= MaxImplementations)
+            if (Overrides.In(derived, type.IsGenericType ? Constructed(derived, method) : method) is not { } actual || (found.Add(actual.OriginalDefinition) && found.Count > MaxImplementations))
             {
                 return ImmutableArray<IMethodSymbol>.Empty;
             }
-
-            found.Add(actual.OriginalDefinition);
         }
 
-        return found
-            .OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)
-            .ThenBy(m => m.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(m => m.Locations.FirstOrDefault()?.SourceSpan.Start)
-            .ToImmutableArray();
+        return SourceOrder.ThenBy(found.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)).ToImmutableArray();
     }
 
     // Of a generic interface, the method as the type implements it.

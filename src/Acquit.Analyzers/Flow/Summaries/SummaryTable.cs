@@ -17,20 +17,15 @@ namespace Acquit.Analyzers.Flow.Summaries;
 /// when a call is met. Safe to use from several threads.
 /// </summary>
 /// <remarks>
-/// A method that calls itself, through however many others, gets no summary: what it does would have to be known to find out
-/// what it does. That holds for every method of such a circle, so that it does not matter which of them is asked about first.
+/// A method that calls itself, through however many others, gets no summary, and nor does any other method of such a circle.
 /// </remarks>
 internal sealed class SummaryTable
 {
-    /// <summary>Calls within calls; what lies deeper is not summed up.</summary>
-    private const int MaxDepth = 24;
-
     /// <summary>Numbers tried as the count of an array's elements.</summary>
     private const int MaxBounds = 3;
 
     private readonly ContractTable _contracts;
-    private readonly ConcurrentDictionary<IMethodSymbol, MemberContract?> _known = new(SymbolEqualityComparer.Default);
-
+    private readonly SettledAnswers _settled = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Finding>> _lives = new(SymbolEqualityComparer.Default);
     private readonly CallGraph _calls;
     private readonly Implementations _implementations;
@@ -65,21 +60,25 @@ internal sealed class SummaryTable
     /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
     public Inquiry Ask(ContextReach reach) => new(this, reach);
 
-    /// <summary>The methods that are being summed up on one thread, outermost first.</summary>
+    /// <summary>The same for what is not in one file.</summary>
+    public Inquiry Ask() => new(this, null);
+
+    /// <summary>What is asked on one thread.</summary>
     internal sealed class Inquiry
     {
         private readonly SummaryTable _table;
         // What a summary rests on must not depend on the file that it was asked for from.
         private readonly Dictionary<SyntaxTree, ContextReach> _reaches = new();
-        private readonly List<IMethodSymbol> _open = new();
+        private readonly OpenQuestions _questions;
 
-        // The outermost open method that the one at the same place was found to come back to.
-        private readonly List<int> _lowest = new();
-
-        public Inquiry(SummaryTable table, ContextReach reach)
+        public Inquiry(SummaryTable table, ContextReach? reach)
         {
             _table = table;
-            _reaches.Add(reach.Tree, reach);
+            _questions = new OpenQuestions(table._settled);
+            if (reach is not null)
+            {
+                _reaches.Add(reach.Tree, reach);
+            }
         }
 
         public FieldUses Fields => _table.Fields;
@@ -113,53 +112,32 @@ internal sealed class SummaryTable
             }
 
             if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration ||
-                !(_table._calls.Mentions(method, declaration, cancellationToken) || isTracked || (_open.Count > 0 && _table._calls.LeadsToMention(method, cancellationToken))))
+                !(_table._calls.Mentions(method, declaration, cancellationToken) || isTracked || (_questions.Any && _table._calls.LeadsToMention(method, cancellationToken))))
             {
                 return null;
             }
 
-            if (_table._known.TryGetValue(method, out var known))
-            {
-                return known;
-            }
-
-            var open = _open.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method));
-            if (open >= 0)
-            {
-                _lowest[_lowest.Count - 1] = Math.Min(_lowest[_lowest.Count - 1], open);
-                return null;
-            }
-
-            return _open.Count >= MaxDepth ? null : SumUp(method, declaration, cancellationToken);
+            return (_questions.Recall(method) ?? SumUp(method, declaration, cancellationToken)).Summary;
         }
+
+        /// <summary>Whether no code gives back what a field holds.</summary>
+        /// <param name="find">Looks at that code, and asks here about what it calls.</param>
+        public bool IsNeverReleased(ISymbol field, Func<bool> find) =>
+            (_questions.Recall(field) ?? _questions.Find(field, () => new Answer(null, find()))).IsNeverReleased;
+
+        /// <summary>Whether a body that does not find enough stack would not find more at another time.</summary>
+        public bool HasWholeStack => _questions.HaveWholeStack;
 
         /// <summary>Whether one of the methods that can run, of those that this compilation alone can implement, acquires something.</summary>
         public bool MayAcquire(IMethodSymbol called, CancellationToken cancellationToken) =>
             (called.IsVirtual || called.IsAbstract || called.IsOverride) && _table._implementations.IsNamed(called) &&
             _table._implementations.Of(called.OriginalDefinition).Any(m => Of(m, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false });
 
-        private MemberContract? SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
-        {
-            var own = _open.Count;
-            _open.Add(method);
-            _lowest.Add(own + 1);
-            var summary = Follow(method, declaration, cancellationToken);
-            var lowest = _lowest[own];
-            _open.RemoveAt(own);
-            _lowest.RemoveAt(own);
-            if (lowest <= own)
-            {
-                summary = null;
-                if (lowest < own)
-                {
-                    _lowest[own - 1] = Math.Min(_lowest[own - 1], lowest);
-                }
-            }
+        private Answer SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
+            _questions.Find(method, () => new Answer(Follow(method, declaration, cancellationToken), false));
 
-            return _table._known.GetOrAdd(method, summary);
-        }
-
-        private ContextReach ReachIn(SyntaxTree tree, CancellationToken cancellationToken)
+        /// <summary>What is known of the contexts of code in a file.</summary>
+        public ContextReach ReachIn(SyntaxTree tree, CancellationToken cancellationToken)
         {
             if (!_reaches.TryGetValue(tree, out var reach))
             {
