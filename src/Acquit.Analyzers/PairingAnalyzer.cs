@@ -37,8 +37,8 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             var names = new NameScanner(contracts.Names);
             var compilation = start.Compilation;
             var options = new TreeOptions(start.Options.AnalyzerConfigOptionsProvider);
-            var summaries = new Lazy<SummaryTable>(() => WrapperNames.Find(compilation, options, contracts, names, start.CancellationToken));
-            start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Value));
+            var summaries = new Once<SummaryTable>(token => WrapperNames.Find(compilation, options, contracts, names, token));
+            start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Get(model.CancellationToken)));
         });
     }
 

@@ -396,6 +396,20 @@ internal sealed class ExceptionsOfCallees
         Mm.FreePage(page);
     }
 
+    public void ByAMethodThatOnlySoundsLikeIt()
+    {
+        Page page = Mm.NewPage();
+        ThrowSwitch();
+        Mm.FreePage(page);
+    }
+
+    public void ByAMethodThatThrowsThroughAnother(CancellationToken stop)
+    {
+        Page page = Mm.NewPage(); // ACQ102 "'ThrowIfStopped' throws"
+        ThrowIfStopped(stop);
+        Mm.FreePage(page);
+    }
+
     public void EndsTheProcess(int mode)
     {
         Page page = Mm.NewPage();
@@ -520,6 +534,10 @@ internal sealed class ExceptionsOfCallees
         if (_state < 0)
             throw new InvalidOperationException();
     }
+
+    private void ThrowSwitch() => _state = 1;
+
+    private static void ThrowIfStopped(CancellationToken stop) => stop.ThrowIfCancellationRequested();
 
     [DoesNotReturn]
     private static void ThrowBadMode() => throw new ArgumentOutOfRangeException("mode");

@@ -427,3 +427,88 @@ public sealed class SetsADeviceUp : IDisposable
         _buffer = null;
     }
 }
+
+// What a field holds is put where others of its sort are, and given back from there.
+public sealed class FreedFromAList : IDisposable
+{
+    private readonly IntPtr _block = Marshal.AllocHGlobal(16);
+    private readonly List<IntPtr> _all = new();
+
+    public void Publish() => _all.Add(_block);
+
+    public void Dispose()
+    {
+        foreach (IntPtr block in _all)
+            Marshal.FreeHGlobal(block);
+    }
+}
+
+public sealed class FreedFromADictionary : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly Dictionary<string, byte[]> _all = new();
+
+    public FreedFromADictionary() => _buffer = ArrayPool<byte>.Shared.Rent(16);
+
+    public void Publish(string name) => _all.TryAdd(name, _buffer);
+
+    public void Dispose()
+    {
+        foreach (byte[] buffer in _all.Values)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
+
+public sealed class FreedFromAnOldList : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly System.Collections.ArrayList _all = new();
+
+    public FreedFromAnOldList() => _buffer = ArrayPool<byte>.Shared.Rent(16);
+
+    public void Publish() => _all.Add(_buffer);
+
+    public void Dispose()
+    {
+        foreach (byte[] buffer in _all)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
+
+public sealed class FreedFromWhereItWasExchanged : IDisposable
+{
+    private static IntPtr shared;
+
+    private readonly IntPtr _block;
+
+    public FreedFromWhereItWasExchanged() => _block = Marshal.AllocHGlobal(16);
+
+    public void Publish() => Interlocked.Exchange(ref shared, _block);
+
+    public void Dispose() => Marshal.FreeHGlobal(Interlocked.Exchange(ref shared, IntPtr.Zero));
+}
+
+public sealed class FreedFromATask : IDisposable
+{
+    private readonly byte[] _buffer;
+
+    public FreedFromATask() => _buffer = ArrayPool<byte>.Shared.Rent(16);
+
+    public Task<byte[]> Current() => Task.FromResult(_buffer);
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(Current().Result);
+}
+
+public sealed class OnlyCopiedFrom
+{
+    private readonly byte[] _buffer;
+    private readonly List<byte> _bytes = new();
+
+    public OnlyCopiedFrom() => _buffer = ArrayPool<byte>.Shared.Rent(16); // ACQ108
+
+    public void Read(System.IO.Stream stream) => stream.Read(_buffer, 0, 16);
+
+    public void Copy(byte[] to) => Array.Copy(_buffer, to, 16);
+
+    public void Collect() => _bytes.AddRange(_buffer);
+}

@@ -25,6 +25,24 @@ internal sealed class ReturnBeforeRent : IDisposable
 
     private byte[] Buffer { get; set; }
 
+    private byte[] Handed
+    {
+        get
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            return Array.Empty<byte>();
+        }
+        set => _buffer = value;
+    }
+
+    // What is put there is not read before.
+    public void SetAnew(int length)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(length);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        Handed = ArrayPool<byte>.Shared.Rent(length);
+    }
+
     public void Grow(int length)
     {
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -129,6 +129,22 @@ public class ContractFilesTests
     }
 
     [Fact]
+    public void What_is_said_of_a_member_on_certain_types_is_a_release_too()
+    {
+        var table = Compiled.Table(Compilation, """
+            M:System.IO.Stream.Flush
+                this acquires spill releasedby Close, Dispose
+            M:System.IDisposable.Dispose on T:System.IO.Stream
+                this releases spill
+            M:System.IO.Stream.Close on T:System.IO.FileStream
+                this releases spill
+            """);
+
+        Assert.Equal(["Close", "Dispose"], table.ReleasesOf("spill").Select(method => method.Name));
+        Assert.Empty(table.ReleasesOf("other"));
+    }
+
+    [Fact]
     public void A_clause_with_a_mistake_is_left_out_and_the_others_hold()
     {
         var table = Compiled.Table(Compilation, """

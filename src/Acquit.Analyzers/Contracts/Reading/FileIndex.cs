@@ -95,10 +95,10 @@ internal sealed class FileIndex
     public ReceiverClauses OnReceivers(string? id) =>
         id is not null && _onReceivers.TryGetValue(id, out var clauses) ? clauses : ReceiverClauses.None;
 
-    /// <summary>The members, with the types they are called on, that a clause acquires the given kind by.</summary>
-    public IEnumerable<(string Id, string Type)> AcquiresOnReceivers(string kind) =>
-        from entry in _onReceivers
-        from type in entry.Value.TypesThat(clause => clause.Verb == Verb.Acquires && clause.Object?.Text == kind)
+    /// <summary>The members, with the types they are called on, that a clause of one of the verbs speaks of with the given kind.</summary>
+    public IEnumerable<(string Id, string Type)> OnReceiversThat(Func<Verb, bool> verb, string kind) =>
+        from entry in _onReceivers.OrderBy(e => e.Key, StringComparer.Ordinal)
+        from type in entry.Value.TypesThat(clause => verb(clause.Verb) && clause.Object?.Text == kind)
         select (entry.Key, type);
 
     /// <summary>The ids of members that a clause of one of the verbs speaks of with the given kind.</summary>

@@ -29,17 +29,8 @@ internal sealed class KindIndex
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 
-    private bool FindCounted(string kind) => Methods(kind).Any(method =>
-        _contracts.Of(method)!.Acquires.Any(clause => clause.Kind == kind && NamesExisting(method, clause.Target)))
-        || _files.Any(files => IsAcquiredOnReceiver(files, kind));
-
-    private bool IsAcquiredOnReceiver(FileIndex files, string kind) => (
-        from call in files.AcquiresOnReceivers(kind)
-        from method in DocumentationCommentId.GetSymbolsForDeclarationId(call.Id, _compilation).OfType<IMethodSymbol>()
-        from receiver in DocumentationCommentId.GetSymbolsForDeclarationId(call.Type, _compilation).OfType<INamedTypeSymbol>()
-        from clause in _contracts.Of(method, receiver)?.Acquires ?? ImmutableArray<AcquireClause>.Empty
-        where clause.Kind == kind && NamesExisting(method, clause.Target)
-        select clause).Any();
+    private bool FindCounted(string kind) => Methods(kind).Any(entry =>
+        entry.Contract.Acquires.Any(clause => clause.Kind == kind && NamesExisting(entry.Method, clause.Target)));
 
     private static bool NamesExisting(IMethodSymbol method, Target target)
     {
@@ -62,37 +53,44 @@ internal sealed class KindIndex
     {
         var methods = Methods(kind).ToList();
         var recommended = methods
-            .SelectMany(method => _contracts.Of(method)!.Acquires)
+            .SelectMany(entry => entry.Contract.Acquires)
             .Where(clause => clause.Kind == kind)
             .SelectMany(clause => clause.ReleasedBy.Select((name, rank) => (Name: MemberKey.LastPart(name), Rank: rank)))
             .GroupBy(entry => entry.Name)
             .ToDictionary(group => group.Key, group => group.Min(entry => entry.Rank));
 
         return methods
-            .Select(method => (Method: method, Contract: _contracts.Of(method)!, Clause: Release(method, kind)))
-            .Where(entry => entry.Clause is not null)
+            .Where(entry => entry.Contract.Releases.Any(clause => clause.Kind == kind && !clause.Consumes))
             .OrderBy(entry => recommended.TryGetValue(entry.Method.Name, out var rank) ? rank : int.MaxValue)
             .ThenBy(entry => entry.Contract.ReplacedBy is not null)
             .ThenBy(entry => entry.Method.Name, StringComparer.Ordinal)
             .ThenBy(entry => entry.Method.Parameters.Length)
+            .ThenBy(entry => entry.Method.ToDisplayString(), StringComparer.Ordinal)
             .Select(entry => entry.Method)
+            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
             .ToImmutableArray();
     }
 
-    private ReleaseClause? Release(IMethodSymbol method, string kind) =>
-        _contracts.Of(method)!.Releases.FirstOrDefault(clause => clause.Kind == kind && !clause.Consumes);
-
-    // Every method whose contract pairs something of the kind, wherever that is said.
-    private IEnumerable<IMethodSymbol> Methods(string kind) => _files
+    // Every method whose contract pairs something of the kind, wherever that is said, as a whole or when it is called on certain types.
+    private IEnumerable<(IMethodSymbol Method, MemberContract Contract)> Methods(string kind) => _files
         .SelectMany(files => files.IdsThat(Pairs, kind))
-        .SelectMany(id => DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation))
+        .SelectMany(MethodsOf)
+        .Concat(_annotated.Value)
+        .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+        .Select(method => (Method: method, Contract: _contracts.Of(method)))
+        .Concat(
+            from files in _files
+            from call in files.OnReceiversThat(Pairs, kind)
+            from method in MethodsOf(call.Id)
+            from receiver in DocumentationCommentId.GetSymbolsForDeclarationId(call.Type, _compilation).OfType<INamedTypeSymbol>()
+            select (Method: method, Contract: _contracts.Of(method, receiver)))
+        .Where(entry => entry.Contract is not null && (entry.Contract.Acquires.Any(clause => clause.Kind == kind) || entry.Contract.Releases.Any(clause => clause.Kind == kind)))
+        .Select(entry => (entry.Method, entry.Contract!));
+
+    private IEnumerable<IMethodSymbol> MethodsOf(string id) => DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation)
         .SelectMany(symbol => symbol is IPropertySymbol property
             ? new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>()
-            : new[] { symbol as IMethodSymbol }.OfType<IMethodSymbol>())
-        .Concat(_annotated.Value)
-        .Where(method => _contracts.Of(method) is { } contract
-            && (contract.Acquires.Any(clause => clause.Kind == kind) || contract.Releases.Any(clause => clause.Kind == kind)))
-        .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
+            : new[] { symbol as IMethodSymbol }.OfType<IMethodSymbol>());
 
     private static bool Pairs(Verb verb) => verb is Verb.Acquires or Verb.Releases;
 }

@@ -15,7 +15,7 @@ internal sealed partial class CallEffects
             return summary;
         }
 
-        return disposables.Makes(method) ? Disposables.AndMakes(summary)
+        return disposables.Makes(method, _context.CancellationToken) ? Disposables.AndMakes(summary)
             : IsDisposable(receiver, world) && disposables.Ends(method) ? Disposables.AndEnds(summary)
             : summary;
     }

@@ -21,16 +21,13 @@ internal sealed partial class CallEffects
 
     private void EndIfItDoesNotReturn(Call call, World world)
     {
-        world.IsOver |= call.Method.GetAttributes().Any(a => a.AttributeClass is { Name: "DoesNotReturnAttribute" });
+        world.IsOver |= Conventions.NeverReturns(call.Method);
         world.IsOver |= call.Contract is null && _context.Reach.NeverReturns(call.Method);
         foreach (var argument in call.Arguments)
         {
-            foreach (var attribute in argument.Parameter.GetAttributes())
+            if (Conventions.NeverReturnsFor(argument.Parameter) is { } fatal)
             {
-                if (attribute is { AttributeClass.Name: "DoesNotReturnIfAttribute", ConstructorArguments: { Length: 1 } arguments } && arguments[0].Value is bool fatal)
-                {
-                    world.IsOver |= !world.Assume(_evaluator.FormulaOf(argument.Before), !fatal);
-                }
+                world.IsOver |= !world.Assume(_evaluator.FormulaOf(argument.Before), !fatal);
             }
         }
     }

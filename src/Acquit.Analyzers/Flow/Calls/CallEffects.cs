@@ -56,7 +56,7 @@ internal sealed partial class CallEffects
                 SummaryOf(
                     method, instance, receiver,
                     IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world) ||
-                    _context.Disposables?.MayHandOut(method) == true),
+                    _context.Disposables?.MayHandOut(method, _context.CancellationToken) == true),
                 method, receiver, world)
             : null;
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);

@@ -16,12 +16,8 @@ internal sealed class Disposables
     /// <summary>The kind of all of them; no contract can name it.</summary>
     public const string Kind = "disposable object";
 
-    private const string Dispose = "Dispose";
-    private const string DisposeAsync = "DisposeAsync";
-    private const string Close = "Close";
-
     private static readonly AcquireClause Made =
-        new(Target.Return, Kind, Condition.Always, null, ImmutableArray.Create(Dispose), null, ImmutableArray<string>.Empty, false, null);
+        new(Target.Return, Kind, Condition.Always, null, ImmutableArray.Create(Conventions.Dispose), null, ImmutableArray<string>.Empty, false, null);
 
     private static readonly ReleaseClause Ended = new(Target.Receiver, Kind, Condition.Always, null, false, null);
 
@@ -40,26 +36,26 @@ internal sealed class Disposables
     }
 
     /// <summary>Whether an object of the type is to be disposed of by whoever made it.</summary>
-    public bool NeedsDisposing(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface } named &&
-        _known.GetOrAdd(named.OriginalDefinition, t => IsDisposable(t) && !IsHarmless((INamedTypeSymbol)t));
+    public bool NeedsDisposing(ITypeSymbol type, CancellationToken cancellationToken) =>
+        type is INamedTypeSymbol { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface, OriginalDefinition: var named } &&
+        (_known.TryGetValue(named, out var known) ? known : _known.GetOrAdd(named, IsDisposable(named) && !IsHarmless(named, cancellationToken)));
 
     /// <summary>Whether a call makes an object: a constructor, or a library's factory, which is a static method of the very type that it returns.</summary>
-    public bool Makes(IMethodSymbol method) => method.MethodKind switch
+    public bool Makes(IMethodSymbol method, CancellationToken cancellationToken) => method.MethodKind switch
     {
-        MethodKind.Constructor => NeedsDisposing(method.ContainingType),
-        MethodKind.Ordinary => IsFactory(method),
+        MethodKind.Constructor => NeedsDisposing(method.ContainingType, cancellationToken),
+        MethodKind.Ordinary => IsFactory(method, cancellationToken),
         _ => false,
     };
 
     /// <summary>Whether the body of a method has to be read to tell who owns what it returns.</summary>
-    public bool MayHandOut(IMethodSymbol method) =>
-        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && !method.DeclaringSyntaxReferences.IsEmpty && NeedsDisposing(method.ReturnType);
+    public bool MayHandOut(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && !method.DeclaringSyntaxReferences.IsEmpty && NeedsDisposing(method.ReturnType, cancellationToken);
 
     /// <summary>Whether a call ends what it is made on.</summary>
     public bool Ends(IMethodSymbol method) =>
         method is { IsStatic: false, Parameters.IsEmpty: true } &&
-        (Is(method, _dispose) || Is(method, _disposeAsync) || (method.Name is Close or Dispose or DisposeAsync && IsDisposable(method.ContainingType)));
+        (Is(method, _dispose) || Is(method, _disposeAsync) || (Conventions.IsNamedLikeAnEnd(method) && IsDisposable(method.ContainingType)));
 
     /// <summary>The effects of a call that makes an object, beside what else it does.</summary>
     public static MemberContract AndMakes(MemberContract? summary) =>
@@ -72,16 +68,16 @@ internal sealed class Disposables
     /// <summary>Whether a constructor is told that what it is given stays the caller's: by a constant, in the usual words.</summary>
     public static bool LeavesOpen(Call call) =>
         call.Method.MethodKind == MethodKind.Constructor &&
-        call.Arguments.Any(a => a.Parameter is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean } && a.Before == Value.One);
+        call.Arguments.Any(a => Conventions.IsWhetherToLeaveOpen(a.Parameter) && a.Before == Value.One);
 
     /// <summary>Whether a call may return what it is made on, for more calls to be made on that.</summary>
     public static bool MayReturnReceiver(Call call, Compilation compilation) =>
         call.Instance?.Type is { } type && !call.Method.ReturnsVoid && call.Method.ReturnType.SpecialType == SpecialType.None &&
         call.Summary?.SameAs.IsEmpty != false && compilation.ClassifyCommonConversion(type, call.Method.ReturnType) is { Exists: true, IsImplicit: true };
 
-    private bool IsFactory(IMethodSymbol method) =>
+    private bool IsFactory(IMethodSymbol method, CancellationToken cancellationToken) =>
         method is { IsStatic: true, IsExtensionMethod: false, IsExtern: false } && method.DeclaringSyntaxReferences.IsEmpty &&
-        SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) && NeedsDisposing(method.ReturnType);
+        SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) && NeedsDisposing(method.ReturnType, cancellationToken);
 
     private bool IsDisposable(ITypeSymbol? type) => type is not null && (Has(type, _dispose) || Has(type, _disposeAsync));
 
@@ -96,7 +92,7 @@ internal sealed class Disposables
           SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)));
 
     // On the list; or its end does nothing, or something that a contract says better.
-    private bool IsHarmless(INamedTypeSymbol type)
+    private bool IsHarmless(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         for (var t = type; t is not null; t = t.BaseType)
         {
@@ -105,16 +101,16 @@ internal sealed class Disposables
                 return true;
             }
 
-            if (t.GetMembers(Dispose).OfType<IMethodSymbol>().Any(m => !IsEmpty(m)))
+            if (t.GetMembers(Conventions.Dispose).OfType<IMethodSymbol>().Any(m => !IsEmpty(m, cancellationToken)))
             {
                 break;
             }
         }
 
         return new[] { _dispose, _disposeAsync }.Any(m => m is not null && type.FindImplementationForInterfaceMember(m) is IMethodSymbol end &&
-            (_contracts.Of(end) is not null || IsEmpty(end)));
+            (_contracts.Of(end) is not null || IsEmpty(end, cancellationToken)));
     }
 
-    private static bool IsEmpty(IMethodSymbol method) =>
-        BodyGraphs.DeclarationOf(method, default) is MethodDeclarationSyntax { Body.Statements.Count: 0 };
+    private static bool IsEmpty(IMethodSymbol method, CancellationToken cancellationToken) =>
+        BodyGraphs.DeclarationOf(method, cancellationToken) is MethodDeclarationSyntax { Body.Statements.Count: 0 };
 }

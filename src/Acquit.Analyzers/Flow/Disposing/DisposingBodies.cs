@@ -13,7 +13,7 @@ internal static class DisposingBodies
         {
             if (node is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax && Mentions.BodyOf(node) is { } body && !bodies.Contains(body) &&
                 model.GetSymbolInfo(node, cancellationToken).Symbol is IMethodSymbol method &&
-                (disposables.Makes(method) || disposables.MayHandOut(method)))
+                (disposables.Makes(method, cancellationToken) || disposables.MayHandOut(method, cancellationToken)))
             {
                 bodies.Add(body);
             }

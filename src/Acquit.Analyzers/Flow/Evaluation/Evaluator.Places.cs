@@ -38,6 +38,13 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>What the place that an expression names refers to, without its being read; null when it names none that is followed.</summary>
+    public Value? ContentOf(IOperation operation, World world) =>
+        PlaceOf(operation, world) is not { } place ? null
+        : world.Places.TryGetValue(place, out var value) ? value
+        : place.Kind == PlaceKind.Member && Symbols.Interned(place.Id) is { } member ? new Value(Symbols.Get(Origin.Member, member: member, @base: place.Base), 0)
+        : null;
+
     /// <summary>Lets a place refer to a value; what only the place referred to before is lost.</summary>
     public void Assign(Place? place, Value value, IOperation at, World world)
     {

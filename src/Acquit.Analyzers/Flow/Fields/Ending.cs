@@ -83,7 +83,7 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
     {
         var model = graphs.ModelOf(declaration.SyntaxTree);
         return declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { Name: nameof(GC.SuppressFinalize), ContainingType: { Name: nameof(GC), ContainingNamespace.Name: nameof(System) } });
+            model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Conventions.EndsFinalization(called));
     }
 
     // A body of calls only, one of which is to a method of the same object.
@@ -105,9 +105,8 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
                 return null;
             }
 
-            if (called.IsStatic && called.DeclaringSyntaxReferences.IsEmpty && call.ArgumentList.Arguments.All(a => a.Expression is ThisExpressionSyntax))
+            if (Conventions.EndsFinalization(called))
             {
-                // Tells the collector that there is nothing left to finalize.
                 continue;
             }
 

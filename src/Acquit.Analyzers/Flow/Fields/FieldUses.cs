@@ -25,7 +25,7 @@ internal sealed class FieldUses
     public bool IsNeverReleased(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } ||
-            IsLaidOutForNativeCode(type))
+            IsLaidOutForNativeCode(type) || (field is IPropertySymbol && !IsStoredByItself(field)))
         {
             return false;
         }
@@ -33,6 +33,10 @@ internal sealed class FieldUses
         var declared = field.OriginalDefinition;
         return summaries.IsNeverReleased(declared, () => !MayBeReleased(declared, summaries, cancellationToken));
     }
+
+    // What is put into any other property goes where its code puts it.
+    private static bool IsStoredByItself(ISymbol property) => property.ContainingType.GetMembers()
+        .Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     // Native code that gets the object reaches its private fields too.
     private static bool IsLaidOutForNativeCode(INamedTypeSymbol type) =>

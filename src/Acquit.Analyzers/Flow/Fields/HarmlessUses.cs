@@ -113,7 +113,7 @@ internal sealed class HarmlessUses
         // The class library takes nothing over by a method call but what its contracts say. A method of the resource itself may
         // be its release, unless the releases of its type are described.
         return target.Kind == TargetKind.Parameter
-            ? ClassLibrary.Has(method.ContainingType)
+            ? ClassLibrary.Has(method.ContainingType) && !ClassLibrary.Stores(method.Parameters[target.Ordinal])
             : method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
     }
 }

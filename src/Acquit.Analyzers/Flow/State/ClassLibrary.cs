@@ -16,6 +16,37 @@ internal static class ClassLibrary
         return space is { Name: "System" };
     }
 
+    /// <summary>Whether a method may put an argument where it can be had again, and be released: into a collection, a place or what it returns.</summary>
+    public static bool Stores(IParameterSymbol passed)
+    {
+        var parameter = passed.OriginalDefinition;
+        if (parameter.ContainingSymbol is not IMethodSymbol method)
+        {
+            return false;
+        }
+
+        var isElement = parameter.Type is ITypeParameterSymbol or { SpecialType: SpecialType.System_Object };
+        return (isElement && (Mentions(method.ReturnType, parameter.Type) || (!method.IsStatic && (IsGeneric(parameter.Type) || IsCollection(method.ContainingType))))) ||
+               method.Parameters.Any(p =>
+                   !SymbolEqualityComparer.Default.Equals(p, parameter) &&
+                   (p.RefKind is RefKind.Ref or RefKind.Out ? SymbolEqualityComparer.Default.Equals(p.Type, parameter.Type)
+                       : isElement && IsCollection(p.Type) && Mentions(p.Type, parameter.Type)));
+
+        // Of what the type of the object was made for.
+        static bool IsGeneric(ITypeSymbol type) => type is ITypeParameterSymbol { DeclaringMethod: null };
+    }
+
+    private static bool IsCollection(ITypeSymbol type) =>
+        type.SpecialType != SpecialType.System_String &&
+        (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable));
+
+    private static bool Mentions(ITypeSymbol type, ITypeSymbol sought) => type switch
+    {
+        IArrayTypeSymbol array => Mentions(array.ElementType, sought),
+        INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } => arguments.Any(a => Mentions(a, sought)),
+        _ => SymbolEqualityComparer.Default.Equals(type, sought),
+    };
+
     public static bool IsException(ITypeSymbol? type)
     {
         for (; type is not null; type = type.BaseType)

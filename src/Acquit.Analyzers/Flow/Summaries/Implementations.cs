@@ -17,7 +17,8 @@ internal sealed class Implementations
 
     private readonly Compilation _compilation;
     private readonly NameScanner _names;
-    private readonly Lazy<ILookup<ISymbol, INamedTypeSymbol>> _derived;
+    private readonly Once<ILookup<ISymbol, INamedTypeSymbol>> _derived;
+    private readonly bool _hasFriends;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
 
@@ -25,7 +26,8 @@ internal sealed class Implementations
     {
         _compilation = compilation;
         _names = names;
-        _derived = new Lazy<ILookup<ISymbol, INamedTypeSymbol>>(() => TypesIn(compilation.Assembly.GlobalNamespace)
+        _hasFriends = compilation.Assembly.GetAttributes().Any(a => a.AttributeClass is { Name: "InternalsVisibleToAttribute" });
+        _derived = new Once<ILookup<ISymbol, INamedTypeSymbol>>(token => TypesIn(compilation.Assembly.GlobalNamespace, token)
             .SelectMany(t => BasesOf(t), (t, b) => (Type: t, Base: b))
             .ToLookup(p => (ISymbol)p.Base, p => p.Type, SymbolEqualityComparer.Default));
     }
@@ -34,9 +36,10 @@ internal sealed class Implementations
     public bool IsNamed(IMethodSymbol method) => _named.GetOrAdd(method.AssociatedSymbol?.Name ?? method.Name, name => _names.Any(SourceText.From(name)));
 
     /// <summary>Every body that can run; none when there may be others.</summary>
-    public ImmutableArray<IMethodSymbol> Of(IMethodSymbol method) => _known.GetOrAdd(method, Find);
+    public ImmutableArray<IMethodSymbol> Of(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _known.TryGetValue(method, out var known) ? known : _known.GetOrAdd(method, Find(method, cancellationToken));
 
-    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var type = method.ContainingType;
         if (method.IsStatic || method.IsGenericMethod || method.DeclaringSyntaxReferences.IsEmpty || !IsClosed(type))
@@ -50,7 +53,7 @@ internal sealed class Implementations
             found.Add(method);
         }
 
-        foreach (var derived in _derived.Value[type.OriginalDefinition].Where(d => d.TypeKind is TypeKind.Class or TypeKind.Struct && !d.IsAbstract))
+        foreach (var derived in _derived.Get(cancellationToken)[type.OriginalDefinition].Where(d => d.TypeKind is TypeKind.Class or TypeKind.Struct && !d.IsAbstract))
         {
             if (Overrides.In(derived, type.IsGenericType ? Constructed(derived, method) : method) is not { } actual || (found.Add(actual.OriginalDefinition) && found.Count > MaxImplementations))
             {
@@ -71,22 +74,31 @@ internal sealed class Implementations
     // Nothing outside the compilation can implement or derive from it.
     private bool IsClosed(INamedTypeSymbol type)
     {
-        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly))
+        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly) || IsImplementedNatively(type))
         {
             return false;
         }
 
         for (var outer = type; outer is not null; outer = outer.ContainingType)
         {
-            if (outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
+            if (IsHidden(outer))
             {
                 return true;
             }
         }
 
         return type.TypeKind == TypeKind.Class &&
-               type.InstanceConstructors.All(c => c.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal);
+               type.InstanceConstructors.All(IsHidden);
     }
+
+    // From all other assemblies: those that internals are shown to may implement and derive what they see.
+    private bool IsHidden(ISymbol symbol) =>
+        symbol.DeclaredAccessibility == Accessibility.Private ||
+        (!_hasFriends && symbol.DeclaredAccessibility is (Accessibility.Internal or Accessibility.ProtectedAndInternal));
+
+    // Of an interface of COM anybody may have an object.
+    private static bool IsImplementedNatively(INamedTypeSymbol type) =>
+        type.IsComImport || type.GetAttributes().Any(a => a.AttributeClass is { Name: "GeneratedComInterfaceAttribute" });
 
     private static IEnumerable<INamedTypeSymbol> BasesOf(INamedTypeSymbol type)
     {
@@ -101,8 +113,9 @@ internal sealed class Implementations
         }
     }
 
-    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (var member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())
         {
             if (member is INamedTypeSymbol type)
@@ -110,7 +123,7 @@ internal sealed class Implementations
                 yield return type;
             }
 
-            foreach (var inner in TypesIn(member))
+            foreach (var inner in TypesIn(member, cancellationToken))
             {
                 yield return inner;
             }

@@ -101,7 +101,7 @@ internal sealed class SummaryTable
             if (!isExact && (method.IsVirtual || method.IsAbstract || method.IsOverride) && !CallGraph.IsFixed(called))
             {
                 return isTracked || _table._implementations.IsNamed(method)
-                    ? CommonGround.Of(_table._implementations.Of(method)
+                    ? CommonGround.Of(_table._implementations.Of(method, cancellationToken)
                         .Select(m => _table._contracts.Of(m) ?? Of(m, isTracked, cancellationToken, isExact: true)).ToList())
                     : null;
             }
@@ -131,7 +131,7 @@ internal sealed class SummaryTable
         /// <summary>Whether one of the methods that can run, of those that this compilation alone can implement, acquires something.</summary>
         public bool MayAcquire(IMethodSymbol called, CancellationToken cancellationToken) =>
             (called.IsVirtual || called.IsAbstract || called.IsOverride) && _table._implementations.IsNamed(called) &&
-            _table._implementations.Of(called.OriginalDefinition).Any(m => Of(m, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false });
+            _table._implementations.Of(called.OriginalDefinition, cancellationToken).Any(m => Of(m, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false });
 
         private Answer SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
             _questions.Find(method, () => new Answer(Follow(method, declaration, cancellationToken), false));

@@ -22,9 +22,10 @@ internal static class LeftBehind
             return;
         }
 
-        var old = evaluator.Evaluate(assignment.Target, world.Clone());
+        // The target is written, not read: what reading it would do does not happen.
+        var old = evaluator.ContentOf(assignment.Target, world.Clone());
         var released = world.Resources.Find(r =>
-            r is { Status: Status.Released, IsContainer: false, Unsure: false, Reported: false, PendingRelease: null } && r.Key == old && !old.IsConstant);
+            r is { Status: Status.Released, IsContainer: false, Unsure: false, Reported: false, PendingRelease: null } && r.Key == old && !r.Key.IsConstant);
         if (released is { ReleasedAt: IInvocationOperation release } && release.Arguments.Any(a => Names(a.Value, assignment.Target)) &&
             !IsRepaired(assignment))
         {

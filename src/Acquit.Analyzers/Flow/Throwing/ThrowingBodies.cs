@@ -26,13 +26,18 @@ internal sealed class ThrowingBodies
 
     public ThrowingBodies(BodyGraphs graphs) => _graphs = graphs;
 
-    /// <summary>Whether the method is called what it throws for: <c>ThrowIfCancellationRequested</c>, <c>ThrowInvalidState</c>.</summary>
-    public static bool IsNamedForIt(IMethodSymbol method)
+    /// <summary>Whether the method is called what it throws for. Where there is a body to be seen, the name has to be borne out by it.</summary>
+    public static bool IsNamedForIt(IMethodSymbol method, CancellationToken cancellationToken) =>
+        Conventions.IsNamedForThrowing(method) &&
+        (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } body || body.DescendantNodes().Any(SeemsToThrow));
+
+    private static bool SeemsToThrow(SyntaxNode node) => node switch
     {
-        const string Throw = nameof(Throw);
-        return method is { MethodKind: MethodKind.Ordinary, ReturnsVoid: true } && method.Name.StartsWith(Throw, StringComparison.Ordinal) &&
-               (method.Name.Length == Throw.Length || char.IsUpper(method.Name[Throw.Length]));
-    }
+        ThrowStatementSyntax or ThrowExpressionSyntax => true,
+        InvocationExpressionSyntax { Expression: SimpleNameSyntax name } => Conventions.IsNamedForThrowing(name.Identifier.ValueText),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => Conventions.IsNamedForThrowing(access.Name.Identifier.ValueText),
+        _ => false,
+    };
 
     /// <summary>Whether a task that a call yields is awaited where it is made.</summary>
     public static bool IsAwaited(SyntaxNode call) => call.Parent switch
@@ -125,7 +130,7 @@ internal sealed class ThrowingBodies
                     callees.Add(source);
                 }
             }
-            else if (IsNamedForIt(callee) && !IsRejection(callee.ContainingType))
+            else if (Conventions.IsNamedForThrowing(callee) && !IsRejection(callee.ContainingType))
             {
                 return new Body(true, ImmutableArray<IMethodSymbol>.Empty);
             }

@@ -73,14 +73,14 @@ internal sealed class ThrowingCalls
             return false;
         }
 
-        if (ThrowingBodies.IsNamedForIt(method))
+        if (ThrowingBodies.IsNamedForIt(method, _cancellationToken))
         {
             return true;
         }
 
         // What comes from elsewhere and does not return ends the process.
         var isUnknown = method.DeclaringSyntaxReferences.IsEmpty || !Summaries.CallGraph.IsFixed(method);
-        if (_throwers == Throwers.Throws || method.GetAttributes().Any(a => a.AttributeClass is { Name: "DoesNotReturnAttribute" }))
+        if (_throwers == Throwers.Throws || Conventions.NeverReturns(method))
         {
             return !isUnknown && _bodies.Throws(method, isAwaited, _cancellationToken);
         }
