@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Summaries;
@@ -82,6 +83,14 @@ internal sealed class Mentions
         return new Mentions(ordered, handingOut, declarations);
     }
 
+    /// <summary>The bodies, as the control-flow graph takes them, in which the names stand.</summary>
+    public static IEnumerable<SyntaxNode> BodiesAt(IEnumerable<NameHit> hits, SyntaxNode root) => hits
+        .Select(hit => (hit.Start, Token: root.FindToken(hit.Start)))
+        .Where(at => at.Token.SpanStart == at.Start && at.Token.IsKind(SyntaxKind.IdentifierToken))
+        .Select(at => at.Token.Parent is SimpleNameSyntax name ? BodyOf(name) : null)
+        .OfType<SyntaxNode>()
+        .Distinct();
+
     private enum Effect
     {
         None,
@@ -119,6 +128,7 @@ internal sealed class Mentions
             contracts.Of(method, receiver) is { } contract ? Acquires(contract)
             : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } summary ? Acquires(summary)
             : summaries.MayAcquire(method, cancellationToken) ? Effect.Some
+            : !summaries.Needs.Of(method, ImmutableStack<IMethodSymbol>.Empty, cancellationToken).IsEmpty ? Effect.Some
             : Effect.None;
 
         static Effect Acquires(MemberContract contract) =>

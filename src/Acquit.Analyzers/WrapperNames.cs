@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
@@ -23,7 +24,7 @@ internal static class WrapperNames
     {
         var graphs = new BodyGraphs(compilation, options);
         var all = new HashSet<string>(contracts.Names, StringComparer.Ordinal);
-        var summaries = new SummaryTable(graphs, contracts, declared);
+        var summaries = new SummaryTable(graphs, contracts, declared, contracts.RequiringNames);
         var latest = new NameScanner(contracts.AcquiringNames);
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -41,10 +42,11 @@ internal static class WrapperNames
 
             // What was summed up without knowing these may have missed something.
             all.UnionWith(found);
-            summaries = new SummaryTable(graphs, contracts, new NameScanner(all));
+            summaries = new SummaryTable(graphs, contracts, new NameScanner(all), contracts.RequiringNames);
             latest = new NameScanner(found);
         }
 
+        summaries = NeedyNames.Find(summaries, contracts, all.ToImmutableHashSet(StringComparer.Ordinal), cancellationToken);
         graphs.SettleGivenUp();
         return summaries;
     }

@@ -63,7 +63,7 @@ public sealed class WriteTheContractDown : CodeRefactoringProvider
     {
         var options = AnalysisOptions.Read(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
         var graphs = new BodyGraphs(model.Compilation, new TreeOptions(options));
-        var summaries = new SummaryTable(graphs, contracts, new NameScanner(contracts.Names));
+        var summaries = new SummaryTable(graphs, contracts, new NameScanner(contracts.Names), contracts.RequiringNames);
         return summaries.Ask(new ContextReach(model, contracts, cancellationToken)).Of(method, isTracked: true, cancellationToken, isExact: true);
     }
 

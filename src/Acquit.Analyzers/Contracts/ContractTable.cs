@@ -23,6 +23,7 @@ internal sealed class ContractTable
         Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
         AdvisedNames = files.Aggregate(annotations.Advised, (names, index) => names.Union(index.Advised));
         AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
+        RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
 
     /// <summary>The simple names of members that carry contracts: a body that mentions none of them needs no analysis.</summary>
@@ -35,6 +36,9 @@ internal sealed class ContractTable
 
     /// <summary>Those of the names by which something is acquired.</summary>
     public ImmutableHashSet<string> AcquiringNames { get; }
+
+    /// <summary>Those of the names whose callers have to hold something, or must not.</summary>
+    public ImmutableHashSet<string> RequiringNames { get; }
 
     /// <summary>Those of the names whose use something is said of: arguments that are forbidden, a newer name.</summary>
     public ImmutableHashSet<string> AdvisedNames { get; }
@@ -59,6 +63,12 @@ internal sealed class ContractTable
     /// (a reference count, a lock), rather than returning a new one.
     /// </summary>
     public bool IsCounted(string kind) => _kinds.IsCounted(kind);
+
+    /// <summary>The kinds that are held along with this one, whichever call it is acquired by.</summary>
+    public ImmutableHashSet<string> ImpliedBy(string kind) => _kinds.ImpliedBy(kind);
+
+    /// <summary>The acquires of a kind that name an object that exists already, as the taking of a lock does; surest first.</summary>
+    public ImmutableArray<IMethodSymbol> TakesOf(string kind) => _kinds.TakesOf(kind);
 
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);

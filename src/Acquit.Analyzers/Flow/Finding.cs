@@ -34,6 +34,12 @@ internal enum FindingKind
     /// <summary>Called elsewhere than in the only context it is for.</summary>
     OutsideContext,
 
+    /// <summary>Called without holding what its contract needs.</summary>
+    LockNotHeld,
+
+    /// <summary>Called with something held that its contract excludes.</summary>
+    LockHeld,
+
     /// <summary>An argument that the contract of the callee forbids.</summary>
     ForbiddenArgument,
 
@@ -97,6 +103,12 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The clause that a call in the wrong context breaks.</summary>
     public ContextClause? Clause { get; init; }
+
+    /// <summary>What a call needs to be held, or not to be.</summary>
+    public RequireClause? Requirement { get; init; }
+
+    /// <summary>How it stands with that.</summary>
+    public Locks.Standing Standing { get; init; }
 
     /// <summary>What the callee forbids, for <see cref="FindingKind.ForbiddenArgument"/>.</summary>
     public ForbidClause? Forbidden { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Disposing;
+using Acquit.Analyzers.Flow.Locks;
 using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
@@ -61,6 +62,9 @@ internal sealed class FlowContext
         context.Unprotected = outcomes is null && options.Throwers != Throwers.None
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
             : null;
+        context.Requirements = outcomes is null && !summaries.Needs.IsEmpty
+            ? new Requirements(context, (called, cancel) => summaries.Needs.Of(called, ImmutableStack<IMethodSymbol>.Empty, cancel))
+            : null;
         return context;
     }
 
@@ -74,6 +78,9 @@ internal sealed class FlowContext
 
     /// <summary>What is held while something throws; null where that is not asked.</summary>
     public Unprotected? Unprotected { get; private set; }
+
+    /// <summary>What calls need to be held; null where no contract in sight needs anything.</summary>
+    public Requirements? Requirements { get; set; }
 
     public SummaryTable.Inquiry Summaries { get; }
 

@@ -7,6 +7,7 @@ internal static class Descriptors
 {
     private const string Pairing = "Acquit.Pairing";
     private const string Context = "Acquit.Context";
+    private const string Locks = "Acquit.Locks";
     private const string Usage = "Acquit.Usage";
     private const string Contracts = "Acquit.Contracts";
 
@@ -55,6 +56,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OutsideContext = Create(
         "ACQ202", "A call is made outside the only context it is for", Context,
         "The contract of the called API allows it in one context only, and this code runs in another.");
+
+    public static readonly DiagnosticDescriptor LockNotHeld = Create(
+        "ACQ301", "A lock that a call needs is not held", Locks,
+        "The contract of the called API says that its caller holds a lock, and on this path the caller does not, or holds a weaker form of it.");
+
+    public static readonly DiagnosticDescriptor LockHeld = Create(
+        "ACQ302", "A lock is held that a call may take itself", Locks,
+        "The contract of the called API says that its caller does not hold a lock: it takes it itself, or calls code that does.");
 
     public static readonly DiagnosticDescriptor ForbiddenArgument = Create(
         "ACQ401", "An argument is one that the contract forbids", Usage,

@@ -52,7 +52,7 @@ internal sealed class AnalyzedFile
         Model = compilation.GetSemanticModel(tree);
         var graphs = new BodyGraphs(compilation, new TreeOptions(options));
         graphs.SettleGivenUp();
-        _summaries = new SummaryTable(graphs, contracts, names);
+        _summaries = new SummaryTable(graphs, contracts, names, contracts.RequiringNames);
     }
 
     public SyntaxTree Tree { get; }

@@ -82,6 +82,9 @@ internal static class Vocabulary
     /// </summary>
     public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld);
 
+    /// <summary>Whether a clause of the verb says what the caller holds or does not hold.</summary>
+    public static bool IsRequirement(Verb verb) => verb is Verb.RequiresHeld or Verb.RequiresNotHeld;
+
     /// <summary>
     /// The same of a clause. What a resource lets be called on itself even when it is not held, as a Dispose does, is called everywhere,
     /// and is no mistake by itself.

@@ -27,6 +27,8 @@ internal sealed class Annotations
             .ToImmutableHashSet(StringComparer.Ordinal);
         Acquires = all.Where(annotation => annotation.Verb == Verb.Acquires).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
+            .ToImmutableHashSet(StringComparer.Ordinal);
         Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
     }
@@ -36,6 +38,9 @@ internal sealed class Annotations
 
     /// <summary>Those of them by which something is acquired.</summary>
     public ImmutableHashSet<string> Acquires { get; }
+
+    /// <summary>Those of them whose callers have to hold something, or must not.</summary>
+    public ImmutableHashSet<string> Requires { get; }
 
     /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
     public ImmutableHashSet<string> Advised { get; }

@@ -13,6 +13,7 @@ internal sealed class FileIndex
     {
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var requires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var advised = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var onReceivers = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -47,6 +48,11 @@ internal sealed class FileIndex
                 acquires.Add(id.NameInText);
             }
 
+            if (block.Clauses.Any(clause => Vocabulary.IsRequirement(clause.Verb)))
+            {
+                requires.Add(id.NameInText);
+            }
+
             if (block.Clauses.Any(clause => Vocabulary.IsAdvice(clause.Verb)))
             {
                 advised.Add(id.NameInText);
@@ -56,6 +62,7 @@ internal sealed class FileIndex
         Advised = advised.ToImmutable();
         Occasions = occasions.ToImmutable();
         Acquires = acquires.ToImmutable();
+        Requires = requires.ToImmutable();
         MemberKeys = members.ToImmutable();
         ReceiverKeys = onReceivers.ToImmutable();
         TypeNames = types.ToImmutable();
@@ -66,6 +73,9 @@ internal sealed class FileIndex
 
     /// <summary>Those of them by which something is acquired.</summary>
     public ImmutableHashSet<string> Acquires { get; }
+
+    /// <summary>Those of them whose callers have to hold something, or must not.</summary>
+    public ImmutableHashSet<string> Requires { get; }
 
     /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
     public ImmutableHashSet<string> Advised { get; }

@@ -14,6 +14,7 @@ internal sealed class KindIndex
     private readonly MemberContracts _contracts;
     private readonly ConcurrentDictionary<string, ImmutableArray<IMethodSymbol>> _releases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _implied = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<IMethodSymbol>> _annotated;
 
     public KindIndex(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files, MemberContracts contracts)
@@ -26,6 +27,23 @@ internal sealed class KindIndex
     }
 
     public bool IsCounted(string kind) => _counted.GetOrAdd(kind, FindCounted);
+
+    public ImmutableHashSet<string> ImpliedBy(string kind) => _implied.GetOrAdd(kind, k => Methods(k)
+        .SelectMany(method => _contracts.Of(method)!.Acquires)
+        .Where(clause => clause.Kind == k)
+        .SelectMany(clause => clause.Implies)
+        .ToImmutableHashSet(StringComparer.Ordinal));
+
+    public ImmutableArray<IMethodSymbol> TakesOf(string kind) => Methods(kind)
+        .Select(method => (Method: method, Contract: _contracts.Of(method)!))
+        .Select(entry => (entry.Method, entry.Contract, Clause: entry.Contract.Acquires.FirstOrDefault(c => c.Kind == kind && NamesExisting(entry.Method, c.Target))))
+        .Where(entry => entry.Clause is not null && entry.Contract.Releases.IsEmpty)
+        .OrderBy(entry => entry.Clause!.When.Tests.Length)
+        .ThenBy(entry => entry.Contract.ReplacedBy is not null)
+        .ThenBy(entry => entry.Method.Parameters.Count(p => !p.IsOptional))
+        .ThenBy(entry => entry.Method.Name, StringComparer.Ordinal)
+        .Select(entry => entry.Method)
+        .ToImmutableArray();
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 

@@ -139,8 +139,8 @@ internal sealed partial class CallEffects
         if (operation is { IsImplicit: true, Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax } &&
             operation.Syntax.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.LockStatementSyntax)
         {
-            // The language pairs these by itself.
-            return null;
+            // The language pairs these by itself. Whether they are held meanwhile matters to calls that need it only.
+            return _context.Requirements is null ? null : _context.Contracts.Of(method);
         }
 
         if (method.ContainingType?.TypeKind == TypeKind.Interface && instance is not null &&
@@ -193,6 +193,7 @@ internal sealed partial class CallEffects
         }
 
         CheckContext(call, world);
+        _context.Requirements?.Check(call, world, _evaluator, _conditions);
 
         // A variable that tells whether the call has released something else has to be filled in first.
         var isGivenBack = call.Arguments.ToLookup(a => releases.Any(r => r.Target.Kind == TargetKind.Parameter && r.Target.Ordinal == a.Parameter.Ordinal));

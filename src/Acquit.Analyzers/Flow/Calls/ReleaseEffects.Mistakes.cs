@@ -99,6 +99,7 @@ internal sealed partial class ReleaseEffects
     {
         if (!_context.IsSummary)
         {
+            NoteForRequirements(given, clauses, world);
             return;
         }
 
@@ -136,6 +137,16 @@ internal sealed partial class ReleaseEffects
         world.GivenBack = earlier is null
             ? world.GivenBack.Add(entry)
             : world.GivenBack.Replace(earlier, earlier with { IsUnclear = true });
+    }
+
+    // A lock of the caller's that was given up here is not held from then on.
+    private void NoteForRequirements(Given given, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
+    {
+        if (_context.Requirements is not null && !given.IsSequence && clauses.TrueForAll(c => c.State.Open.IsEmpty) &&
+            !world.GivenBack.Exists(g => g.Clause.Kind == clauses[0].Clause.Kind && g.Key == given.Value))
+        {
+            world.GivenBack = world.GivenBack.Add(new Summaries.GivenBack(clauses[0].Clause, given.Value, Value.Zero, null, false));
+        }
     }
 
     private void NoteDoubt(Given given, World world)

@@ -139,6 +139,20 @@ internal sealed partial class MethodFlow
         }
     }
 
+    /// <summary>Goes through the body for what the parts of the context note on the way.</summary>
+    /// <returns>Whether the body could be followed.</returns>
+    public static bool Walk(ControlFlowGraph graph, FlowContext context, SyntaxNode body)
+    {
+        try
+        {
+            return new MethodFlow(graph, context, body).Run();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return false;
+        }
+    }
+
     private bool Run()
     {
         var first = new World();

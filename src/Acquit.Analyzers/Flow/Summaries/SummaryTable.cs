@@ -6,6 +6,7 @@ using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Fields;
+using Acquit.Analyzers.Flow.Locks;
 using Acquit.Analyzers.Flow.Throwing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -31,7 +32,8 @@ internal sealed class SummaryTable
     private readonly Implementations _implementations;
 
     /// <param name="names">A body that mentions none of them is only summed up if something tracked is passed to it.</param>
-    public SummaryTable(BodyGraphs graphs, ContractTable contracts, NameScanner names)
+    /// <param name="needy">A body that mentions none of them needs nothing to be held.</param>
+    public SummaryTable(BodyGraphs graphs, ContractTable contracts, NameScanner names, ImmutableHashSet<string> needy)
     {
         _contracts = contracts;
         _calls = new CallGraph(graphs, names);
@@ -41,6 +43,8 @@ internal sealed class SummaryTable
         Fields = new FieldUses(graphs, contracts);
         Throwing = new ThrowingBodies(graphs);
         Disposables = new Disposables(graphs.Compilation, contracts);
+        Callers = new Callers(graphs);
+        Needs = new LockNeeds(this, contracts, needy);
     }
 
     public NameScanner Names { get; }
@@ -50,6 +54,11 @@ internal sealed class SummaryTable
     public FieldUses Fields { get; }
 
     public ThrowingBodies Throwing { get; }
+
+    public Callers Callers { get; }
+
+    /// <summary>What methods without a contract need their callers to hold.</summary>
+    public LockNeeds Needs { get; }
 
     /// <summary>What is wrong between the members of a type, wherever they stand.</summary>
     public IReadOnlyList<Finding> LivesOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
@@ -84,6 +93,10 @@ internal sealed class SummaryTable
         public FieldUses Fields => _table.Fields;
 
         public ThrowingBodies Throwing => _table.Throwing;
+
+        public Callers Callers => _table.Callers;
+
+        public LockNeeds Needs => _table.Needs;
 
         public Disposables Disposables => _table.Disposables;
 

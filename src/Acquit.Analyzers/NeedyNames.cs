@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Summaries;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers;
+
+/// <summary>
+/// The names of methods without a contract that need their callers to hold something, or not to hold it: whoever calls these is
+/// looked at as well. Nothing is looked for where no contract in sight needs anything.
+/// </summary>
+internal static class NeedyNames
+{
+    /// <summary>Helpers of helpers; the names of what calls these are not looked for.</summary>
+    private const int MaxRounds = 8;
+
+    /// <returns>The table, or one that follows calls of the names found as well.</returns>
+    public static SummaryTable Find(SummaryTable summaries, ContractTable contracts, ImmutableHashSet<string> followed, CancellationToken cancellationToken)
+    {
+        var needy = contracts.RequiringNames;
+        var latest = needy;
+        for (var round = 0; round < MaxRounds && !latest.IsEmpty; round++)
+        {
+            var scanner = new NameScanner(latest);
+            latest = summaries.Graphs.Compilation.SyntaxTrees
+                .SelectMany(tree => In(tree, scanner, summaries, cancellationToken))
+                .ToImmutableHashSet(StringComparer.Ordinal)
+                .Except(needy);
+            if (!latest.IsEmpty)
+            {
+                needy = needy.Union(latest);
+                followed = followed.Union(latest);
+                summaries = new SummaryTable(summaries.Graphs, contracts, new NameScanner(followed), needy);
+            }
+        }
+
+        return summaries;
+    }
+
+    private static IEnumerable<string> In(SyntaxTree tree, NameScanner scanner, SummaryTable summaries, CancellationToken cancellationToken)
+    {
+        var hits = new List<NameHit>();
+        scanner.Find(tree.GetText(cancellationToken), hits, cancellationToken);
+        if (hits.Count == 0)
+        {
+            yield break;
+        }
+
+        var model = summaries.Graphs.ModelOf(tree);
+        foreach (var body in Mentions.BodiesAt(hits, tree.GetRoot(cancellationToken)))
+        {
+            if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method &&
+                !summaries.Needs.Of(method, ImmutableStack<IMethodSymbol>.Empty, cancellationToken).IsEmpty)
+            {
+                yield return method.Name;
+            }
+        }
+    }
+}

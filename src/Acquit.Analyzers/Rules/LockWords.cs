@@ -1,0 +1,26 @@
+using Acquit.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Rules;
+
+/// <summary>The words in which it is told what a call needs to be held.</summary>
+internal static class LockWords
+{
+    /// <summary>"'GetUserPages'", or "'GetUserPages', which this call comes to at line 12," when a helper is between.</summary>
+    public static string Subject(Finding finding) => finding.Chain.IsEmpty
+        ? $"'{PathWords.Name(finding.Method!)}'"
+        : $"'{PathWords.Name(finding.Method!)}', which this call comes to at line {PathWords.Line(finding.Chain[finding.Chain.Length - 1])},";
+
+    /// <summary>"mmap lock of 'mm'".</summary>
+    public static string Needed(Finding finding) =>
+        finding.Holder is { Length: > 0 and < 40 } holder ? $"{PathWords.Noun(finding.Requirement!.Kind)} of '{holder}'" : PathWords.Noun(finding.Requirement!.Kind);
+
+    public static string Because(Finding finding) =>
+        finding.Requirement!.Because is { Length: > 0 } because ? ": " + because.TrimEnd('.') : "";
+
+    public static string GivenBack(Finding finding) =>
+        finding.Resource?.ReleasedAt is { } release ? $"was given back at line {PathWords.Line(release.Syntax)}" : "was given back on this path";
+
+    public static IEnumerable<(Location Location, string Text)> Chain(Finding finding) =>
+        PathWords.Steps(finding).Concat(finding.Chain.Select(call => (call.GetLocation(), "calls")));
+}
