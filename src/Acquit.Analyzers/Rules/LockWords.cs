@@ -13,7 +13,7 @@ internal static class LockWords
 
     /// <summary>"mmap lock of 'mm'".</summary>
     public static string Needed(Finding finding) =>
-        finding.Holder is { Length: > 0 and < 40 } holder ? $"{PathWords.Noun(finding.Requirement!.Kind)} of '{holder}'" : PathWords.Noun(finding.Requirement!.Kind);
+        finding.Holder is { Length: > 0 and < 40 } holder ? $"{KindWords.Noun(finding.Requirement!.Kind)} of '{holder}'" : KindWords.Noun(finding.Requirement!.Kind);
 
     public static string Because(Finding finding) =>
         finding.Requirement!.Because is { Length: > 0 } because ? ": " + because.TrimEnd('.') : "";

@@ -43,7 +43,8 @@ internal sealed class Insertion
         return new[] { Behind(statement, lines, _layout.IndentAt(innermost.SpanStart)) };
     }
 
-    private IReadOnlyList<TextChange>? Around(
+    /// <summary>Lines before the statement and after it.</summary>
+    public IReadOnlyList<TextChange>? Around(
         StatementSyntax statement, IReadOnlyList<string> before, IReadOnlyList<string>? after)
     {
         switch (statement.Parent is LabeledStatementSyntax label ? label.Parent : statement.Parent)

@@ -22,8 +22,9 @@ internal sealed class TryFinally
     /// <param name="statements">The last statements of a block.</param>
     /// <param name="release">The lines of the finally block.</param>
     /// <param name="removals">Lines of the statements that go.</param>
+    /// <param name="before">Lines above the try statement.</param>
     public IReadOnlyList<TextChange>? Around(
-        IReadOnlyList<StatementSyntax> statements, IReadOnlyList<string> release, IReadOnlyList<TextChange> removals)
+        IReadOnlyList<StatementSyntax> statements, IReadOnlyList<string> release, IReadOnlyList<TextChange> removals, string? before = null)
     {
         var left = statements.Where(s => !removals.Any(r => r.Span.Contains(s.Span))).ToList();
         if (left.Count == 0)
@@ -34,7 +35,7 @@ internal sealed class TryFinally
         bool OnlyReturns(StatementSyntax statement) =>
             statement is ReturnStatementSyntax { Expression: var value } && (value is null || Evaluation.IsIndependent(value, _file));
 
-        if (left[0] is TryStatementSyntax @try && left.Skip(1).All(OnlyReturns))
+        if (before is null && left[0] is TryStatementSyntax @try && left.Skip(1).All(OnlyReturns))
         {
             return AtEndOf(@try, release) is { } change ? Merged(removals.Append(change)) : null;
         }
@@ -54,7 +55,7 @@ internal sealed class TryFinally
         var begin = BeginningOf(first);
         var changes = new List<TextChange>(removals);
         var lines = _file.Text.Lines;
-        var header = indent + "try" + brace + eol;
+        var header = (before is null ? "" : indent + before + eol) + indent + "try" + brace + eol;
         for (var i = lines.GetLineFromPosition(begin).LineNumber; lines[i].Start < end; i++)
         {
             var line = lines[i];

@@ -108,6 +108,9 @@ internal static class DriverApi
 
             [Releases("rwsem-write")]
             public extern void UpWrite();
+
+            [RequiresHeld("rwsem-read")]
+            public extern int Readers();
         }
 
         public enum OpenStatus

@@ -63,6 +63,7 @@ public class ProviderTests
             "RemoveTheSecondRelease: ACQ104",
             "RenameTheHidingMember: ACQ405",
             "SwapReleases: ACQ109",
+            "TakeTheLock: ACQ301",
         ],
         Types.Select(type => $"{type.Name}: {string.Join(" ", Create(type.Name).FixableDiagnosticIds)}"));
 

@@ -205,7 +205,7 @@ internal sealed class Requirements
             Requirement = need.Clause,
             Standing = standing,
             Chain = need.Chain,
-            Holder = need.Chain.IsEmpty && need.Target.Path is null ? HolderOf(call, need.Target)?.ToString() : null,
+            Holder = need.Target.Path is null ? HolderOf(call, need.Target)?.ToString() : null,
         };
 
     private static SyntaxNode? HolderOf(Call call, Target target) => target.Kind switch
