@@ -29,13 +29,12 @@ internal sealed class KindIndex
     public bool IsCounted(string kind) => _counted.GetOrAdd(kind, FindCounted);
 
     public ImmutableHashSet<string> ImpliedBy(string kind) => _implied.GetOrAdd(kind, k => Methods(k)
-        .SelectMany(method => _contracts.Of(method)!.Acquires)
+        .SelectMany(entry => entry.Contract.Acquires)
         .Where(clause => clause.Kind == k)
         .SelectMany(clause => clause.Implies)
         .ToImmutableHashSet(StringComparer.Ordinal));
 
     public ImmutableArray<IMethodSymbol> TakesOf(string kind) => Methods(kind)
-        .Select(method => (Method: method, Contract: _contracts.Of(method)!))
         .Select(entry => (entry.Method, entry.Contract, Clause: entry.Contract.Acquires.FirstOrDefault(c => c.Kind == kind && NamesExisting(entry.Method, c.Target))))
         .Where(entry => entry.Clause is not null && entry.Contract.Releases.IsEmpty)
         .OrderBy(entry => entry.Clause!.When.Tests.Length)

@@ -16,6 +16,9 @@ internal sealed class Requirements
     private readonly List<(Need Need, Value Key)> _open = new();
     private readonly HashSet<(int Root, IAssemblySymbol? By)> _inDoubt = new();
 
+    /// <summary>Told apart from the clauses of the call.</summary>
+    private const int NotedIndex = -200;
+
     public Requirements(FlowContext context, Func<IMethodSymbol, CancellationToken, ImmutableArray<Need>> needsOf)
     {
         _context = context;
@@ -74,138 +77,105 @@ internal sealed class Requirements
             return;
         }
 
-        Resource? held = null;
-        Resource? last = null;
-        Resource? weaker = null;
-        var isOpen = false;
-        var lesser = need.Clause.Held ? _context.Contracts.ImpliedBy(need.Clause.Kind) : ImmutableHashSet<string>.Empty;
-        foreach (var resource in world.Resources)
+        var at = new Judged(call, need, key, world, evaluator);
+        var known = Holding.Of(key, need.Clause, world, _context);
+        if (known.Held is { } held)
         {
-            var meets = resource.Kind == need.Clause.Kind || resource.Site.Clause.Implies.Contains(need.Clause.Kind);
-            if (!meets && !lesser.Contains(resource.Kind))
+            if (!need.Clause.Held)
             {
-                continue;
-            }
-
-            if (!world.Facts.AreEqual(resource.Key, key) && !(IsAmbient(key) && IsAmbient(resource.Key)))
-            {
-                isOpen |= resource.IsLive && !AreDistinct(resource.Key, key);
-                continue;
-            }
-
-            switch (resource.Unsure || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
-            {
-                case Status.Maybe:
-                    isOpen = true;
-                    break;
-                case Status.Held when meets:
-                    held = resource;
-                    break;
-                case Status.Held:
-                    weaker = resource;
-                    break;
-                case var over when meets:
-                    last = resource;
-                    break;
+                HeldWrongly(at, held);
             }
         }
-
-        // What the caller may have held and this method gave up.
-        var isGivenUp = held is null && world.GivenBack.Exists(g =>
-            (g.Clause.Kind == need.Clause.Kind || _context.Contracts.ImpliedBy(g.Clause.Kind).Contains(need.Clause.Kind)) &&
-            (world.Facts.AreEqual(g.Key, key) || (IsAmbient(key) && IsAmbient(g.Key))));
-        if (held is not null && !need.Clause.Held)
+        else if (!known.IsOpen)
         {
-            HeldWrongly(call, need, key, held, world);
-        }
-        else if (held is null && !isOpen && need.Clause.Held)
-        {
-            NotHeld(call, need, key, last, weaker, isGivenUp, world, evaluator);
-        }
-        else if (held is null && !isOpen && !isGivenUp && last is null)
-        {
-            NotKnownToBeHeld(call, need, key, world, evaluator);
+            if (need.Clause.Held)
+            {
+                NotHeld(at, known);
+            }
+            else if (!known.IsOver)
+            {
+                NotKnownToBeHeld(at);
+            }
         }
     }
 
-    private void NotHeld(Call call, Need need, Value key, Resource? last, Resource? weaker, bool isGivenUp, World world, Evaluator evaluator)
+    private sealed record Judged(Call Call, Need Need, Value Key, World World, Evaluator Evaluator);
+
+    private void NotHeld(Judged at, Holding known)
     {
-        if (weaker is not null)
+        if (known.Weaker is { } weaker)
         {
-            Report(call, need, key, Standing.Weaker, weaker, world);
+            Report(at, Standing.Weaker, weaker);
         }
-        else if (isGivenUp && last is null)
+        else if (known.IsOver)
         {
-            Report(call, need, key, Standing.GivenBack, null, world);
+            Report(at, known.Last is { Status: not Status.Released } ? Standing.NotGot : Standing.GivenBack, known.Last);
         }
-        else if (last is not null)
+        else if (Symbols[at.Key.Symbol].Origin == Origin.NewObject && !at.World.Published.Contains(at.Key.Symbol))
         {
-            Report(call, need, key, last.Status == Status.Released ? Standing.GivenBack : Standing.NotGot, last, world);
+            Report(at, Standing.NeverTaken, null);
         }
-        else if (Symbols[key.Symbol].Origin == Origin.NewObject && !world.Published.Contains(key.Symbol))
+        else if (IsFixed(at.Key) && !IsPromised(at))
         {
-            Report(call, need, key, Standing.NeverTaken, null, world);
-        }
-        else if (IsFixed(key) && !IsPromised(key, need.Clause.Kind))
-        {
-            LeaveToCallers(call, need, key, evaluator);
+            LeaveToCallers(at);
             if (!_context.IsSummary)
             {
-                var finding = Finding(call, need, Standing.NeverTaken, null, world);
-                _context.ReportIf(finding, () => !IsInDoubt(key, need.Clause.Kind) && _context.Summaries.Callers.IsEntry(_context.Owner, _context.CancellationToken));
-                Settle(call, need, key, world);
+                _context.ReportIf(
+                    Finding(at, Standing.NeverTaken, null),
+                    () => !IsInDoubt(at.Key, at.Need.Clause.Kind) && _context.Summaries.Callers.IsEntry(_context.Owner, _context.CancellationToken));
+                Settle(at);
             }
         }
     }
 
-    private void HeldWrongly(Call call, Need need, Value key, Resource held, World world)
+    private void HeldWrongly(Judged at, Resource held)
     {
         // Taken again in the next round of a loop, it was not given back in the last.
-        if (!held.Reported && held.Site.Call != call.Operation)
+        if (!held.Reported && held.Site.Call != at.Call.Operation)
         {
-            Report(call, need, key, Standing.Held, held, world);
-            world.Replace(held, held with { Reported = true });
+            Report(at, Standing.Held, held);
+            at.World.Replace(held, held with { Reported = true });
         }
     }
 
-    private void NotKnownToBeHeld(Call call, Need need, Value key, World world, Evaluator evaluator)
+    private void NotKnownToBeHeld(Judged at)
     {
-        if (IsPromised(key, need.Clause.Kind))
+        if (IsPromised(at))
         {
-            Report(call, need, key, Standing.HeldByContract, null, world);
+            Report(at, Standing.HeldByContract, null);
         }
-        else if (IsFixed(key))
+        else if (IsFixed(at.Key))
         {
-            LeaveToCallers(call, need, key, evaluator);
+            LeaveToCallers(at);
         }
     }
 
-    private void LeaveToCallers(Call call, Need need, Value key, Evaluator evaluator)
+    private void LeaveToCallers(Judged at)
     {
-        if (_context.Owner is IMethodSymbol owner && new EffectReader(owner, _context, evaluator).Entered(key) is { } target)
+        if (_context.Owner is IMethodSymbol owner && new EffectReader(owner, _context, at.Evaluator).Entered(at.Key) is { } target)
         {
-            _open.Add((new Need(target, need.Clause, need.Method, need.Chain.Insert(0, call.Operation.Syntax)), key));
+            _open.Add((new Need(target, at.Need.Clause, at.Need.Method, at.Need.Chain.Insert(0, at.Call.Operation.Syntax)), at.Key));
         }
     }
 
-    private void Report(Call call, Need need, Value key, Standing standing, Resource? cause, World world)
+    private void Report(Judged at, Standing standing, Resource? cause)
     {
-        var finding = Finding(call, need, standing, cause, world);
-        _context.ReportIf(finding, () => standing is Standing.Held or Standing.HeldByContract || !IsInDoubt(key, need.Clause.Kind));
-        if (standing is not (Standing.Held or Standing.HeldByContract))
+        var isNotHeld = standing is not (Standing.Held or Standing.HeldByContract);
+        _context.ReportIf(Finding(at, standing, cause), () => !isNotHeld || !IsInDoubt(at.Key, at.Need.Clause.Kind));
+        if (isNotHeld)
         {
-            Settle(call, need, key, world);
+            Settle(at);
         }
     }
 
-    private static Finding Finding(Call call, Need need, Standing standing, Resource? cause, World world) =>
-        new(need.Clause.Held ? FindingKind.LockNotHeld : FindingKind.LockHeld, call.Operation.Syntax, cause, Trail.After(world.Trail, cause?.AcquiredAt))
+    private static Finding Finding(Judged at, Standing standing, Resource? cause) =>
+        new(at.Need.Clause.Held ? FindingKind.LockNotHeld : FindingKind.LockHeld, at.Call.Operation.Syntax, cause, Trail.After(at.World.Trail, cause?.AcquiredAt))
         {
-            Method = need.Method,
-            Requirement = need.Clause,
+            Method = at.Need.Method,
+            Requirement = at.Need.Clause,
             Standing = standing,
-            Chain = need.Chain,
-            Holder = need.Target.Path is null ? HolderOf(call, need.Target)?.ToString() : null,
+            Chain = at.Need.Chain,
+            Holder = at.Need.Target.Path is null ? HolderOf(at.Call, at.Need.Target)?.ToString() : null,
         };
 
     private static SyntaxNode? HolderOf(Call call, Target target) => target.Kind switch
@@ -216,24 +186,24 @@ internal sealed class Requirements
     };
 
     // What else goes wrong for want of the same lock is the same mistake.
-    private void Settle(Call call, Need need, Value key, World world)
+    private void Settle(Judged at)
     {
-        var site = _context.Site(call.Operation, call.Method, new AcquireClause(
-            need.Target, need.Clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), NotedIndex);
-        if (!world.Resources.Exists(r => r.Site == site))
+        var site = _context.Site(at.Call.Operation, at.Call.Method, new AcquireClause(
+            at.Need.Target, at.Need.Clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), NotedIndex);
+        if (!at.World.Resources.Exists(r => r.Site == site))
         {
-            world.Resources.Add(new Resource(site, 0, key, Status.Held) { Foreign = true, Escaped = true, Reported = true, Unsure = true, AcquiredAt = world.Trail });
+            at.World.Resources.Add(new Resource(site, 0, at.Key, Status.Held)
+            {
+                Foreign = true, Escaped = true, Reported = true, Unsure = true, AcquiredAt = at.World.Trail,
+            });
         }
     }
 
-    /// <summary>Told apart from the clauses of the call.</summary>
-    private const int NotedIndex = -200;
-
     // The contract of the method that is followed says that its callers hold it.
-    private bool IsPromised(Value key, string kind) =>
+    private bool IsPromised(Judged at) =>
         _context.Owner is IMethodSymbol owner && _context.Contracts.Of(owner) is { Requires.IsEmpty: false } contract &&
-        contract.Requires.Any(r => r.Held && (r.Kind == kind || _context.Contracts.ImpliedBy(r.Kind).Contains(kind)) &&
-            (KeyWithin(owner, r.Target) == key || (r.Target.Kind == TargetKind.Ambient && IsAmbient(key))));
+        contract.Requires.Any(r => r.Held && (r.Kind == at.Need.Clause.Kind || _context.Contracts.ImpliedBy(r.Kind).Contains(at.Need.Clause.Kind)) &&
+            (KeyWithin(owner, r.Target) == at.Key || (r.Target.Kind == TargetKind.Ambient && Symbols[at.Key.Symbol].Origin == Origin.Ambient)));
 
     private Value? KeyWithin(IMethodSymbol owner, Target target) => target.Kind switch
     {
@@ -252,8 +222,6 @@ internal sealed class Requirements
             _ => null,
         };
 
-    private bool IsAmbient(Value key) => Symbols[key.Symbol].Origin == Origin.Ambient;
-
     // A parameter, this object, or what hangs on them by fields alone: whoever calls knows it, and nothing else has changed it meanwhile.
     private bool IsFixed(Value key)
     {
@@ -268,28 +236,6 @@ internal sealed class Requirements
         }
 
         return key.Offset == 0 && Symbols[key.Symbol].Origin is Origin.Parameter or Origin.This or Origin.Ambient;
-    }
-
-    // Two parameters, the same member of two, two members of one, a thing and its member: nobody means the same object by these.
-    private bool AreDistinct(Value one, Value other)
-    {
-        var (a, b) = (Symbols[one.Symbol], Symbols[other.Symbol]);
-        if ((a.Origin == Origin.Member && a.Base == other) || (b.Origin == Origin.Member && b.Base == one))
-        {
-            return true;
-        }
-
-        if (a.Origin == Origin.NewObject || b.Origin == Origin.NewObject)
-        {
-            return a.Origin != Origin.Join && b.Origin != Origin.Join;
-        }
-
-        if (a.Origin == Origin.Member && b.Origin == Origin.Member)
-        {
-            return SymbolEqualityComparer.Default.Equals(a.Member, b.Member) ? AreDistinct(a.Base, b.Base) : a.Base == b.Base;
-        }
-
-        return a.Origin == Origin.Parameter && b.Origin == Origin.Parameter && a.Id != b.Id;
     }
 
     // Whoever describes how a lock is taken describes all that takes it in the same assembly.

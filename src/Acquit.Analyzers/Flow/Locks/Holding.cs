@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow.Locks;
+
+/// <summary>What a world says of one lock.</summary>
+/// <param name="Held">It, or a stronger form, is held by this.</param>
+/// <param name="Weaker">A weaker form is held by this.</param>
+/// <param name="Last">It was held by this, or an attempt to take it failed.</param>
+/// <param name="IsGivenUp">What the caller may have held was given up.</param>
+/// <param name="IsOpen">It cannot be told.</param>
+internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last, bool IsGivenUp, bool IsOpen)
+{
+    /// <summary>Whatever was held is not any more.</summary>
+    public bool IsOver => Last is not null || IsGivenUp;
+
+    public static Holding Of(Value key, RequireClause clause, World world, FlowContext context)
+    {
+        var lesser = clause.Held ? context.Contracts.ImpliedBy(clause.Kind) : ImmutableHashSet<string>.Empty;
+        var symbols = context.Symbols;
+        var isAmbient = symbols[key.Symbol].Origin == Origin.Ambient;
+        bool IsOnKey(Value other) => world.Facts.AreEqual(other, key) || (isAmbient && symbols[other.Symbol].Origin == Origin.Ambient);
+
+        Resource? held = null;
+        Resource? weaker = null;
+        Resource? last = null;
+        var isOpen = false;
+        foreach (var resource in world.Resources)
+        {
+            var meets = resource.Kind == clause.Kind || resource.Site.Clause.Implies.Contains(clause.Kind);
+            if (!meets && !lesser.Contains(resource.Kind))
+            {
+                continue;
+            }
+
+            if (!IsOnKey(resource.Key))
+            {
+                isOpen |= resource.IsLive && !AreDistinct(resource.Key, key, symbols);
+                continue;
+            }
+
+            switch (resource.Unsure || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
+            {
+                case Status.Maybe:
+                    isOpen = true;
+                    break;
+                case Status.Held when meets:
+                    held = resource;
+                    break;
+                case Status.Held:
+                    weaker = resource;
+                    break;
+                default:
+                    last = meets ? resource : last;
+                    break;
+            }
+        }
+
+        var isGivenUp = world.GivenBack.Exists(g =>
+            (g.Clause.Kind == clause.Kind || context.Contracts.ImpliedBy(g.Clause.Kind).Contains(clause.Kind)) && IsOnKey(g.Key));
+        return new Holding(held, weaker, last, isGivenUp, isOpen);
+    }
+
+    // Two parameters, the same member of two, two members of one, a thing and its member: nobody means the same object by these.
+    private static bool AreDistinct(Value one, Value other, SymbolTable symbols)
+    {
+        var (a, b) = (symbols[one.Symbol], symbols[other.Symbol]);
+        if ((a.Origin == Origin.Member && a.Base == other) || (b.Origin == Origin.Member && b.Base == one))
+        {
+            return true;
+        }
+
+        if (a.Origin == Origin.NewObject || b.Origin == Origin.NewObject)
+        {
+            return a.Origin != Origin.Join && b.Origin != Origin.Join;
+        }
+
+        if (a.Origin == Origin.Member && b.Origin == Origin.Member)
+        {
+            return SymbolEqualityComparer.Default.Equals(a.Member, b.Member) ? AreDistinct(a.Base, b.Base, symbols) : a.Base == b.Base;
+        }
+
+        return a.Origin == Origin.Parameter && b.Origin == Origin.Parameter && a.Id != b.Id;
+    }
+}
