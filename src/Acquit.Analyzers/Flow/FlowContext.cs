@@ -14,6 +14,7 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>What the parts of one method's analysis share.</summary>
 internal sealed class FlowContext
 {
+    private TakenOver? _takenOver;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -167,6 +168,9 @@ internal sealed class FlowContext
 
     /// <summary>Where the elements of an array that a loop filled are released one by one, the last one first.</summary>
     public HashSet<(AcquireSite Site, SyntaxNode Node)> EmptiedBackwards { get; } = new();
+
+    /// <summary>Which native functions have kept what they were given.</summary>
+    public TakenOver TakenOver => _takenOver ??= new TakenOver(Symbols);
 
     public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index) => Terms.Site(call, method, clause, index);
 

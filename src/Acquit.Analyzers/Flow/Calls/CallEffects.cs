@@ -207,6 +207,7 @@ internal sealed partial class CallEffects
             Keep(call, argument, world);
         }
 
+        Lend(call, world);
         _releases.Apply(call, world);
         foreach (var argument in isGivenBack[true].Where(a => a.IsByReference))
         {

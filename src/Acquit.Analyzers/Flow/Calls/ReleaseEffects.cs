@@ -242,6 +242,7 @@ internal sealed partial class ReleaseEffects
     {
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
         _context.Released(live.Site, call.Operation);
+        _context.TakenOver.Released(live, call.Operation, world);
         if (open.Length > 0 && state.DependsOnArguments)
         {
             Spoil(new[] { live }, world);

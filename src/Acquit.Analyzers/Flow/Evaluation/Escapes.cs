@@ -328,11 +328,21 @@ internal sealed class Escapes
         resource.IsLive && resource is { Escaped: false, Unsure: false, Reported: false, Foreign: false, PendingRelease: null, PendingEscape: null } &&
         resource.Owned && world.StatusOf(resource) != Status.Failed;
 
-    public void ReportLost(Resource resource, SyntaxNode at, World world) =>
-        _context.Report(new Finding(FindingKind.Lost, resource.Site.Call.Syntax, resource, Trail.After(world.Trail, resource.AcquiredAt))
+    public void ReportLost(Resource resource, SyntaxNode at, World world)
+    {
+        var finding = new Finding(FindingKind.Lost, resource.Site.Call.Syntax, resource, Trail.After(world.Trail, resource.AcquiredAt))
         {
             Exit = new MethodExit(ExitKind.Return, at),
-        });
+        };
+        if (resource.Lent.IsEmpty)
+        {
+            _context.Report(finding);
+            return;
+        }
+
+        var facts = world.Facts.Clone();
+        _context.ReportIf(finding, () => !_context.TakenOver.Explains(resource, facts, Outcome.Unknown));
+    }
 
     private static bool IsInside(Resource resource, Value index, World world) =>
         world.Facts.Upper(resource.Low, index) <= 0 && world.Facts.Upper(index, resource.High) <= -1;

@@ -10,9 +10,7 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>What is still held when a method is left, and whether that is a mistake.</summary>
 internal sealed class ExitCheck
 {
-    private enum Outcome { Unknown, Success, Failure }
-
-    private sealed record Held(Resource Resource, Outcome Outcome, long? Code, Finding Finding)
+    private sealed record Held(Resource Resource, Outcome Outcome, long? Code, Finding Finding, Facts Facts)
     {
         /// <summary>What the flags that the caller passes, or gets back, are at the exit.</summary>
         public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
@@ -47,6 +45,7 @@ internal sealed class ExitCheck
             if (resource is { Status: Status.Released, Foreign: false })
             {
                 Add(resource.Site, outcome, code, exit, world);
+                _context.TakenOver.Left(resource, outcome);
                 if (!resource.Reported)
                 {
                     _context.BalancedSomewhere.Add(resource.Site);
@@ -96,7 +95,7 @@ internal sealed class ExitCheck
                     Exit = exit, IsUnsettled = IsUnsettled(resource, world),
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
-            _held.Add(new Held(resource, outcome, code, finding) { Flags = FlagsIn(world) });
+            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world) });
         }
     }
 
@@ -126,7 +125,7 @@ internal sealed class ExitCheck
     {
         foreach (var held in _held.OrderBy(h => h.Finding.Exit!.Node.SpanStart).ThenBy(h => h.Finding.Path.Count))
         {
-            if ((held.Resource.Owned || IsOneSided(held)) && !SkipsTheLoopThatHandsOn(held))
+            if ((held.Resource.Owned || IsOneSided(held)) && !SkipsTheLoopThatHandsOn(held) && !_context.TakenOver.Explains(held.Resource, held.Facts, held.Outcome))
             {
                 var way = (held.Resource.Site, held.Finding.Exit!.Node);
                 _context.Report(held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });

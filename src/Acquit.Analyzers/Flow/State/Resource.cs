@@ -42,6 +42,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>What has to be true for somebody else to have kept it.</summary>
     public Formula? PendingEscape { get; init; }
 
+    /// <summary>What native functions returned that were given it, and that may have kept it.</summary>
+    public ImmutableArray<Value> Lent { get; init; } = ImmutableArray<Value>.Empty;
+
     /// <summary>The method made it, or alone can name it: if it is not released here, or handed on, it never is.</summary>
     public bool Owned { get; init; }
 

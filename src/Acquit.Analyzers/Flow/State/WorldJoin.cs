@@ -289,7 +289,27 @@ internal sealed class WorldJoin
                 PartlyReleasedAt = a.PartlyReleasedAt ?? b.PartlyReleasedAt,
                 ReleasedAt = a.ReleasedAt ?? b.ReleasedAt,
                 AcquiredAt = a.AcquiredAt ?? b.AcquiredAt,
+                Lent = LentIn(a, b),
             };
+        }
+
+        // What one of two calls said, when both are told by one variable, the variable says.
+        private ImmutableArray<Value> LentIn(Resource a, Resource b)
+        {
+            if (a.Lent.IsEmpty && b.Lent.IsEmpty)
+            {
+                return a.Lent;
+            }
+
+            var lent = a.Lent.Union(b.Lent)
+                .Union(_results.Where(r => a.Lent.Contains(r.Old) || b.Lent.Contains(r.New)).Select(r => new Value(r.Result, 0)))
+                .OrderBy(v => v.Symbol).ThenBy(v => v.Offset).ToImmutableArray();
+            foreach (var value in lent)
+            {
+                AddLive(value.Symbol);
+            }
+
+            return lent.SequenceEqual(a.Lent) ? a.Lent : lent;
         }
 
         private Formula? Map(Formula a, Formula b, object slot) => (a, b) switch
