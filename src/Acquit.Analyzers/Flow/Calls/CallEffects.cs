@@ -37,6 +37,11 @@ internal sealed partial class CallEffects
             return _evaluator.ValueOfNullable(_evaluator.Evaluate(instance, world));
         }
 
+        if (method is { Name: nameof(ReferenceEquals), ContainingType.SpecialType: SpecialType.System_Object } && arguments.Length == 2)
+        {
+            return _evaluator.SameReference(_evaluator.Evaluate(arguments[0].Value, world), _evaluator.Evaluate(arguments[1].Value, world), world);
+        }
+
         if (Enumeration(operation, method, instance, world) is { } enumeration)
         {
             return enumeration;

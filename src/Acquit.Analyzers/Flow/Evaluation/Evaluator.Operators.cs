@@ -62,7 +62,7 @@ internal sealed partial class Evaluator
                 return Binary(binary.OperatorKind, left, right);
             }
 
-            if (op is TestOperator.Equal or TestOperator.NotEqual && (IsNoneMadeHere(left, right) || IsNoneMadeHere(right, left)))
+            if (op is TestOperator.Equal or TestOperator.NotEqual && (IsNoneMadeHere(left, right, world) || IsNoneMadeHere(right, left, world)))
             {
                 return op == TestOperator.NotEqual ? Value.One : Value.Zero;
             }
@@ -117,10 +117,6 @@ internal sealed partial class Evaluator
 
         return pointer;
     }
-
-    // What an acquire hands out is no array that was made here.
-    private bool IsNoneMadeHere(Value acquired, Value made) =>
-        acquired.Offset == 0 && made.Offset == 0 && Symbols[acquired.Symbol].Origin == Origin.Acquired && Symbols[made.Symbol].Origin == Origin.NewArray;
 
     private static bool IsPlainNumber(ITypeSymbol? type) => IsIntegral(type) || type?.SpecialType == SpecialType.System_Boolean;
 

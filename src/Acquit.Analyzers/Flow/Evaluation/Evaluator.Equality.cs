@@ -1,0 +1,31 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Which values cannot be the same, wherever they came from.
+internal sealed partial class Evaluator
+{
+    /// <summary>Whether two references are the same object, as <c>==</c> and <see cref="object.ReferenceEquals"/> ask.</summary>
+    public Value SameReference(Value left, Value right, World world) =>
+        IsNoneMadeHere(left, right, world) || IsNoneMadeHere(right, left, world)
+            ? Value.Zero
+            : Boolean(new Comparison(TestOperator.Equal, left, right));
+
+    // What an acquire hands out is no array that was made here, and nothing that was there before.
+    private bool IsNoneMadeHere(Value acquired, Value other, World world) =>
+        acquired.Offset == 0 && other.Offset == 0 &&
+        ((Symbols[acquired.Symbol].Origin == Origin.Acquired && Symbols[other.Symbol].Origin == Origin.NewArray) ||
+         (WasThere(other) && world.Resources.Exists(r =>
+             r.Key == acquired && r is { Owned: true, Escaped: false, Stored: false, Unsure: false } && !_context.Contracts.IsCounted(r.Kind) && world.StatusOf(r) == Status.Held)));
+
+    // What the caller gave, what a field has named from the beginning, or what a method yields that is given nothing.
+    private bool WasThere(Value value) => Symbols[value.Symbol] switch
+    {
+        { Origin: Origin.Parameter } => true,
+        { Origin: Origin.Member } member => Immutability.IsImmutable(member.Member) && (member.Base == Value.Zero || Symbols[member.Base.Symbol].Origin is Origin.This or Origin.Parameter || WasThere(member.Base)),
+        { Origin: Origin.Result, Operation: IInvocationOperation { TargetMethod: { IsStatic: true, Parameters.IsEmpty: true, MethodKind: MethodKind.Ordinary } } } => true,
+        _ => false,
+    };
+}
