@@ -17,4 +17,10 @@ public sealed class SameAsAttribute : ContractAttribute
 
     /// <summary>How many elements of the source the result has: a parameter's name or a number.</summary>
     public string? Count { get; set; }
+
+    /// <summary>
+    /// Whether the result only leads into what the source holds, as a pointer into a pinned array does: it is of no use once that is
+    /// released, but it is not what is released, and whoever keeps it keeps nothing alive.
+    /// </summary>
+    public bool View { get; set; }
 }

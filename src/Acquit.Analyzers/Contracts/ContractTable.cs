@@ -70,6 +70,9 @@ internal sealed class ContractTable
     /// <summary>The acquires of a kind that name an object that exists already, as the taking of a lock does; surest first.</summary>
     public ImmutableArray<IMethodSymbol> TakesOf(string kind) => _kinds.TakesOf(kind);
 
+    /// <summary>Whether it can be asked who holds the kind.</summary>
+    public bool CanBeAsked(string kind) => _kinds.CanBeAsked(kind);
+
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
 

@@ -104,7 +104,8 @@ internal sealed record DirtyClause(int Ordinal, Condition When, bool Locked);
 /// <summary>The result (or an out parameter) names the resource that the source names.</summary>
 /// <param name="Start">Where in the source the result begins, when it is a part of it.</param>
 /// <param name="Count">How many elements of the source the result has.</param>
-internal sealed record SameAsClause(Target Target, Target Source, Operand? Start = null, Operand? Count = null);
+/// <param name="IsView">It leads into what the source holds: no longer there than that, and nothing that it is released by.</param>
+internal sealed record SameAsClause(Target Target, Target Source, Operand? Start = null, Operand? Count = null, bool IsView = false);
 
 /// <summary>Everything said about one member, whichever of attribute, file or built-in pack said it.</summary>
 internal sealed record MemberContract

@@ -187,11 +187,11 @@ internal sealed class ContractBinder
         var parameter = _method.Parameters.FirstOrDefault(p => p.Name == source.Text.TrimStart('@'));
         if (source.Text == "this" && !_method.IsStatic)
         {
-            _sameAs.Add(new SameAsClause(target, Target.Receiver, start, count));
+            _sameAs.Add(new SameAsClause(target, Target.Receiver, start, count, clause.View));
         }
         else if (parameter is not null)
         {
-            _sameAs.Add(new SameAsClause(target, Target.Parameter(parameter.Ordinal), start, count));
+            _sameAs.Add(new SameAsClause(target, Target.Parameter(parameter.Ordinal), start, count, clause.View));
         }
         else
         {

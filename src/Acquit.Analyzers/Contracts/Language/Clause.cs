@@ -55,11 +55,14 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
 
     public bool IfHeld { get; init; }
 
+    public bool View { get; init; }
+
     /// <summary>The clause with a property that is there or not.</summary>
     public Clause With(Keyword flag) => flag switch
     {
         Keyword.Optional => this with { Optional = true },
         Keyword.IfHeld => this with { IfHeld = true },
+        Keyword.View => this with { View = true },
         _ => this with { Locked = true },
     };
 

@@ -38,4 +38,5 @@ internal enum Keyword
     Optional = 1 << 10,
     IfHeld = 1 << 11,
     Passing = 1 << 12,
+    View = 1 << 13,
 }

@@ -25,7 +25,7 @@ internal static class Vocabulary
     public static IEnumerable<string> VerbWords => Verbs.Select(WordOf);
 
     /// <summary>The keywords that take no value.</summary>
-    public static bool IsFlag(Keyword keyword) => keyword is Keyword.Locked or Keyword.Optional or Keyword.IfHeld;
+    public static bool IsFlag(Keyword keyword) => keyword is Keyword.Locked or Keyword.Optional or Keyword.IfHeld or Keyword.View;
 
     /// <summary>How the verb is written in a contract file.</summary>
     public static string WordOf(Verb verb) => verb.ToString().ToLowerInvariant();
@@ -61,7 +61,7 @@ internal static class Vocabulary
         Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
         Verb.Forbids => Keyword.When | Keyword.Use,
         Verb.ReplacedBy => Keyword.Passing,
-        Verb.SameAs => Keyword.Start | Keyword.Count,
+        Verb.SameAs => Keyword.Start | Keyword.Count | Keyword.View,
         Verb.MarksDirty => Keyword.When | Keyword.Locked,
         _ => Keyword.None,
     };

@@ -15,6 +15,7 @@ internal sealed class KindIndex
     private readonly ConcurrentDictionary<string, ImmutableArray<IMethodSymbol>> _releases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _implied = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<IMethodSymbol>> _annotated;
 
     public KindIndex(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files, MemberContracts contracts)
@@ -43,6 +44,11 @@ internal sealed class KindIndex
         .ThenBy(entry => entry.Method.Name, StringComparer.Ordinal)
         .Select(entry => entry.Method)
         .ToImmutableArray();
+
+    /// <summary>Whether some member tells who holds it: so it belongs to somebody, and is no signal that anybody may give.</summary>
+    public bool CanBeAsked(string kind) => _asked.GetOrAdd(kind, k =>
+        _files.Any(files => files.IdsThat(verb => verb == Verb.TellsHeld, k).Any()) ||
+        _annotations.MethodsThat(verb => verb == Verb.TellsHeld).Any(method => _contracts.Of(method)?.TellsHeld?.Kind == k));
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 

@@ -37,6 +37,11 @@ internal sealed partial class CallEffects
         var source = ValueOf(clause.Source, call);
         var start = clause.Start is { } s ? OperandValue(s, call) : Value.Zero;
         Value? count = clause.Count is { } c ? OperandValue(c, call) : null;
+        if (clause.IsView)
+        {
+            return source.IsConstant ? source : new Value(_context.Symbols.Get(Origin.View, member: call.Method, @base: source), 0);
+        }
+
         return clause.Start is null && clause.Count is null ? source : _evaluator.Slice(source, start, count, world);
     }
 

@@ -29,11 +29,11 @@ internal sealed partial class CallEffects
 
     // Yields what it is given, all of it.
     private static bool IsOnlyAConversion(MemberContract contract) =>
-        contract.SameAs.Any(s => s is { Target.Kind: TargetKind.Return, Source.Kind: TargetKind.Parameter, Start: null, Count: null });
+        contract.SameAs.Any(s => s is { Target.Kind: TargetKind.Return, Source.Kind: TargetKind.Parameter, IsView: false, Start: null, Count: null });
 
     // A task in another guise: whatever went wrong with it comes out when it is awaited.
     private static bool HandsOnTask(Call call) =>
-        call.Contract is { SameAs.IsEmpty: false } && call.Instance?.Type is { } type && OperandTypes.IsTask(type) &&
+        call.Contract is { SameAs.IsEmpty: false } &&  call.Instance?.Type is { } type && OperandTypes.IsTask(type) &&
         !call.Method.ReturnType.GetMembers("GetAwaiter").IsEmpty;
 
     // Making an exception is not what goes wrong.

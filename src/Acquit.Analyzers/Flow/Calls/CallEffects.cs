@@ -224,7 +224,7 @@ internal sealed partial class CallEffects
         NameMembers(call, world);
         if (call.Contract is null && !IsForeign(call.Method))
         {
-            Escapes.Invalidate(call.Operation, world);
+            Escapes.Invalidate(call.Operation, world, call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true ? call.Receiver : default);
         }
 
         if (contract?.TellsHeld is { } told)

@@ -1,12 +1,24 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
 // Releases of what is not held.
 internal sealed partial class ReleaseEffects
 {
+    // Whether it was taken was told by a result that nobody has looked at, so that it is given back either way.
+    private bool IsBlind(Call call, Resource live, World world)
+    {
+        var attempt = live.Site.Call;
+        return world.StatusOf(live) == Status.Maybe && !live.Unsure && attempt.Parent is IExpressionStatementOperation && _context.Contracts.CanBeAsked(live.Kind) &&
+               live.Conditions.All(c => c.Symbols.All(s => s == 0 || (Symbols[s] is { Origin: Origin.Result or Origin.Acquired, Variant: < Evaluator.Generations } result && result.Operation == attempt))) &&
+               !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
+               call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
+    }
+
     private void CheckOrder(Call call, Resource resource, World world)
     {
         if (!resource.Site.Clause.Lifo)

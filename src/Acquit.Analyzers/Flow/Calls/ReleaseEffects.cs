@@ -249,6 +249,16 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (IsBlind(call, live, world))
+        {
+            _context.Report(new Finding(FindingKind.ReleasedUnacquired, call.Operation.Syntax, live, Trail.After(world.Trail, live.AcquiredAt))
+            {
+                Method = call.Method, ReleasedKind = live.Kind,
+            });
+            world.Replace(live, live with { Reported = true });
+            live = live with { Reported = true };
+        }
+
         // Whoever releases takes it that the acquire succeeded.
         foreach (var condition in live.Conditions)
         {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>When a value may be kept by somebody else, is lost, or is touched after its release.</summary>
-internal sealed class Escapes
+internal sealed partial class Escapes
 {
     private readonly FlowContext _context;
 
@@ -35,7 +35,7 @@ internal sealed class Escapes
             return;
         }
 
-        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.Member or Origin.Variable))
+        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.Member or Origin.Variable or Origin.View))
         {
             world.Published = world.Published.Add(value.Symbol);
         }
@@ -172,13 +172,17 @@ internal sealed class Escapes
     }
 
     /// <summary>Code nobody described ran: fields that others can name may have changed.</summary>
-    public void Invalidate(IOperation call, World world)
+    /// <param name="untouched">The object whose members the code leaves as they were, but for numbers and flags.</param>
+    public void Invalidate(IOperation call, World world, Value untouched = default)
     {
+        bool IsUntouched(Value holder, ISymbol? member) =>
+            !untouched.IsConstant && holder == untouched && !Contracts.Binding.OperandTypes.IsPlain(member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null });
+
         foreach (var pair in world.Places.ToArray())
         {
             if (pair.Key.Kind == PlaceKind.Member && !IsSteady(Symbols.Interned(pair.Key.Id), call) && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
                 !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
-                !IsRead(pair.Value))
+                !IsRead(pair.Value) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)))
             {
                 world.Places[pair.Key] = new Value(
                     Symbols.Get(Origin.Join, call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
@@ -187,7 +191,7 @@ internal sealed class Escapes
 
         world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call), r => r with { Escaped = true, LeftToField = true });
         world.Change(
-            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call),
+            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member),
             r => r with { Unsure = true });
     }
 
@@ -246,13 +250,8 @@ internal sealed class Escapes
             return;
         }
 
+        value = Holder(value, out var isView);
         var info = Symbols[value.Symbol];
-        while (info.Origin == Origin.Slice)
-        {
-            value = info.Base;
-            info = Symbols[value.Symbol];
-        }
-
         var (array, index) = info.Origin == Origin.Element ? (info.Base, info.Index) : (value, default);
         Resource? released = null;
         foreach (var resource in world.Resources)
@@ -275,9 +274,10 @@ internal sealed class Escapes
             released = resource;
         }
 
-        if (released is not null)
+        if (released is not null && !(isView && world.Resources.Exists(r => r.IsLive && r.Kind == released.Kind)))
         {
-            ReportUse(released, at, method, world);
+            // What is seen through one may be kept where it is by another of the kind.
+            ReportUse(released, at.Syntax, method, world);
         }
     }
 
@@ -292,13 +292,13 @@ internal sealed class Escapes
         var all = world.Resources.Where(r => r.IsContainer && r.Key == array).ToList();
         if (all.Count > 0 && all.TrueForAll(r => r is { Status: Status.Released, PendingRelease: null, Unsure: false, Reported: false, Owned: true }))
         {
-            ReportUse(all[all.Count - 1], at, method, world);
+            ReportUse(all[all.Count - 1], at.Syntax, method, world);
         }
     }
 
-    private void ReportUse(Resource released, IOperation at, IMethodSymbol? method, World world)
+    private void ReportUse(Resource released, SyntaxNode at, IMethodSymbol? method, World world)
     {
-        _context.Report(new Finding(FindingKind.UsedAfterRelease, at.Syntax, released, Trail.After(world.Trail, released.AcquiredAt)) { Method = method });
+        _context.Report(new Finding(FindingKind.UsedAfterRelease, at, released, Trail.After(world.Trail, released.AcquiredAt)) { Method = method });
         world.Replace(released, released with { Reported = true });
     }
 

@@ -55,7 +55,9 @@ internal sealed partial class Evaluator
                 continue;
             }
 
-            value = world.Places.TryGetValue(place, out var known) ? known : new Value(Symbols.Get(Origin.Member, member: member, @base: value), 0);
+            value = world.Places.TryGetValue(place, out var known) ? known
+                : member is IFieldSymbol { IsStatic: false, Type: var number } && IsIntegral(number) && Symbols[value.Symbol].Origin == Origin.This ? ReadNumber(call.Operation, member, number, value, world)
+                : new Value(Symbols.Get(Origin.Member, member: member, @base: value), 0);
         }
 
         return value;

@@ -218,15 +218,20 @@ internal sealed partial class Evaluator
 
         if (operation.Type is { IsValueType: true } && (IsIntegral(operation.Type) || operation.Type.SpecialType == SpecialType.System_Boolean))
         {
-            // A number or flag keeps its value until a loop comes round; whoever saved the old one still has that.
-            value = Fresh(g => Symbols.Get(Origin.Member, member: member, @base: @base, variant: g), operation, world);
-            world.Places[Place.Member(@base, Symbols.Intern(member))] = value;
-            AssumeRange(value, operation.Type, world);
-            return value;
+            return ReadNumber(operation, member, operation.Type, @base, world);
         }
 
         value = new Value(Symbols.Get(Origin.Member, member: member, @base: @base), 0);
         AssumeRange(value, operation.Type, world);
+        return value;
+    }
+
+    // A number or flag keeps its value until a loop comes round; whoever saved the old one still has that.
+    private Value ReadNumber(IOperation operation, ISymbol member, ITypeSymbol type, Value @base, World world)
+    {
+        var value = Fresh(g => Symbols.Get(Origin.Member, member: member, @base: @base, variant: g), operation, world);
+        world.Places[Place.Member(@base, Symbols.Intern(member))] = value;
+        AssumeRange(value, type, world);
         return value;
     }
 

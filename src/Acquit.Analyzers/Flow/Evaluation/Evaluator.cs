@@ -10,7 +10,8 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Runs the operations of a block in one world: what they yield, assign, use, acquire and release.</summary>
 internal sealed partial class Evaluator
 {
-    private const int Generations = 4;
+    /// <summary>Symbols for what one operation yields at different times; the first ones are for its result.</summary>
+    public const int Generations = 4;
 
     /// <summary>Constants that are told apart from each other.</summary>
     private const int MaxTexts = 24;

@@ -99,7 +99,7 @@ internal sealed class HarmlessUses
         {
             // What goes on under another name may be released by that.
             return !contract.Releases.Any(r => r.Target == target) &&
-                   (!contract.SameAs.Any(s => s.Source == target) || call.Type is { IsRefLikeType: true });
+                   (!contract.SameAs.Any(s => s.Source == target && !s.IsView) || call.Type is { IsRefLikeType: true });
         }
 
         if (!method.DeclaringSyntaxReferences.IsEmpty)

@@ -114,6 +114,7 @@ internal sealed class LifeCheck
         foreach (var (ending, stage) in ends)
         {
             LeftHeld(ending, stage!, starts);
+            GivenBackWrongly(stage!, starts);
             if (ending.Kind == EndingKind.Dispose && IsSeenByOthers() && life.Run(ending.Method, ending.Body, ending.Arguments, stage!.Ends) is { } second)
             {
                 Twice(ending, second, starts, asksFirst: true);
@@ -163,6 +164,20 @@ internal sealed class LifeCheck
         }
     }
 
+    // What one member took and another, which has not looked, gives back by the release of something else.
+    private void GivenBackWrongly(Life.Stage stage, List<World> starts)
+    {
+        foreach (var finding in stage.Findings)
+        {
+            if (finding is { Kind: FindingKind.WrongRelease, Resource: { StoredIn: { } field } resource } &&
+                starts.TrueForAll(s => s.Resources.TrueForAll(r => r.Site != resource.Site || r.Status == Status.Failed || r is { IsLive: true, Escaped: false, Unsure: false })) && Changers(field).All(IsBirthOrEnd) &&
+                IsCertain(finding.Path.Count > 0 ? finding.Path[finding.Path.Count - 1] : resource.AcquiredAt, starts))
+            {
+                Report(finding);
+            }
+        }
+    }
+
     // That an end comes twice is for the caller to avoid, unless it looks at whether it has come already.
     private void Twice(Ending ending, Life.Stage second, List<World> starts, bool asksFirst)
     {
@@ -195,7 +210,7 @@ internal sealed class LifeCheck
     {
         var model = _summaries.Graphs.ModelOf(condition.SyntaxTree);
         return condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-            .Any(name => model.GetSymbolInfo(name, _cancellationToken).Symbol is IFieldSymbol { IsStatic: false } field &&
+            .Any(name => model.GetSymbolInfo(name, _cancellationToken).Symbol is IFieldSymbol { IsStatic: false, IsReadOnly: false } field &&
                          SymbolEqualityComparer.Default.Equals(field.ContainingType.OriginalDefinition, _type.OriginalDefinition));
     }
 

@@ -417,6 +417,11 @@ internal sealed partial class MethodFlow
 
         if (destination.Kind == BasicBlockKind.Exit)
         {
+            if (branch.FinallyRegions.Length > 0)
+            {
+                _evaluator.Escapes.CheckReturned(world);
+            }
+
             if (_context.Outcomes is { } outcomes)
             {
                 outcomes.Record(world, _context.Symbols);

@@ -30,6 +30,9 @@ internal enum Origin
     /// <summary>A part of an array or span: Base, Index (start) and Length.</summary>
     Slice,
 
+    /// <summary>What leads into the thing that Base holds, and goes when that is released.</summary>
+    View,
+
     /// <summary>The enumerator over Base; its position is a place.</summary>
     Enumerator,
 

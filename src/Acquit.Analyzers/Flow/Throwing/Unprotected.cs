@@ -61,7 +61,7 @@ internal sealed class Unprotected
                     _passages.Add(resource.Site, passages = new());
                 }
 
-                passages.AddRange(CandidatesIn(operation).Take(MaxOperations - passages.Count).Select(c => new Passage(c, resource, after.Trail)));
+                passages.AddRange(CandidatesIn(operation).Where(c => !MayAsk(c, resource, after)).Take(MaxOperations - passages.Count).Select(c => new Passage(c, resource, after.Trail)));
             }
         }
     }
@@ -99,7 +99,36 @@ internal sealed class Unprotected
     private static bool IsOwed(Resource resource, World world) =>
         resource is { IsLive: true, Escaped: false, Stored: false, Unsure: false, Reported: false, Foreign: false, Gathered: false, Shrunk: false } and
             { PendingRelease: null, PendingEscape: null, PartlyReleasedAt: null } &&
-        world.StatusOf(resource) == Status.Held;
+        (world.StatusOf(resource) == Status.Held || IsThereUnlessNull(resource, world));
+
+    // Nobody has looked at what the acquire returned. Where it is something, it is held.
+    private static bool IsThereUnlessNull(Resource resource, World world) =>
+        world.StatusOf(resource) == Status.Maybe && resource.Site.Clause.Target.IsReturn &&
+        resource.Conditions.All(c => c is Comparison { Operator: Contracts.TestOperator.NotEqual } test && test.Left == resource.Key && test.Right == Value.Zero);
+
+    // A call that is given what may not be there may throw because of that.
+    private bool MayAsk(IOperation candidate, Resource resource, World world)
+    {
+        if (world.StatusOf(resource) == Status.Held)
+        {
+            return false;
+        }
+
+        var given = candidate switch
+        {
+            IInvocationOperation invocation => invocation.Arguments.Select(a => a.Value),
+            IObjectCreationOperation creation => creation.Arguments.Select(a => a.Value),
+            _ => Enumerable.Empty<IOperation>(),
+        };
+        return given.SelectMany(g => g.DescendantsAndSelf()).Any(g =>
+            g switch
+            {
+                ILocalReferenceOperation local => world.Places.TryGetValue(Place.Variable(_context.Symbols.Intern(local.Local)), out var value) && value == resource.Key,
+                IParameterReferenceOperation parameter => world.Places.TryGetValue(Place.Variable(_context.Symbols.Intern(parameter.Parameter)), out var value) && value == resource.Key,
+                Microsoft.CodeAnalysis.FlowAnalysis.IFlowCaptureReferenceOperation => true,
+                _ => false,
+            });
+    }
 
     private IReadOnlyList<IOperation> CandidatesIn(IOperation operation)
     {
