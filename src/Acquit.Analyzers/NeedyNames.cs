@@ -23,8 +23,9 @@ internal static class NeedyNames
         for (var round = 0; round < MaxRounds && !latest.IsEmpty; round++)
         {
             var scanner = new NameScanner(latest);
+            var question = FoundBefore.Question("needy", latest);
             latest = summaries.Graphs.Compilation.SyntaxTrees
-                .SelectMany(tree => In(tree, scanner, summaries, cancellationToken))
+                .SelectMany(tree => FoundBefore.In(tree).Names(question, () => In(tree, scanner, summaries, cancellationToken)))
                 .ToImmutableHashSet(StringComparer.Ordinal)
                 .Except(needy);
             if (!latest.IsEmpty)

@@ -23,42 +23,41 @@ internal static class WrapperNames
         Compilation compilation, TreeOptions options, ContractTable contracts, NameScanner declared, CancellationToken cancellationToken)
     {
         var graphs = new BodyGraphs(compilation, options);
-        var all = new HashSet<string>(contracts.Names, StringComparer.Ordinal);
+        graphs.RecallGivenUp();
+        var all = contracts.Names;
         var summaries = new SummaryTable(graphs, contracts, declared, contracts.RequiringNames);
-        var latest = new NameScanner(contracts.AcquiringNames);
+        var latest = contracts.AcquiringNames;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var found = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var tree in compilation.SyntaxTrees)
-            {
-                Find(tree, latest, contracts, summaries, found, cancellationToken);
-            }
-
-            found.ExceptWith(all);
-            if (found.Count == 0)
+            var names = new NameScanner(latest);
+            var question = FoundBefore.Question("wrappers", latest);
+            latest = compilation.SyntaxTrees
+                .SelectMany(tree => FoundBefore.In(tree).Names(question, () => In(tree, names, contracts, summaries, cancellationToken)))
+                .ToImmutableHashSet(StringComparer.Ordinal)
+                .Except(all);
+            if (latest.IsEmpty)
             {
                 break;
             }
 
             // What was summed up without knowing these may have missed something.
-            all.UnionWith(found);
+            all = all.Union(latest);
             summaries = new SummaryTable(graphs, contracts, new NameScanner(all), contracts.RequiringNames);
-            latest = new NameScanner(found);
         }
 
-        summaries = NeedyNames.Find(summaries, contracts, all.ToImmutableHashSet(StringComparer.Ordinal), cancellationToken);
+        summaries = NeedyNames.Find(summaries, contracts, all, cancellationToken);
         graphs.SettleGivenUp();
         return summaries;
     }
 
-    private static void Find(
-        SyntaxTree tree, NameScanner names, ContractTable contracts, SummaryTable summaries, HashSet<string> found, CancellationToken cancellationToken)
+    private static IEnumerable<string> In(
+        SyntaxTree tree, NameScanner names, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
     {
         var hits = new List<NameHit>();
         names.Find(tree.GetText(cancellationToken), hits, cancellationToken);
         if (hits.Count == 0)
         {
-            return;
+            yield break;
         }
 
         var model = summaries.Graphs.ModelOf(tree);
@@ -68,7 +67,7 @@ internal static class WrapperNames
             if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
                 inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false })
             {
-                found.Add(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name);
+                yield return method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name;
             }
         }
     }
