@@ -18,6 +18,9 @@ internal static class DiagnosticProperties
     /// <summary>The name of the API to call instead.</summary>
     public const string Use = nameof(Use);
 
+    /// <summary>There for what is wrong between the members of a type, and not within one of them.</summary>
+    public const string Life = nameof(Life);
+
     /// <summary>What happens at the additional location of the same index.</summary>
     public static string Step(int index) => "Step" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -39,6 +39,11 @@ internal sealed class NotReleased : FindingRule
         properties[DiagnosticProperties.Releases] = string.Join(",", ReleaseNames.Of(finding.Resource!, contracts));
         properties[DiagnosticProperties.Holder] = finding.Holder;
         properties[DiagnosticProperties.Count] = finding.ExpectedCount;
+        if (finding is not { Ending: null, Overwriting: null })
+        {
+            properties[DiagnosticProperties.Life] = finding.Field!.Name;
+        }
+
         properties[DiagnosticProperties.Exit] = (Places(finding).Count() - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

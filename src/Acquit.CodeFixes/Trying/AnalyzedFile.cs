@@ -16,6 +16,9 @@ namespace Acquit.CodeFixes.Trying;
 /// </summary>
 internal sealed class AnalyzedFile
 {
+    /// <summary>That a new member has no documentation is no mistake in it.</summary>
+    private const string MissingDocumentation = "CS1591";
+
     private readonly Compilation _compilation;
     private readonly AnalysisOptions _options;
     private readonly NameScanner _names;
@@ -66,6 +69,9 @@ internal sealed class AnalyzedFile
     public ContractTable Contracts { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>The graphs of its bodies.</summary>
+    public BodyGraphs Graphs => _summaries.Graphs;
 
     /// <summary>What is found in the member that a span belongs to; in the whole file, when that cannot be told apart.</summary>
     public IReadOnlyList<Finding> FindingsAround(TextSpan span)
@@ -124,7 +130,7 @@ internal sealed class AnalyzedFile
     /// <summary>How often the compiler has which error or warning to say about the members that a span touches.</summary>
     public Dictionary<string, int> Complaints(TextSpan span) =>
         Model.GetDiagnostics(MemberAt(span).FullSpan, CancellationToken)
-            .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed && d.Id != MissingDocumentation)
             .GroupBy(d => d.Id)
             .ToDictionary(g => g.Key, g => g.Count());
 

@@ -25,18 +25,22 @@ public abstract class RepairProvider : CodeFixProvider
     /// <summary>Whether what is found in one member depends on others: on who runs the code.</summary>
     internal virtual bool NeedsWholeFile => false;
 
+    /// <summary>Whether it can be one for this fix, as far as the diagnostic tells by itself.</summary>
+    internal virtual bool Concerns(Diagnostic diagnostic) => !diagnostic.Properties.ContainsKey(DiagnosticProperties.Life);
+
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => RepairAll.Instance;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await OpenAsync(context.Document, NeedsWholeFile, null, context.CancellationToken).ConfigureAwait(false) is not { } file)
+        if (!context.Diagnostics.Any(Concerns) ||
+            await OpenAsync(context.Document, NeedsWholeFile, null, context.CancellationToken).ConfigureAwait(false) is not { } file)
         {
             return;
         }
 
-        foreach (var diagnostic in context.Diagnostics)
+        foreach (var diagnostic in context.Diagnostics.Where(Concerns))
         {
             if (Find(file, diagnostic.Id, diagnostic.Location.SourceSpan) is { } finding && Mend(file, finding) is { } repair)
             {
@@ -54,7 +58,7 @@ public abstract class RepairProvider : CodeFixProvider
     internal AnalyzedFile MendAll(AnalyzedFile file, IEnumerable<Diagnostic> diagnostics)
     {
         var mended = file;
-        foreach (var diagnostic in diagnostics.OrderByDescending(d => d.Location.SourceSpan))
+        foreach (var diagnostic in diagnostics.Where(Concerns).OrderByDescending(d => d.Location.SourceSpan))
         {
             if (Find(mended, diagnostic.Id, mended.Follow(diagnostic.Location.SourceSpan, file)) is { } finding &&
                 Mend(mended, finding) is { } repair)
