@@ -55,7 +55,8 @@ public partial class RuleDocumentationTests
     [Fact]
     public void The_readme_has_a_row_for_every_rule_and_for_no_other() => Assert.Equal(
         PublishedRules.Descriptors.Select(rule =>
-            $"| [{rule.Id}](src/Acquit.Analyzers/Docs/{rule.Id}.md) | {rule.Title.ToString(CultureInfo.InvariantCulture)} |"),
+            $"| [{rule.Id}](src/Acquit.Analyzers/Docs/{rule.Id}.md) | {SeverityOf(rule)} | {rule.Title.ToString(CultureInfo.InvariantCulture)} " +
+            $"| {(PublishedRules.IdsWithFix.Contains(rule.Id) ? "yes" : "")} |"),
         PublishedRules.Read("README.md").Split('\n').Where(line => line.StartsWith("| [ACQ", StringComparison.Ordinal)));
 
     [Fact]
@@ -71,6 +72,19 @@ public partial class RuleDocumentationTests
     public void Every_rule_is_reported_by_exactly_one_analyzer() => Assert.Equal(
         PublishedRules.Ids,
         AllAnalyzers.Create().SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_page_gives_category_and_severity(string id) =>
+        Assert.Contains($"\n\nCategory {Find(id).Category}, severity {SeverityOf(Find(id))}.\n", PublishedRules.Read(id + ".md"), StringComparison.Ordinal);
+
+    // The word that is written in .editorconfig.
+    private static string SeverityOf(DiagnosticDescriptor rule) => rule.DefaultSeverity switch
+    {
+        DiagnosticSeverity.Info => "suggestion",
+        DiagnosticSeverity.Hidden => "hidden",
+        var severity => severity.ToString().ToLowerInvariant(),
+    };
 
     private static DiagnosticDescriptor Find(string id) => PublishedRules.Descriptors.Single(descriptor => descriptor.Id == id);
 

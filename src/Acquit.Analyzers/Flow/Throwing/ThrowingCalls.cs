@@ -24,12 +24,15 @@ internal sealed class ThrowingCalls
     /// <summary>Whether an operation is of a sort that can count; cheap, so that hardly anything needs a closer look later.</summary>
     public bool IsCandidate(IOperation operation) => operation switch
     {
+        // Nobody writes a conversion that code stands behind.
+        IConversionOperation { OperatorMethod: not null } => _throwers == Throwers.All,
         { IsImplicit: true } => false,
         IInvocationOperation invocation => !IsPart(invocation.TargetMethod, out var fails) || fails,
-        IObjectCreationOperation creation => creation.Constructor is { IsImplicitlyDeclared: false },
+        IObjectCreationOperation creation => creation.Constructor is { IsImplicitlyDeclared: false } || (_throwers == Throwers.All && creation.Type is { IsReferenceType: true }),
         IAwaitOperation => _throwers >= Throwers.Calls,
-        IPropertyReferenceOperation or IBinaryOperation { OperatorMethod: not null } or IConversionOperation { OperatorMethod: not null } or
-            IUnaryOperation { OperatorMethod: not null } or IArrayCreationOperation => _throwers == Throwers.All,
+        IPropertyReferenceOperation or IBinaryOperation { OperatorMethod: not null } or IUnaryOperation { OperatorMethod: not null } or
+            ICompoundAssignmentOperation { OperatorMethod: not null } or IIncrementOrDecrementOperation { OperatorMethod: not null } or
+            IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation => _throwers == Throwers.All,
         _ => false,
     };
 
