@@ -19,4 +19,11 @@ public class NearNameTests
     [InlineData("")]
     [InlineData("Pages")]
     public void Another_word_is_not(string written) => Assert.Null(NearName.Find(written, Names));
+
+    [Fact]
+    public void What_stands_there_already_is_no_advice()
+    {
+        Assert.Null(NearName.Find("Write", ["Write"]));
+        Assert.Equal("Writ", NearName.Find("Write", ["Write", "Writ"]));
+    }
 }

@@ -108,6 +108,11 @@ internal sealed class ContractBinder
             _releaseNames?.Check(_method, target!.Value, release, releasedBy, _errors);
         }
 
+        if (_errors.Count == before && clause is { Verb: Verb.Acquires, ReleasedBy: { } named })
+        {
+            _releaseNames?.CheckKind(_method, target!.Value, name!, implies, named, releasedBy, _errors);
+        }
+
         if (_errors.Count != before)
         {
             return false;

@@ -8,24 +8,52 @@ namespace Acquit.Analyzers.Contracts.Binding;
 internal sealed class ReleaseNames
 {
     private readonly Compilation _compilation;
+    private readonly Func<IMethodSymbol, IEnumerable<Clause>> _clausesOf;
+    private readonly ImmutableArray<string> _described;
 
-    public ReleaseNames(Compilation compilation) => _compilation = compilation;
+    /// <param name="clausesOf">What is said of a method where the contract stands.</param>
+    /// <param name="described">Names of members that contracts beside this one speak of, whatever type they are of.</param>
+    public ReleaseNames(Compilation compilation, Func<IMethodSymbol, IEnumerable<Clause>> clausesOf, ImmutableArray<string> described)
+    {
+        _compilation = compilation;
+        _clausesOf = clausesOf;
+        _described = described;
+    }
 
     public void Check(IMethodSymbol method, Target target, Phrase written, ImmutableArray<string> names, List<ContractError> errors)
     {
-        if (method.ContainingType is not { Locations: var places } containing || !places.Any(place => place.IsInSource))
+        if (method.ContainingType is not { Locations: var places } containing)
         {
             return;
         }
 
-        foreach (var name in names)
+        // Of a library, other contracts may speak that are not seen here: only a slip is certain.
+        var isOwn = places.Any(place => place.IsInSource);
+        foreach (var name in names.Where(name => !IsKnown(name, containing, method, target) && !_described.Contains(name)))
         {
-            if (!IsKnown(name, containing, method, target))
+            var members = Types(containing).Concat(Held(method, target).SelectMany(Types)).SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>()
+                .Where(member => member.MethodKind == MethodKind.Ordinary).Select(member => member.Name);
+            var near = NearName.Question(name, members.Concat(_described).Distinct());
+            if (isOwn || near.Length > 0)
             {
-                errors.Add(written.Error(
-                    $"'{name}' is not a member of '{containing.Name}' or of what is acquired, so no release can be found by that name"
-                    + NearName.Question(name, Types(containing).SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>()
-                        .Where(member => member.MethodKind == MethodKind.Ordinary).Select(member => member.Name).Distinct())));
+                errors.Add(written.Error($"'{name}' is not a member of '{containing.Name}' or of what is acquired, so no release can be found by that name{near}"));
+            }
+        }
+    }
+
+    /// <summary>Whether what is named is a release, but of other kinds only.</summary>
+    public void CheckKind(IMethodSymbol method, Target target, string kind, ImmutableArray<string> implied, Phrase written, ImmutableArray<string> names, List<ContractError> errors)
+    {
+        foreach (var name in names.Where(name => method.ContainingType is not null && !name.Contains(".")))
+        {
+            var kinds = Types(method.ContainingType).Concat(Held(method, target).SelectMany(Types))
+                .SelectMany(type => type.GetMembers(name)).OfType<IMethodSymbol>()
+                .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+                .Select(member => _clausesOf(member).Where(clause => clause.Verb is Verb.Releases or Verb.Consumes).Select(clause => clause.Object!.Value.Text).ToList())
+                .ToList();
+            if (kinds.Count > 0 && kinds.TrueForAll(of => of.Count > 0 && !of.Contains(kind) && !of.Exists(implied.Contains)))
+            {
+                errors.Add(written.Error($"'{name}' does not release '{kind}', but {string.Join(", ", kinds.SelectMany(of => of).Distinct().Select(other => $"'{other}'"))}"));
             }
         }
     }
@@ -37,6 +65,12 @@ internal sealed class ReleaseNames
             return true;
         }
 
+        return Held(method, target).SelectMany(Types).Any(type => type.TypeKind is TypeKind.Error or TypeKind.TypeParameter or TypeKind.Dynamic || !type.GetMembers(name).IsEmpty)
+            || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Member);
+    }
+
+    private static IEnumerable<ITypeSymbol> Held(IMethodSymbol method, Target target)
+    {
         var held = target.Kind switch
         {
             TargetKind.Return => OperandTypes.Yielded(method),
@@ -45,16 +79,13 @@ internal sealed class ReleaseNames
         };
 
         // Of an array or a span, the release may be a member of the elements.
-        var candidates = held switch
+        return held switch
         {
             null => Enumerable.Empty<ITypeSymbol>(),
             IArrayTypeSymbol array => new[] { array.ElementType },
             INamedTypeSymbol { IsGenericType: true } generic => generic.TypeArguments.Add(generic),
             _ => new[] { held },
         };
-
-        return candidates.SelectMany(Types).Any(type => type.TypeKind is TypeKind.Error or TypeKind.TypeParameter or TypeKind.Dynamic || !type.GetMembers(name).IsEmpty)
-            || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Member);
     }
 
     // The type, what it derives from and implements, and what it is nested in.

@@ -21,7 +21,7 @@ internal sealed class AnnotationCheck
     {
         _model = model;
         _reader = AttributeReader.In(model.SyntaxTree, cancellationToken);
-        _releaseNames = new ReleaseNames(model.Compilation);
+        _releaseNames = new ReleaseNames(model.Compilation, AttributeReader.Unlocated.Of, ImmutableArray<string>.Empty);
         _cancellationToken = cancellationToken;
     }
 

@@ -13,6 +13,7 @@ internal static class ContractFileCheck
     public static IEnumerable<ContractError> Errors(ContractFile file, Compilation compilation, CancellationToken cancellationToken)
     {
         var errors = new List<ContractError>(file.Errors);
+        var releaseNames = ReleaseNamesIn(file, compilation);
         foreach (var block in file.Blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -29,20 +30,29 @@ internal static class ContractFileCheck
             }
 
             // Where several assemblies define the member, what fits one of them is right.
-            errors.AddRange(symbols.Select(symbol => Errors(block, symbol)).OrderBy(found => found.Count).First());
+            errors.AddRange(symbols.Select(symbol => Errors(block, symbol, releaseNames)).OrderBy(found => found.Count).First());
         }
 
         errors.AddRange(UnreleasedKinds.Errors(file));
         return errors.Distinct().OrderBy(error => error.Start);
     }
 
-    private static List<ContractError> Errors(ContractBlock block, ISymbol symbol)
+    private static ReleaseNames ReleaseNamesIn(ContractFile file, Compilation compilation)
+    {
+        var clauses = file.Blocks.GroupBy(block => block.Id.Text).ToDictionary(blocks => blocks.Key, blocks => blocks.SelectMany(block => block.Clauses).ToList());
+        return new ReleaseNames(
+            compilation,
+            method => method.GetDocumentationCommentId() is { } id && clauses.TryGetValue(id, out var said) ? said : Enumerable.Empty<Clause>(),
+            clauses.Keys.Select(UnknownMember.NameIn).Distinct().ToImmutableArray());
+    }
+
+    private static List<ContractError> Errors(ContractBlock block, ISymbol symbol, ReleaseNames releaseNames)
     {
         var errors = new List<ContractError>();
         switch (symbol)
         {
             case IMethodSymbol method:
-                ContractBinder.Bind(method, block.Clauses, errors);
+                ContractBinder.Bind(method, block.Clauses, errors, releaseNames);
                 break;
             case IPropertySymbol property:
                 OfProperty(block, property, errors);

@@ -36,7 +36,8 @@ internal static class UnknownMember
         return $"'{id}' names no member: '{type.Name}' has no '{name}'" + NearName.Question(name, ids.Select(NameIn).Distinct());
     }
 
-    private static string NameIn(string id)
+    /// <summary>The name of the member that an id names.</summary>
+    public static string NameIn(string id)
     {
         var end = id.IndexOfAny(new[] { '(', '~' });
         end = end < 0 ? id.Length : end;

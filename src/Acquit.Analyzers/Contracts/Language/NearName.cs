@@ -18,7 +18,8 @@ internal static class NearName
         var bestDistance = (written.Length <= 1 ? 0 : Math.Max(1, written.Length / 3)) + 1;
         foreach (var name in names)
         {
-            if (Math.Abs(name.Length - written.Length) >= bestDistance)
+            // What stands there already is no advice.
+            if (name == written || Math.Abs(name.Length - written.Length) >= bestDistance)
             {
                 continue;
             }
