@@ -58,8 +58,8 @@ public sealed class ReleaseFromField : RepairProvider
             {
                 foreach (var statements in release.Statements(call, isSet: false, scope).Concat(release.Statements(call, isSet: true, scope)))
                 {
-                    var lines = body.Lines(statements, branch.Statement);
-                    var edit = branch.Statement switch
+                    var lines = body.Lines(statements, branch);
+                    var edit = branch switch
                     {
                         BlockSyntax block => body.AtEnd(block, lines),
                         ReturnStatementSyntax @return => insertion.Before(@return, lines),
@@ -70,29 +70,21 @@ public sealed class ReleaseFromField : RepairProvider
                         yield return (title, edit);
                     }
                 }
-
-                foreach (var statements in release.Statements(call, isSet: true, scope))
-                {
-                    if (branch.If.Else is null && body.Else(branch.If, body.Lines(statements, branch.If)) is { } otherwise)
-                    {
-                        yield return (title, otherwise);
-                    }
-                }
             }
         }
     }
 
     // What the branches on the path lead to, the last first.
-    private static IEnumerable<(IfStatementSyntax If, StatementSyntax Statement)> Branches(Finding finding, SyntaxNode body)
+    private static IEnumerable<StatementSyntax> Branches(Finding finding, SyntaxNode body)
     {
         foreach (var step in finding.Path.Where(s => s.Kind == StepKind.Branch && body.Span.Contains(s.Node.Span)).Reverse())
         {
             if (step.Node.FirstAncestorOrSelf<IfStatementSyntax>() is { } @if && @if.Condition.Span.Contains(step.Node.Span))
             {
-                yield return (@if, @if.Statement);
+                yield return @if.Statement;
                 if (@if.Else is { } other)
                 {
-                    yield return (@if, other.Statement);
+                    yield return other.Statement;
                 }
             }
         }

@@ -75,21 +75,6 @@ internal sealed class Body
         return first is null ? _insertion.AtEnd(block, lines) : _insertion.Before(first, lines);
     }
 
-    /// <summary>The lines where a condition is false. Null where there is no room.</summary>
-    public IReadOnlyList<TextChange>? Else(IfStatementSyntax @if, IReadOnlyList<string> lines)
-    {
-        if (_layout.EndOfLineOf(@if) is not { } end || !_layout.StartsLine(@if.SpanStart))
-        {
-            return null;
-        }
-
-        var outer = _layout.IndentAt(@if.SpanStart);
-        var step = _layout.StepAt(@if);
-        var isBare = lines.Count == 1 && @if.Statement is not BlockSyntax;
-        var text = isBare ? new[] { "else", step + lines[0] } : new[] { "else", "{" }.Concat(lines.Select(l => step + l)).Append("}");
-        return new[] { new TextChange(new TextSpan(end, 0), string.Concat(text.Select(l => outer + l + _layout.LineEnd))) };
-    }
-
     // The base class comes to its end after those that build on it.
     private static bool IsLast(StatementSyntax statement) => statement switch
     {

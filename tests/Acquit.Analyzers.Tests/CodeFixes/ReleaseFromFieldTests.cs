@@ -157,7 +157,7 @@ public class ReleaseFromFieldTests
         """);
 
     [Fact]
-    public Task Releases_in_the_branch_where_it_was_not() => FixesAsync(
+    public Task Offers_nothing_where_a_second_dispose_would_release_again() => FixesAsync(
         """
         public sealed class Slot : IDisposable
         {
@@ -171,29 +171,6 @@ public class ReleaseFromFieldTests
             public void Dispose()
             {
                 if (_started)
-                {
-                    Mm.FreePage(_page);
-                }
-            }
-        }
-        """,
-        """
-        public sealed class Slot : IDisposable
-        {
-            private readonly Page _page;
-            private bool _started;
-
-            public Slot() => _page = Mm.NewPage();
-
-            public void Start() => _started = true;
-
-            public void Dispose()
-            {
-                if (_started)
-                {
-                    Mm.FreePage(_page);
-                }
-                else
                 {
                     Mm.FreePage(_page);
                 }
