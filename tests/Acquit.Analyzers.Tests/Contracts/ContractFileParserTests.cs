@@ -72,6 +72,10 @@ public class ContractFileParserTests
         Assert.Equal((when, count), (clause.When?.Text, clause.Count?.Text));
     }
 
+    [Fact]
+    public void What_today_has_to_be_passed_besides_is_read() => Assert.Equal(
+        "flags has LongTerm", Clause("method replacedby Other passing flags has LongTerm because \"One name is enough.\"").Passing?.Text);
+
     [Theory]
     [InlineData("method borrows", SubjectKind.Method, "method")]
     [InlineData("@method borrows", SubjectKind.Parameter, "method")]

@@ -27,6 +27,7 @@ public class MalformedContractTests
             [return: Acquires("ref", When = "return != null")] public Task<Page?> FindAsync() => null!;
             public void Enter(object o, [Acquires("lock", When = "taken == true")] ref bool taken) { }
             [return: Acquires("any", ReleasedBy = "Dispose")] public T Make<T>() where T : IDisposable => default!;
+            [ReplacedBy("Self", Passing = "flags has PutPages")] public Port Older(Flags flags) => this;
             [Forbids(When = "size < limit")] public void Check(long size, long limit) { }
             [return: SameAs("page")] public Page Cast(Page page) => page;
             [return: SameAs("this")] public Port Self() => this;
@@ -85,6 +86,8 @@ public class MalformedContractTests
     [InlineData("[[|TellsHeld|](\"k\")] public int M() => 0;", "'M' does not return a Boolean that could tell whether 'k' is held")]
     [InlineData("[[|TellsHeld|](\"k\")] public int M { get; set; }", "'M' does not return a Boolean that could tell whether 'k' is held")]
     [InlineData("public void M([Accesses(\"[|raed|]\")] Page page) { }", "'raed' is not an access; expected one of read, write, device-read, device-write; did you mean 'read'?")]
+    [InlineData("[ReplacedBy(\"N\", Passing = \"[|flags == Direct|]\")] public void M(Flags flags) { }", "what is passed besides are flags: 'parameter has Flag'")]
+    [InlineData("[ReplacedBy(\"N\", Passing = \"flags has [|Dirct|]\")] public void M(Flags flags) { }", "'Dirct' is not a member of 'Flags'; did you mean 'Direct'?")]
     [InlineData("[[|Forbids|]] public void M(Flags flags) { }", "a contract that forbids needs a condition ('When') that says which arguments are the mistake")]
     [InlineData("public void M([[|RunsIn|](\"irq\")] int number) { }", "'int' cannot hold code that would run in 'irq'; expected a delegate")]
     [InlineData("[[|RunsIn|](\"irq\")] public string? M;", "'string?' cannot hold code that would run in 'irq'; expected a delegate")]
