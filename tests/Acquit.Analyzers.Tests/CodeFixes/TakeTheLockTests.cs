@@ -118,4 +118,52 @@ public class TakeTheLockTests
             return 0;
         }
         """);
+
+    [Fact]
+    public Task Is_not_kept_from_one_call_by_another_that_it_hid() => Fix.RewritesAsync(
+        Fix.InClass("""
+        public void Run(RwSem sem)
+        {
+            sem.Readers();
+            Hw.Log("once");
+            sem.Readers();
+        }
+        """),
+        Fix.InClass("""
+        public void Run(RwSem sem)
+        {
+            sem.DownRead();
+            sem.Readers();
+            sem.UpRead();
+            Hw.Log("once");
+            sem.Readers();
+        }
+        """));
+
+    [Fact]
+    public Task Does_not_take_the_one_at_hand_for_the_one_that_is_needed() => Fix.OffersNothingAsync(
+        """
+        public sealed class Stage
+        {
+            private readonly Stage? _next;
+
+            public Stage(Stage? next) => _next = next;
+
+            [Acquit.Acquires("stage", ReleasedBy = nameof(Leave))]
+            public extern void Enter();
+
+            [Acquit.Releases("stage")]
+            public extern void Leave();
+
+            [Acquit.RequiresHeld("stage")]
+            public extern void Step();
+
+            public void Run()
+            {
+                {|ACQ301:StepNext()|};
+            }
+
+            private void StepNext() => _next!.Step();
+        }
+        """);
 }
