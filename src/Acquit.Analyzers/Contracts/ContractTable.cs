@@ -50,6 +50,9 @@ internal sealed class ContractTable
     /// </remarks>
     public MemberContract? Of(IMethodSymbol method) => _members.Of(method);
 
+    /// <summary>Whether a contract is on the method itself, rather than on what it overrides or implements.</summary>
+    public bool SpeaksOf(IMethodSymbol method) => _members.SpeakOf(method);
+
     /// <summary>The contract of a method as it is called on a value of the type: a base member may mean something else there.</summary>
     /// <inheritdoc cref="Of(IMethodSymbol)" path="/remarks"/>
     public MemberContract? Of(IMethodSymbol method, ITypeSymbol? receiver) => _members.Of(method, receiver);

@@ -79,6 +79,12 @@ internal sealed record ReleaseClause(Target Target, string Kind, Condition When,
 {
     /// <summary>Whether the call does nothing when nothing is held, so that it may be made twice.</summary>
     public bool IfHeld { get; init; }
+
+    /// <summary>
+    /// Read off a body whose contract does not say it. What the contract leaves out of the acquires is not known to be held: so this
+    /// counts for what is held, and is no mistake on anything else.
+    /// </summary>
+    public bool IsUndeclared { get; init; }
 }
 
 /// <summary>Where a member may or may not be called.</summary>

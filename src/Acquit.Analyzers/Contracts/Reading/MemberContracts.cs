@@ -32,6 +32,9 @@ internal sealed class MemberContracts
 
     public MemberContract? Of(IMethodSymbol method) => _contracts.GetOrAdd(Definition(method), _resolve);
 
+    /// <summary>Whether something is said of the method itself, rather than of what it overrides or implements.</summary>
+    public bool SpeakOf(IMethodSymbol method) => Definition(method) is var definition && MayHaveContract(definition) && Own(definition) is not null;
+
     /// <summary>The contract of a method as it is called on a value of a type.</summary>
     public MemberContract? Of(IMethodSymbol method, ITypeSymbol? receiver)
     {

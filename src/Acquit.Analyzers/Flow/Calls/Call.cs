@@ -20,6 +20,9 @@ internal sealed record Call(
     /// <summary>What the body does, of a method without a contract.</summary>
     public MemberContract? Summary { get; init; }
 
+    /// <summary>What the body releases besides, of a method whose contract is on what it overrides or implements.</summary>
+    public MemberContract? Besides { get; init; }
+
     /// <summary>What is known to happen to what passes through the call, declared or read off the body.</summary>
     public MemberContract? Effects => Contract ?? Summary;
 

@@ -143,7 +143,7 @@ internal sealed partial class CallEffects
         else if (call.Contract is null && !IsForeign(call.Method) && !IsNative(call.Method) && call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) != true)
         {
             // Looked at by code that releases things: what hangs on it may be among them.
-            Escapes.EscapeFields(argument.Operation, argument.Before, world);
+            LeaveParts(call, argument.Operation, argument.Before, world);
         }
 
         if (call.Contract is null && !argument.Before.IsConstant)
@@ -260,8 +260,14 @@ internal sealed partial class CallEffects
             Escapes.Escape(call.Receiver, world);
         }
 
-        if (call.Instance is null || releases.Any(r => r.Target.IsReceiver))
+        if (call.Instance is null)
         {
+            return;
+        }
+
+        if (releases.Any(r => r.Target.IsReceiver))
+        {
+            LeavePartsToBody(call, world);
             return;
         }
 
@@ -313,7 +319,7 @@ internal sealed partial class CallEffects
         }
         else if (call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
         {
-            Escapes.EscapeFields(call.Instance, call.Receiver, world);
+            LeaveParts(call, call.Instance, call.Receiver, world);
         }
 
         if (call.Method is { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })

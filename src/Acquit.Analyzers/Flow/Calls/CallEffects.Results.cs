@@ -107,9 +107,10 @@ internal sealed partial class CallEffects
 
         var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
-            (!isSettled && IsDeclaredNotNull(call.Method)))
+            (!isSettled && IsDeclaredNotNull(call.Method)) ||
+            call.Summary?.Acquires.Any(a => a is { Target: { Kind: TargetKind.Return, Path.IsNew: true }, When.Tests.IsEmpty: true }) == true)
         {
-            // New, or declared never to be null. A task stands for what it yields.
+            // New, or declared never to be null, or always made with something held in it. A task stands for what it yields.
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
         }
     }

@@ -64,7 +64,8 @@ internal sealed partial class CallEffects
                     _context.Disposables?.MayHandOut(method, _context.CancellationToken) == true),
                 method, receiver, world)
             : null;
-        return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary }, world);
+        var besides = contract is null ? null : Besides(contract, method, instance, receiver, evaluated, world);
+        return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary, Besides = besides }, world);
     }
 
     private bool IsAmongVariables(IMethodSymbol method, World world) =>
@@ -87,13 +88,18 @@ internal sealed partial class CallEffects
 
     private MemberContract? SummaryOf(IMethodSymbol method, IOperation? instance, Value receiver, bool isTracked)
     {
-        // Of an object that was made here, and of a struct, it is known which method runs.
+        return RunBy(method, instance, receiver) is { } actual
+            ? _context.Summaries.Of(actual, isTracked, _context.CancellationToken, isExact: true)
+            : _context.Summaries.Of(method, isTracked, _context.CancellationToken);
+    }
+
+    // Of an object that was made here, and of a struct, it is known which method runs.
+    private IMethodSymbol? RunBy(IMethodSymbol method, IOperation? instance, Value receiver)
+    {
         var type = _context.Symbols[receiver.Symbol] is { Origin: Origin.NewObject, Operation: IObjectCreationOperation { Type: { } made } } ? made
             : instance is not null && Evaluator.Unwrap(instance).Type is { IsSealed: true } or { IsValueType: true } ? Evaluator.Unwrap(instance!).Type
             : null;
-        return type is not null && Overrides.In(type, method) is { } actual
-            ? _context.Summaries.Of(actual, isTracked, _context.CancellationToken, isExact: true)
-            : _context.Summaries.Of(method, isTracked, _context.CancellationToken);
+        return type is null ? null : Overrides.In(type, method);
     }
 
     // Something held, or something that has something held in it.

@@ -22,11 +22,19 @@ internal sealed partial class ReleaseEffects
 
     public void Apply(Call call, World world)
     {
-        if (call.Effects is not { } contract)
+        if (call.Besides is { } besides)
         {
-            return;
+            Apply(call, besides, world);
         }
 
+        if (call.Effects is { } contract)
+        {
+            Apply(call, contract, world);
+        }
+    }
+
+    private void Apply(Call call, MemberContract contract, World world)
+    {
         foreach (var (target, kind) in contract.Doubtful)
         {
             if (GivenFor(call, target, kind, world) is { } given)
@@ -36,7 +44,7 @@ internal sealed partial class ReleaseEffects
             }
         }
 
-        foreach (var group in contract.Releases.GroupBy(r => r.Target))
+        foreach (var group in contract.Releases.GroupBy(r => (r.Target, r.IsUndeclared)))
         {
             var clauses = new List<(ReleaseClause Clause, ConditionState State)>();
             var excluded = false;
@@ -55,9 +63,9 @@ internal sealed partial class ReleaseEffects
 
             if (clauses.Count > 0)
             {
-                Release(call, group.Key, clauses, world);
+                Release(call, group.Key.Target, clauses, world);
             }
-            else if (excluded && group.Key.Path is null && TargetOf(call, group.Key) is { Value.IsConstant: false } target)
+            else if (excluded && group.Key.Target.Path is null && TargetOf(call, group.Key.Target) is { Value.IsConstant: false } target)
             {
                 _evaluator.Escapes.Use(target.Value, call.Operation, call.Method, world);
             }
@@ -157,7 +165,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
+        if (clauses[0].Clause.IsUndeclared && named.Any(r => kinds.Contains(r.Kind)))
+        {
+            return;
+        }
+
+        if (clauses[0].Clause.IsUndeclared || clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
         {
             // The call may or may not release, and nothing that it could be is held.
             if (clauses.Count == 1)

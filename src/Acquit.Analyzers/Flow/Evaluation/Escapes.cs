@@ -69,6 +69,16 @@ internal sealed partial class Escapes
         EscapeFieldsOfStruct(operation, world);
     }
 
+    /// <summary>Code that releases things may do so with what the fields and elements of a value refer to; for the caller's as well.</summary>
+    public void LeaveParts(IOperation operation, Value value, World world)
+    {
+        EscapeFields(operation, value, world);
+        if (_context.IsSummary && !value.IsConstant)
+        {
+            world.Published = world.Published.Add(Symbols.Get(Origin.Member, "parts", @base: value));
+        }
+    }
+
     /// <summary>An object goes to the caller: a lock in it that is held is the caller's to give back, unless the object is the one that was called.</summary>
     public void HandOver(Value value, World world)
     {
