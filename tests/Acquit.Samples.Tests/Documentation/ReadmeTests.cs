@@ -19,7 +19,7 @@ public partial class ReadmeTests
     public void Every_rule_has_its_row()
     {
         var rules = RulePageRow().Matches(Read("src/Acquit.Analyzers/Docs/rules.md"))
-            .Select(row => $"| [{row.Groups["id"]}](src/Acquit.Analyzers/Docs/{row.Groups["id"]}.md) | {row.Groups["title"]} |");
+            .Select(row => $"| [{row.Groups["id"]}](src/Acquit.Analyzers/Docs/{row.Groups["id"]}.md) | {InConfiguration(row.Groups["severity"].Value)} | {row.Groups["title"]} | {row.Groups["fix"]} |");
         Assert.Equal(rules, readme.Split('\n').Where(line => line.StartsWith("| [ACQ", StringComparison.Ordinal)));
     }
 
@@ -68,6 +68,9 @@ public partial class ReadmeTests
         Assert.Empty(reports);
     }
 
+    // The README has the word that is written in .editorconfig.
+    private static string InConfiguration(string severity) => severity == nameof(DiagnosticSeverity.Info) ? "suggestion" : severity.ToLowerInvariant();
+
     private static string Read(string path) =>
         File.ReadAllText(Path.Combine(repository, path)).Replace("\r\n", "\n", StringComparison.Ordinal);
 
@@ -82,7 +85,7 @@ public partial class ReadmeTests
         return $"{place.Path}({start.Line + 1},{start.Character + 1}): warning {report.Id}: {report.GetMessage(CultureInfo.InvariantCulture)}";
     }
 
-    [GeneratedRegex(@"^\| \[(?<id>ACQ\d{3})\]\([^)]*\) \|[^|]*\|[^|]*\| (?<title>[^|]*) \|.*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| \[(?<id>ACQ\d{3})\]\([^)]*\) \|[^|]*\| (?<severity>\w+) \| (?<title>[^|]*) \| (?<fix>\w*) \|$", RegexOptions.Multiline)]
     private static partial Regex RulePageRow();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
