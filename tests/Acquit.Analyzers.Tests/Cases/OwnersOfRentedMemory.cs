@@ -130,4 +130,25 @@ internal static class OwnersOfRentedMemory
         letter.Dispose();
         return n;
     }
+
+    public static void EndedByACallee(int length)
+    {
+        Leased<byte> leased = Leased<byte>.Of(length);
+        SumAndEnd(leased);
+    }
+
+    public static void EndedByACalleeWhenLong(int length)
+    {
+        Leased<byte> leased = Leased<byte>.Of(length); // ACQ101
+        if (length < 3)
+            return;
+        SumAndEnd(leased);
+    }
+
+    private static int SumAndEnd(IMemoryOwner<byte> data)
+    {
+        int n = data.Memory.Length;
+        data.Dispose();
+        return n;
+    }
 }

@@ -180,6 +180,11 @@ internal sealed partial class CallEffects
             var target = Target.Parameter(argument.Parameter.Ordinal);
             if (releases.Any(r => r.Target == target))
             {
+                if (call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) == false)
+                {
+                    Escapes.LeaveParts(argument.Operation, argument.Before, world);
+                }
+
                 continue;
             }
 
