@@ -82,16 +82,21 @@ internal sealed class Handing
         }
     }
 
+    private static bool IsOfThisObject(ExpressionSyntax call, IMethodSymbol method) =>
+        !method.DeclaringSyntaxReferences.IsEmpty && !method.IsStatic &&
+        (call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } || receiver is InstanceExpressionSyntax) &&
+        call is InvocationExpressionSyntax;
+
     private static bool IsTest(BinaryExpressionSyntax binary) => binary.Kind() is
         SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression or
         SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.IsExpression;
 
-    // Compiled code puts what it is given into nothing that is known of, unless its contract says so; but what it yields, or
-    // the object it is called on, may be made of it.
+    // What is called puts what it is given into nothing that the caller has hold of, unless its contract says so, or it is the
+    // object's own code; but what it yields, or the object it is called on, may be made of it.
     private bool IsKeptBy(ExpressionSyntax call, ArgumentSyntax argument)
     {
         if (call is not (InvocationExpressionSyntax or ObjectCreationExpressionSyntax) ||
-            _model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: true } method ||
+            _model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol method || IsOfThisObject(call, method) ||
             _contracts.Of(method)?.SameAs.Any(same => same.Target.Kind != TargetKind.Return) == true)
         {
             return true;
