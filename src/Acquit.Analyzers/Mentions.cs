@@ -128,7 +128,7 @@ internal sealed class Mentions
             contracts.Of(method, receiver) is { } contract ? Acquires(contract)
             : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } summary ? Acquires(summary)
             : summaries.MayAcquire(method, cancellationToken) ? Effect.Some
-            : !summaries.Needs.Of(method, ImmutableStack<IMethodSymbol>.Empty, cancellationToken).IsEmpty ? Effect.Some
+            : !summaries.Needs.Of(method, cancellationToken).IsEmpty ? Effect.Some
             : Effect.None;
 
         static Effect Acquires(MemberContract contract) =>

@@ -23,9 +23,10 @@ internal static class NeedyNames
         for (var round = 0; round < MaxRounds && !latest.IsEmpty; round++)
         {
             var scanner = new NameScanner(latest);
-            var question = FoundBefore.Question("needy", latest);
+            var search = "needy " + round;
+            var question = FoundBefore.Question(contracts.Origin, latest);
             latest = summaries.Graphs.Compilation.SyntaxTrees
-                .SelectMany(tree => FoundBefore.In(tree).Names(question, () => In(tree, scanner, summaries, cancellationToken)))
+                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, scanner, summaries, cancellationToken)))
                 .ToImmutableHashSet(StringComparer.Ordinal)
                 .Except(needy);
             if (!latest.IsEmpty)
@@ -52,7 +53,7 @@ internal static class NeedyNames
         foreach (var body in Mentions.BodiesAt(hits, tree.GetRoot(cancellationToken)))
         {
             if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method &&
-                !summaries.Needs.Of(method, ImmutableStack<IMethodSymbol>.Empty, cancellationToken).IsEmpty)
+                !summaries.Needs.Of(method, cancellationToken).IsEmpty)
             {
                 yield return method.Name;
             }

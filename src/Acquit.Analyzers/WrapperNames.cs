@@ -23,16 +23,16 @@ internal static class WrapperNames
         Compilation compilation, TreeOptions options, ContractTable contracts, NameScanner declared, CancellationToken cancellationToken)
     {
         var graphs = new BodyGraphs(compilation, options);
-        graphs.RecallGivenUp();
         var all = contracts.Names;
         var summaries = new SummaryTable(graphs, contracts, declared, contracts.RequiringNames);
         var latest = contracts.AcquiringNames;
         for (var round = 0; round < MaxRounds; round++)
         {
             var names = new NameScanner(latest);
-            var question = FoundBefore.Question("wrappers", latest);
+            var search = "wrappers " + round;
+            var question = FoundBefore.Question(contracts.Origin, latest);
             latest = compilation.SyntaxTrees
-                .SelectMany(tree => FoundBefore.In(tree).Names(question, () => In(tree, names, contracts, summaries, cancellationToken)))
+                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, names, contracts, summaries, cancellationToken)))
                 .ToImmutableHashSet(StringComparer.Ordinal)
                 .Except(all);
             if (latest.IsEmpty)

@@ -26,6 +26,9 @@ internal sealed class ContractTable
         RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
 
+    /// <summary>Tells what the contract files say from what they said before.</summary>
+    public string Origin { get; private init; } = "";
+
     /// <summary>The simple names of members that carry contracts: a body that mentions none of them needs no analysis.</summary>
     /// <remarks>
     /// A constructor is named by its type, an accessor by its property; so is a code-running property, field, event or delegate.
@@ -112,6 +115,10 @@ internal sealed class ContractTable
         var indexes = read.Count == 0
             ? ImmutableArray.Create(BuiltInPack.Index)
             : ImmutableArray.Create(new FileIndex(read), BuiltInPack.Index);
-        return new ContractTable(compilation, Annotations.Read(compilation, readTree, cancellationToken), indexes);
+        return new ContractTable(compilation, Annotations.Read(compilation, readTree, cancellationToken), indexes)
+        {
+            Origin = string.Join(" ", files.Where(IsContractFile).Select(file => file.GetText(cancellationToken)).OfType<SourceText>()
+                .Select(text => Convert.ToBase64String(text.GetChecksum().ToArray()))),
+        };
     }
 }

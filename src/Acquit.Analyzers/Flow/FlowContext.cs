@@ -64,7 +64,7 @@ internal sealed class FlowContext
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
             : null;
         context.Requirements = outcomes is null && !summaries.Needs.IsEmpty
-            ? new Requirements(context, (called, cancel) => summaries.Needs.Of(called, ImmutableStack<IMethodSymbol>.Empty, cancel))
+            ? new Requirements(context, summaries.Needs.Of)
             : null;
         return context;
     }

@@ -126,7 +126,11 @@ public sealed class LocksNeededByHelpers
 
     public int RecursiveNotHeld(Space mm, int depth) => Descend(mm, depth); // ACQ301
 
-    private static int Descend(Space mm, int depth) => depth == 0 ? mm.Find(0) : Across(mm, depth - 1);
+    private static int Descend(Space mm, int depth)
+    {
+        int found = mm.Find(0);
+        return depth == 0 ? found : Across(mm, depth - 1);
+    }
 
     private static int Across(Space mm, int depth) => depth == 1 ? 0 : Descend(mm, depth - 1);
 }

@@ -74,6 +74,7 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
         }
 
+        _context.Requirements?.Doubts.Touch(key, clause.Kind);
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);
         world.Resources.Add(new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)

@@ -241,6 +241,7 @@ internal sealed partial class CallEffects
         if (contract?.TellsHeld is { } told)
         {
             var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;
+            _context.Requirements?.Doubts.Touch(key, told.Kind);
             return _evaluator.Boolean(new HeldTest(key, told.Kind));
         }
 

@@ -154,10 +154,21 @@ internal sealed partial class ReleaseEffects
     // A lock of the caller's that was given up here is not held from then on.
     private void NoteForRequirements(Given given, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
-        if (_context.Requirements is not null && !given.IsSequence && clauses.TrueForAll(c => c.State.Open.IsEmpty) &&
-            !world.GivenBack.Exists(g => g.Clause.Kind == clauses[0].Clause.Kind && g.Key == given.Value))
+        if (_context.Requirements is not { } requirements)
         {
-            world.GivenBack = world.GivenBack.Add(new Summaries.GivenBack(clauses[0].Clause, given.Value, Value.Zero, null, false));
+            return;
+        }
+
+        foreach (var (clause, state) in clauses)
+        {
+            requirements.Doubts.Touch(given.Value, clause.Kind);
+            if (!given.IsSequence && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
+            {
+                world.GivenBack = world.GivenBack.Add(new Summaries.GivenBack(clause, given.Value, Value.Zero, null, false)
+                {
+                    Pending = state.Open.IsEmpty ? null : new Conjunction(state.Open),
+                });
+            }
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
                 continue;
             }
 
-            switch (resource.Unsure || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
+            switch (resource.Unsure || resource.Escaped || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
             {
                 case Status.Maybe:
                     isOpen = true;
@@ -57,12 +57,14 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
             }
         }
 
-        var isGivenUp = world.GivenBack.Exists(g =>
+        var givenUp = world.GivenBack.FindAll(g =>
             (g.Clause.Kind == clause.Kind || context.Contracts.ImpliedBy(g.Clause.Kind).Contains(clause.Kind)) && IsOnKey(g.Key));
-        return new Holding(held, weaker, last, isGivenUp, isOpen);
+        isOpen |= givenUp.Exists(g => g.Pending is not null || g.IsUnclear);
+        return new Holding(held, weaker, last, !givenUp.IsEmpty, isOpen);
     }
 
-    // Two parameters, the same member of two, two members of one, a thing and its member: nobody means the same object by these.
+    // Two parameters, the same member of two, two fields of one that are set once, a thing and its member: nobody means the same
+    // object by these.
     private static bool AreDistinct(Value one, Value other, SymbolTable symbols)
     {
         var (a, b) = (symbols[one.Symbol], symbols[other.Symbol]);
@@ -78,7 +80,9 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
 
         if (a.Origin == Origin.Member && b.Origin == Origin.Member)
         {
-            return SymbolEqualityComparer.Default.Equals(a.Member, b.Member) ? AreDistinct(a.Base, b.Base, symbols) : a.Base == b.Base;
+            return SymbolEqualityComparer.Default.Equals(a.Member, b.Member)
+                ? AreDistinct(a.Base, b.Base, symbols)
+                : a.Base == b.Base && a.Member is IFieldSymbol { IsReadOnly: true } && b.Member is IFieldSymbol { IsReadOnly: true };
         }
 
         return a.Origin == Origin.Parameter && b.Origin == Origin.Parameter && a.Id != b.Id;

@@ -21,6 +21,7 @@ internal sealed class LockNeeds
     private readonly ContractTable _contracts;
     private readonly CallGraph _calls;
     private readonly CallGraph _takes;
+    private readonly UnknownCalls _unknown;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Need>> _known = new(SymbolEqualityComparer.Default);
 
     /// <param name="names">A body that mentions none of them needs nothing.</param>
@@ -30,28 +31,28 @@ internal sealed class LockNeeds
         _contracts = contracts;
         _calls = new CallGraph(summaries.Graphs, new NameScanner(names));
         _takes = new CallGraph(summaries.Graphs, new NameScanner(contracts.AcquiringNames));
+        _unknown = new UnknownCalls(summaries.Graphs);
         IsEmpty = names.IsEmpty;
     }
 
     /// <summary>No contract in sight requires anything to be held.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>Whether a method without contract or summary may take or give back a lock on what it can name.</summary>
+    /// <summary>Whether a method without a contract may take or give back a lock in a way that is not known of.</summary>
     public bool MayTake(IMethodSymbol called, CancellationToken cancellationToken)
     {
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
         return !CallGraph.IsFixed(called) || BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration ||
-               _takes.Mentions(method, declaration, cancellationToken) || _takes.LeadsToMention(method, cancellationToken);
+               _unknown.AreIn(method, cancellationToken);
     }
 
     /// <param name="called">The method as it is called.</param>
-    /// <param name="open">The methods whose needs are being found out, outermost first.</param>
-    public ImmutableArray<Need> Of(IMethodSymbol called, ImmutableStack<IMethodSymbol> open, CancellationToken cancellationToken) =>
-        Of(called, open, cancellationToken, out _);
+    public ImmutableArray<Need> Of(IMethodSymbol called, CancellationToken cancellationToken) =>
+        Of(called, new Question(), cancellationToken, out _);
 
     // A method that is being looked into already adds nothing there that it does not add where it was come upon first. What
-    // rests on that holds for the outermost method of the circle, and is not kept for the others.
-    private ImmutableArray<Need> Of(IMethodSymbol called, ImmutableStack<IMethodSymbol> open, CancellationToken cancellationToken, out bool isWhole)
+    // rests on that holds for the method that was asked about, and is kept for others only until that is answered.
+    private ImmutableArray<Need> Of(IMethodSymbol called, Question question, CancellationToken cancellationToken, out bool isWhole)
     {
         isWhole = true;
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
@@ -66,17 +67,35 @@ internal sealed class LockNeeds
             return known;
         }
 
-        var depth = open.Count();
-        if (depth >= MaxDepth || open.Contains(method, SymbolEqualityComparer.Default))
+        if (question.Partly.TryGetValue(method, out var partly))
+        {
+            isWhole = false;
+            return partly;
+        }
+
+        if (question.Depth >= MaxDepth)
         {
             isWhole = false;
             return ImmutableArray<Need>.Empty;
         }
 
-        var inquiry = new Inner(this, open.Push(method));
+        question.Partly.Add(method, ImmutableArray<Need>.Empty);
+        question.Depth++;
+        var inquiry = new Inner(this, question);
         var needs = Follow(method, declaration, inquiry, cancellationToken);
-        isWhole = inquiry.IsWhole || depth == 0;
+        question.Depth--;
+        question.Partly[method] = needs;
+        isWhole = inquiry.IsWhole || question.Depth == 0;
         return isWhole ? _known.GetOrAdd(method, needs) : needs;
+    }
+
+    /// <summary>What is asked from outside, and all that is asked for its sake.</summary>
+    private sealed class Question
+    {
+        public int Depth { get; set; }
+
+        /// <summary>Of methods that are being looked into, or rest on such.</summary>
+        public Dictionary<IMethodSymbol, ImmutableArray<Need>> Partly { get; } = new(SymbolEqualityComparer.Default);
     }
 
     private ImmutableArray<Need> Follow(IMethodSymbol method, SyntaxNode declaration, Inner inquiry, CancellationToken cancellationToken)
@@ -98,19 +117,19 @@ internal sealed class LockNeeds
     private sealed class Inner
     {
         private readonly LockNeeds _needs;
-        private readonly ImmutableStack<IMethodSymbol> _open;
+        private readonly Question _question;
 
-        public Inner(LockNeeds needs, ImmutableStack<IMethodSymbol> open)
+        public Inner(LockNeeds needs, Question question)
         {
             _needs = needs;
-            _open = open;
+            _question = question;
         }
 
         public bool IsWhole { get; private set; } = true;
 
         public ImmutableArray<Need> Of(IMethodSymbol called, CancellationToken cancellationToken)
         {
-            var found = _needs.Of(called, _open, cancellationToken, out var isWhole);
+            var found = _needs.Of(called, _question, cancellationToken, out var isWhole);
             IsWhole &= isWhole;
             return found;
         }

@@ -14,22 +14,21 @@ internal sealed class Requirements
     private readonly FlowContext _context;
     private readonly Func<IMethodSymbol, CancellationToken, ImmutableArray<Need>> _needsOf;
     private readonly List<(Need Need, Value Key)> _open = new();
-    private readonly HashSet<(int Root, IAssemblySymbol? By)> _inDoubt = new();
-
-    /// <summary>Told apart from the clauses of the call.</summary>
-    private const int NotedIndex = -200;
 
     public Requirements(FlowContext context, Func<IMethodSymbol, CancellationToken, ImmutableArray<Need>> needsOf)
     {
         _context = context;
         _needsOf = needsOf;
+        Doubts = new Doubts(context);
     }
+
+    public Doubts Doubts { get; }
 
     private SymbolTable Symbols => _context.Symbols;
 
     /// <summary>What is left to the callers: one need of each sort, that with the shortest way to it.</summary>
     public ImmutableArray<Need> Open() => _open
-        .Where(o => !IsInDoubt(o.Key, o.Need.Clause.Kind))
+        .Where(o => !Doubts.IsLeftToOthers(o.Key, o.Need.Clause.Kind) && !(o.Need.Clause.Held && Doubts.IsTouched(o.Key, o.Need.Clause.Kind)))
         .Select(o => o.Need)
         .GroupBy(n => (n.Target, n.Clause.Kind, n.Clause.Held))
         .Select(g => g.OrderBy(n => n.Chain.Length).First())
@@ -56,23 +55,17 @@ internal sealed class Requirements
             Check(call, need, world, evaluator);
         }
 
-        if (call.Summary is null && _context.Summaries.Needs.MayTake(call.Method, _context.CancellationToken))
-        {
-            // It may have taken, or given back, whatever it can name.
-            var by = call.Method is { DeclaringSyntaxReferences.IsEmpty: true, MethodKind: not MethodKind.DelegateInvoke } && CallGraph.IsFixed(call.Method) ? call.Method.ContainingAssembly : null;
-            _inDoubt.Add((RootOf(call.Receiver), by));
-            foreach (var argument in call.Arguments.Where(a => by is null || !IsAnything(a.Parameter.OriginalDefinition.Type)))
-            {
-                _inDoubt.Add((RootOf(argument.Before), by));
-            }
-        }
+        Doubts.Run(call);
     }
-
-    private static bool IsAnything(ITypeSymbol type) => type.TypeKind == TypeKind.TypeParameter || type.SpecialType == SpecialType.System_Object;
 
     private void Check(Call call, Need need, World world, Evaluator evaluator)
     {
         if (KeyOf(call, need, world, evaluator) is not { IsConstant: false } key || world.Facts.AreEqual(key, Value.Zero))
+        {
+            return;
+        }
+
+        if (world.Settled.Contains((key, need.Clause.Kind)))
         {
             return;
         }
@@ -115,14 +108,14 @@ internal sealed class Requirements
         {
             Report(at, Standing.NeverTaken, null);
         }
-        else if (IsFixed(at.Key) && !IsPromised(at))
+        else if (IsFixed(at.Key) && Promise(at) is null)
         {
             LeaveToCallers(at);
             if (!_context.IsSummary)
             {
                 _context.ReportIf(
                     Finding(at, Standing.NeverTaken, null),
-                    () => !IsInDoubt(at.Key, at.Need.Clause.Kind) && _context.Summaries.Callers.IsEntry(_context.Owner, _context.CancellationToken));
+                    () => !Doubts.IsLeftToOthers(at.Key, at.Need.Clause.Kind) && !Doubts.IsTouched(at.Key, at.Need.Clause.Kind) && _context.Summaries.Callers.IsEntry(_context.Owner, _context.CancellationToken));
                 Settle(at);
             }
         }
@@ -140,9 +133,12 @@ internal sealed class Requirements
 
     private void NotKnownToBeHeld(Judged at)
     {
-        if (IsPromised(at))
+        if (Promise(at) is { } promise)
         {
-            Report(at, Standing.HeldByContract, null);
+            if (promise.When.Tests.IsEmpty)
+            {
+                Report(at, Standing.HeldByContract, null);
+            }
         }
         else if (IsFixed(at.Key))
         {
@@ -152,7 +148,7 @@ internal sealed class Requirements
 
     private void LeaveToCallers(Judged at)
     {
-        if (_context.Owner is IMethodSymbol owner && new EffectReader(owner, _context, at.Evaluator).Entered(at.Key) is { } target)
+        if (Unconditional.Is(at.Call.Operation.Syntax) && _context.Owner is IMethodSymbol owner && new EffectReader(owner, _context, at.Evaluator).Entered(at.Key) is { } target)
         {
             _open.Add((new Need(target, at.Need.Clause, at.Need.Method, at.Need.Chain.Insert(0, at.Call.Operation.Syntax)), at.Key));
         }
@@ -160,12 +156,8 @@ internal sealed class Requirements
 
     private void Report(Judged at, Standing standing, Resource? cause)
     {
-        var isNotHeld = standing is not (Standing.Held or Standing.HeldByContract);
-        _context.ReportIf(Finding(at, standing, cause), () => !isNotHeld || !IsInDoubt(at.Key, at.Need.Clause.Kind));
-        if (isNotHeld)
-        {
-            Settle(at);
-        }
+        _context.ReportIf(Finding(at, standing, cause), () => standing == Standing.Held || !Doubts.IsLeftToOthers(at.Key, at.Need.Clause.Kind));
+        Settle(at);
     }
 
     private static Finding Finding(Judged at, Standing standing, Resource? cause) =>
@@ -185,25 +177,16 @@ internal sealed class Requirements
         _ => null,
     };
 
-    // What else goes wrong for want of the same lock is the same mistake.
-    private void Settle(Judged at)
-    {
-        var site = _context.Site(at.Call.Operation, at.Call.Method, new AcquireClause(
-            at.Need.Target, at.Need.Clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), NotedIndex);
-        if (!at.World.Resources.Exists(r => r.Site == site))
-        {
-            at.World.Resources.Add(new Resource(site, 0, at.Key, Status.Held)
-            {
-                Foreign = true, Escaped = true, Reported = true, Unsure = true, AcquiredAt = at.World.Trail,
-            });
-        }
-    }
+    // What else goes wrong for the same reason is the same mistake.
+    private static void Settle(Judged at) => at.World.Settled = at.World.Settled.Add((at.Key, at.Need.Clause.Kind));
 
     // The contract of the method that is followed says that its callers hold it.
-    private bool IsPromised(Judged at) =>
-        _context.Owner is IMethodSymbol owner && _context.Contracts.Of(owner) is { Requires.IsEmpty: false } contract &&
-        contract.Requires.Any(r => r.Held && (r.Kind == at.Need.Clause.Kind || _context.Contracts.ImpliedBy(r.Kind).Contains(at.Need.Clause.Kind)) &&
-            (KeyWithin(owner, r.Target) == at.Key || (r.Target.Kind == TargetKind.Ambient && Symbols[at.Key.Symbol].Origin == Origin.Ambient)));
+    private RequireClause? Promise(Judged at) =>
+        _context.Owner is IMethodSymbol owner && _context.Contracts.Of(owner) is { Requires.IsEmpty: false } contract
+            ? contract.Requires.FirstOrDefault(r =>
+                r.Held && (r.Kind == at.Need.Clause.Kind || _context.Contracts.ImpliedBy(r.Kind).Contains(at.Need.Clause.Kind)) &&
+                (KeyWithin(owner, r.Target) == at.Key || (r.Target.Kind == TargetKind.Ambient && Symbols[at.Key.Symbol].Origin == Origin.Ambient)))
+            : null;
 
     private Value? KeyWithin(IMethodSymbol owner, Target target) => target.Kind switch
     {
@@ -236,20 +219,5 @@ internal sealed class Requirements
         }
 
         return key.Offset == 0 && Symbols[key.Symbol].Origin is Origin.Parameter or Origin.This or Origin.Ambient;
-    }
-
-    // Whoever describes how a lock is taken describes all that takes it in the same assembly.
-    private bool IsInDoubt(Value key, string kind) => _inDoubt.Any(d =>
-        d.Root == RootOf(key) &&
-        (d.By is null || !_context.Contracts.TakesOf(kind).Any(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, d.By))));
-
-    private int RootOf(Value value)
-    {
-        while (Symbols[value.Symbol] is { Origin: Origin.Member or Origin.Element or Origin.Slice } part && part.Base.Symbol != 0)
-        {
-            value = part.Base;
-        }
-
-        return value.Symbol;
     }
 }

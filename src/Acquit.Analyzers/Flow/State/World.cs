@@ -23,6 +23,7 @@ internal sealed class World
         _factsShared = true;
         other._factsShared = true;
         Published = other.Published;
+        Settled = other.Settled;
         GivenBack = other.GivenBack;
         Trail = other.Trail;
         LastNode = other.LastNode;
@@ -36,6 +37,9 @@ internal sealed class World
 
     /// <summary>Arrays and objects made here that others can reach by now: what is put into them is handed on.</summary>
     public System.Collections.Immutable.ImmutableHashSet<int> Published { get; set; } = System.Collections.Immutable.ImmutableHashSet<int>.Empty;
+
+    /// <summary>Locks whose want was reported, or left to the callers: what follows from the same mistake is not told again.</summary>
+    public System.Collections.Immutable.ImmutableHashSet<(Value Key, string Kind)> Settled { get; set; } = System.Collections.Immutable.ImmutableHashSet<(Value Key, string Kind)>.Empty;
 
     /// <summary>What was given back though it came from the caller; noted while a method is summed up.</summary>
     public System.Collections.Immutable.ImmutableList<Summaries.GivenBack> GivenBack { get; set; } = System.Collections.Immutable.ImmutableList<Summaries.GivenBack>.Empty;

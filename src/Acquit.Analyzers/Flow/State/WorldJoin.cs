@@ -199,6 +199,7 @@ internal sealed class WorldJoin
             }
 
             result.Published = _old.Published.Union(_new.Published);
+            result.Settled = _old.Settled.Union(_new.Settled);
             result.GivenBack = _old.GivenBack.SequenceEqual(_new.GivenBack)
                 ? _old.GivenBack
                 : _old.GivenBack.Union(_new.GivenBack).Select(g => g with { IsUnclear = true }).Distinct().ToImmutableList();

@@ -39,16 +39,6 @@ internal sealed class BodyGraphs
         if (!_isSettled)
         {
             _givenUp.TryAdd(declaration, true);
-            FoundBefore.In(declaration.SyntaxTree).GiveUp(declaration, Options.Of(declaration.SyntaxTree).StepBudget);
-        }
-    }
-
-    /// <summary>What could not be followed in an earlier compilation cannot be followed in this.</summary>
-    public void RecallGivenUp()
-    {
-        foreach (var declaration in Compilation.SyntaxTrees.SelectMany(tree => FoundBefore.In(tree).GivenUp(Options.Of(tree).StepBudget)))
-        {
-            _givenUp.TryAdd(declaration, true);
         }
     }
 

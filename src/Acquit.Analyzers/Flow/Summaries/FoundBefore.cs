@@ -10,28 +10,35 @@ namespace Acquit.Analyzers.Flow.Summaries;
 /// they were.
 /// </summary>
 /// <remarks>
-/// What is found only tells which names are worth looking at; what these methods do is read off their bodies every time. It
-/// can be out of date where a helper in another file has changed without a change of any name that is looked for, until either
-/// file changes. A build starts afresh.
+/// What is found only tells which names are worth looking at; what these methods do is read off their bodies every time. It can
+/// be out of date where a helper in another file has changed without a change of any name that is looked for, and then a call of a
+/// wrapper may go unnoticed until its own file changes. A build starts afresh.
 /// </remarks>
 internal sealed class FoundBefore
 {
+    // Hangs on the trees themselves, as what Roslyn's value providers keep does.
     private static readonly ConditionalWeakTable<SyntaxTree, FoundBefore> Trees = new();
 
-    private readonly ConcurrentDictionary<string, ImmutableArray<string>> _names = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<SyntaxNode, int> _givenUp = new();
+    private readonly ConcurrentDictionary<string, (string Question, ImmutableArray<string> Names)> _answers = new(StringComparer.Ordinal);
 
     public static FoundBefore In(SyntaxTree tree) => Trees.GetValue(tree, static _ => new FoundBefore());
 
-    /// <summary>One and the same question has one and the same key, in whatever compilation it is asked.</summary>
-    public static string Question(string what, IEnumerable<string> names) => what + ":" + string.Join(",", names.OrderBy(name => name, StringComparer.Ordinal));
+    /// <summary>One and the same question reads the same in whatever compilation it is asked.</summary>
+    /// <param name="basis">What else the answer rests on.</param>
+    /// <param name="names">What is looked for.</param>
+    public static string Question(string basis, IEnumerable<string> names) => basis + ":" + string.Join(",", names.OrderBy(name => name, StringComparer.Ordinal));
 
     /// <summary>The answer from before, or the one found now.</summary>
-    public ImmutableArray<string> Names(string question, Func<IEnumerable<string>> find) =>
-        _names.TryGetValue(question, out var known) ? known : _names.GetOrAdd(question, find().Distinct(StringComparer.Ordinal).ToImmutableArray());
+    /// <param name="search">Of each search, only the last answer is kept.</param>
+    public ImmutableArray<string> Names(string search, string question, Func<IEnumerable<string>> find)
+    {
+        if (_answers.TryGetValue(search, out var known) && known.Question == question)
+        {
+            return known.Names;
+        }
 
-    /// <summary>The bodies that turned out too large or too tangled to follow within so many steps.</summary>
-    public IEnumerable<SyntaxNode> GivenUp(int steps) => _givenUp.Where(entry => entry.Value == steps).Select(entry => entry.Key);
-
-    public void GiveUp(SyntaxNode body, int steps) => _givenUp[body] = steps;
+        var names = find().Distinct(StringComparer.Ordinal).ToImmutableArray();
+        _answers[search] = (question, names);
+        return names;
+    }
 }
