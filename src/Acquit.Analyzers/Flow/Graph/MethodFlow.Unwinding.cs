@@ -48,7 +48,8 @@ internal sealed partial class MethodFlow
         Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, null);
     }
 
-    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, ITypeSymbol? type)
+    /// <param name="isCaught">It has been caught before, and is thrown again: that finally blocks run then is written down.</param>
+    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, ITypeSymbol? type, bool isCaught = false)
     {
         for (var region = from; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } parent; region = parent)
         {
@@ -64,7 +65,7 @@ internal sealed partial class MethodFlow
 
             if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                if (!own && !IsInsideCatch(parent))
+                if (!own && !isCaught && !IsInsideCatch(parent))
                 {
                     return;
                 }

@@ -361,7 +361,7 @@ internal sealed partial class MethodFlow
                 Unwind(world, branch.Source.EnclosingRegion, node.After, own: true, value is null ? null : Evaluator.Unwrap(value).Type);
                 return;
             case ControlFlowBranchSemantics.Rethrow:
-                Unwind(world, branch.Source.EnclosingRegion, node.After, own: false, null);
+                Unwind(world, branch.Source.EnclosingRegion, node.After, own: false, null, isCaught: true);
                 return;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 Continue(branch.Source.EnclosingRegion, node.After, world);
