@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>
-/// What libraries for .NET agree upon and neither signatures nor contracts tell. Everything else that the engine goes by is
-/// said by contracts: a name that is looked for by the engine itself stands here, with the reason why it may be.
+/// What libraries for .NET agree upon and neither signatures nor contracts tell. A name that is a custom among libraries, and
+/// that the engine goes by, stands here with the reason why it may be. Names that have a meaning of their own are looked for
+/// where they matter: attributes, the members that statements are compiled to, and those of the class library's basic types.
 /// </summary>
 internal static class Conventions
 {

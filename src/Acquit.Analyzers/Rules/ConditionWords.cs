@@ -33,7 +33,7 @@ internal static class ConditionWords
         _ => type switch
         {
             null => operand.Constant.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ when OperandTypes.Enum(type) is { } enumType && Member(enumType, operand.Constant) is { } member => member,
+            _ when OperandTypes.Enum(type) is { } enumType && OperandTypes.Member(enumType, operand.Constant) is { } member => member,
             _ when OperandTypes.IsBoolean(type) => operand.Constant == 0 ? "false" : "true",
             { IsReferenceType: true } => "null",
             _ => operand.Constant.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -51,7 +51,4 @@ internal static class ConditionWords
         TestOperator.Has => "has",
         _ => "lacks",
     };
-
-    private static string? Member(INamedTypeSymbol type, long value) => type.GetMembers().OfType<IFieldSymbol>()
-        .FirstOrDefault(field => field.HasConstantValue && ConditionBinder.Normalised(field.ConstantValue) == value)?.Name;
 }

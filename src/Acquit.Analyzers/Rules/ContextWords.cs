@@ -16,7 +16,7 @@ internal static class ContextWords
         var entered = finding.Resource is { } held
             ? $" ('{PathWords.Name(held.Site.Method)}' at line {PathWords.Line(held.Site.Call.Syntax)} entered it)"
             : "";
-        return finding.Clause?.Because is { Length: > 0 } because ? entered + ": " + because.TrimEnd('.') : entered;
+        return entered + BecauseWords.Of(finding.Clause?.Because);
     }
 
     public static string Use(Finding finding) => finding.Clause?.Use is { Length: > 0 } use ? $"; call '{use}' instead" : "";

@@ -15,7 +15,7 @@ internal sealed class ForbiddenArgument : FindingRule
     protected override string Message(Finding finding, ContractTable contracts)
     {
         var clause = finding.Forbidden!;
-        var because = clause.Because is { Length: > 0 } reason ? ": " + reason.TrimEnd('.') : "";
+        var because = BecauseWords.Of(clause.Because);
         var use = clause.Use is { Length: > 0 } api ? $"; call '{api}' instead" : "";
         return $"'{PathWords.Name(finding.Method!)}' must not be called with '{ConditionWords.Of(clause.When, finding.Method!)}'{because}{use}";
     }

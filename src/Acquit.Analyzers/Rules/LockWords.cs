@@ -15,8 +15,7 @@ internal static class LockWords
     public static string Needed(Finding finding) =>
         finding.Holder is { Length: > 0 and < 40 } holder ? $"{KindWords.Noun(finding.Requirement!.Kind)} of '{holder}'" : KindWords.Noun(finding.Requirement!.Kind);
 
-    public static string Because(Finding finding) =>
-        finding.Requirement!.Because is { Length: > 0 } because ? ": " + because.TrimEnd('.') : "";
+    public static string Because(Finding finding) => BecauseWords.Of(finding.Requirement!.Because);
 
     public static string GivenBack(Finding finding) =>
         finding.Resource?.ReleasedAt is { } release ? $"was given back at line {PathWords.Line(release.Syntax)}" : "was given back on this path";

@@ -16,7 +16,7 @@ internal sealed class OlderName : FindingRule
     {
         var successor = finding.Successor!;
         var passing = successor.Passing.Tests.IsEmpty ? "" : $", and takes arguments for which '{ConditionWords.Of(successor.Passing, finding.Method!)}'";
-        var because = successor.Because is { Length: > 0 } reason ? ": " + reason.TrimEnd('.') : "";
+        var because = BecauseWords.Of(successor.Because);
         return $"'{PathWords.Name(finding.Method!)}' is an older name; the operation is called '{successor.Name}' today{passing}{because}";
     }
 

@@ -43,7 +43,7 @@ internal static class AddedFlags
                     continue;
                 }
 
-                if (Member(type, flag) is not { } member)
+                if (OperandTypes.Member(type, flag) is not { } member)
                 {
                     return null;
                 }
@@ -59,9 +59,6 @@ internal static class AddedFlags
 
         return edits;
     }
-
-    private static string? Member(INamedTypeSymbol type, long value) => type.GetMembers().OfType<IFieldSymbol>()
-        .FirstOrDefault(field => field.HasConstantValue && ConditionBinder.Normalised(field.ConstantValue) == value)?.Name;
 
     private static bool IsOperand(ExpressionSyntax expression) =>
         expression is NameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or LiteralExpressionSyntax or

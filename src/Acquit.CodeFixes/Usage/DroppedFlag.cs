@@ -130,8 +130,8 @@ internal sealed class DroppedFlag
         rest ?? SyntaxFactory.ParseExpression(Nothing(whole.SpanStart)).WithTriviaFrom(whole);
 
     private string Nothing(int position) =>
-        _type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && ConditionBinder.Normalised(f.ConstantValue) == 0) is { } none
-            ? $"{_type.ToMinimalDisplayString(_file.Model, position)}.{none.Name}"
+        OperandTypes.Enum(_type) is { } enumType && OperandTypes.Member(enumType, 0) is { } none
+            ? $"{enumType.ToMinimalDisplayString(_file.Model, position)}.{none}"
             : "0";
 
     private bool IsTheFlag(ExpressionSyntax expression) => Constant(expression) == _flag;

@@ -45,6 +45,10 @@ internal static class OperandTypes
     public static INamedTypeSymbol? Enum(ITypeSymbol type) =>
         WithoutNullable(type) is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType ? enumType : null;
 
+    /// <summary>The member of an enum that has a value; the first, if there are several.</summary>
+    public static string? Member(INamedTypeSymbol enumType, long value) => enumType.GetMembers().OfType<IFieldSymbol>()
+        .FirstOrDefault(field => field.HasConstantValue && ConditionBinder.Normalised(field.ConstantValue) == value)?.Name;
+
     public static bool IsInteger(ITypeSymbol type) => WithoutNullable(type).SpecialType is
         SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or
         SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 or

@@ -23,7 +23,7 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
         var compilation = graphs.Compilation;
         foreach (var (kind, member) in new[]
                  {
-                     (EndingKind.Dispose, compilation.GetSpecialType(SpecialType.System_IDisposable).GetMembers(nameof(IDisposable.Dispose)).FirstOrDefault()),
+                     (EndingKind.Dispose, compilation.GetSpecialType(SpecialType.System_IDisposable).GetMembers(Conventions.Dispose).FirstOrDefault()),
                      (EndingKind.DisposeAsync, compilation.GetTypeByMetadataName("System.IAsyncDisposable")?.GetMembers("DisposeAsync").FirstOrDefault()),
                  })
         {
@@ -50,7 +50,7 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
         }
 
         // What a base class calls from its own Dispose, as the pattern of .NET has it.
-        return isDispose && type.GetMembers(nameof(IDisposable.Dispose)).OfType<IMethodSymbol>()
+        return isDispose && type.GetMembers(Conventions.Dispose).OfType<IMethodSymbol>()
             .FirstOrDefault(m => m is { IsOverride: true, Parameters.Length: 1 } && m.Parameters[0].Type.SpecialType == SpecialType.System_Boolean) is { } part
             ? (part, ImmutableArray.Create((part.Parameters[0], 1L)))
             : null;

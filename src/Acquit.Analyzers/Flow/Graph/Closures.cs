@@ -90,6 +90,10 @@ internal static class Closures
             case IParameterReferenceOperation parameter:
                 unstable.Add(parameter.Parameter);
                 break;
+            case IConditionalOperation { IsRef: true, WhenFalse: { } otherwise } either:
+                AddReferenced(either.WhenTrue, unstable);
+                AddReferenced(otherwise, unstable);
+                break;
         }
     }
 

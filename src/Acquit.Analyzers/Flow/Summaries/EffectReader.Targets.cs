@@ -147,8 +147,8 @@ internal sealed partial class EffectReader
         }
 
         var isDisposable = path.Members[0].ContainingType is { } type &&
-                           (type.GetMembers(nameof(IDisposable.Dispose)).Any(m => m is IMethodSymbol { Parameters.IsEmpty: true }) ||
+                           (type.GetMembers(Conventions.Dispose).Any(m => m is IMethodSymbol { Parameters.IsEmpty: true }) ||
                             type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable));
-        return isDisposable ? clause with { ReleasedBy = ImmutableArray.Create(nameof(IDisposable.Dispose)) } : clause;
+        return isDisposable ? clause with { ReleasedBy = ImmutableArray.Create(Conventions.Dispose) } : clause;
     }
 }

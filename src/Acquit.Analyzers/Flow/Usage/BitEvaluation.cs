@@ -8,15 +8,15 @@ namespace Acquit.Analyzers.Flow.Usage;
 internal sealed class BitEvaluation
 {
     private readonly ISymbol _owner;
-    private readonly IReadOnlyDictionary<CaptureId, ISymbol> _places;
+    private readonly BitPlaces _places;
     private readonly ISet<ISymbol> _unstable;
     private readonly Action<IOperation, IReadOnlyDictionary<int, Bits>>? _onCall;
 
-    /// <param name="places">The captures that stand for a variable that is assigned later.</param>
+    /// <param name="places">What the captures that are assigned later stand for.</param>
     /// <param name="unstable">Variables that change without being assigned at hand.</param>
     /// <param name="onCall">Told of every call and creation, with what is known of the arguments by ordinal.</param>
     public BitEvaluation(
-        ISymbol owner, IReadOnlyDictionary<CaptureId, ISymbol> places, ISet<ISymbol> unstable,
+        ISymbol owner, BitPlaces places, ISet<ISymbol> unstable,
         Action<IOperation, IReadOnlyDictionary<int, Bits>>? onCall)
     {
         _owner = owner;
@@ -86,9 +86,13 @@ internal sealed class BitEvaluation
     {
         if (target is IFlowCaptureReferenceOperation reference)
         {
-            if (_places.TryGetValue(reference.Id, out var place))
+            if (_places.Of(reference.Id) is { Count: 1 } places && IsTracked(places[0]))
             {
-                state.Set(place, IsTracked(place) ? value : Bits.Unknown);
+                state.Set(places[0], value);
+            }
+            else
+            {
+                Forget(new[] { target }, state);
             }
         }
         else if (VariableOf(target) is { } variable)
@@ -142,7 +146,8 @@ internal sealed class BitEvaluation
         }
     }
 
-    private static void Forget(IEnumerable<IOperation> operations, BitState state)
+    /// <summary>Makes all variables unknown that the operations mention.</summary>
+    public void Forget(IEnumerable<IOperation> operations, BitState state)
     {
         foreach (var operation in operations.SelectMany(o => o.DescendantsAndSelf()))
         {
@@ -153,6 +158,14 @@ internal sealed class BitEvaluation
                     break;
                 case IParameterReferenceOperation parameter:
                     state.Set(parameter.Parameter, Bits.Unknown);
+                    break;
+                case IFlowCaptureReferenceOperation reference:
+                    state.Set(reference.Id, Bits.Unknown);
+                    foreach (var place in _places.Of(reference.Id))
+                    {
+                        state.Set(place, Bits.Unknown);
+                    }
+
                     break;
             }
         }

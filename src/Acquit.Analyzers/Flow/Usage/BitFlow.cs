@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow.Usage;
 
@@ -13,7 +12,7 @@ internal sealed class BitFlow
 {
     private readonly ControlFlowGraph _graph;
     private readonly ISymbol _owner;
-    private readonly Dictionary<CaptureId, ISymbol> _places = new();
+    private readonly BitPlaces _places;
     private readonly HashSet<ISymbol> _unstable = new(SymbolEqualityComparer.Default);
     private readonly BitState?[] _before;
     private readonly CancellationToken _cancellationToken;
@@ -23,36 +22,27 @@ internal sealed class BitFlow
         _graph = graph;
         _owner = owner;
         _cancellationToken = cancellationToken;
+        _places = new BitPlaces(graph);
         _before = new BitState?[graph.Blocks.Length];
         var ignored = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         Closures.Find(graph.OriginalOperation, ignored, _unstable, ignored, out _);
-        foreach (var operation in graph.Blocks.SelectMany(b => b.Operations).SelectMany(o => o.DescendantsAndSelf()))
-        {
-            if (operation is IFlowCaptureOperation { Value: ILocalReferenceOperation local } ofLocal)
-            {
-                _places[ofLocal.Id] = local.Local;
-            }
-            else if (operation is IFlowCaptureOperation { Value: IParameterReferenceOperation parameter } ofParameter)
-            {
-                _places[ofParameter.Id] = parameter.Parameter;
-            }
-        }
     }
 
+    /// <summary>Follows a body, and says which blocks of it can run.</summary>
     /// <param name="onCall">Told of every call and creation that can run, with what is known of the arguments by ordinal.</param>
-    public static void Follow(
+    public static IReadOnlyList<BasicBlock> Follow(
         ControlFlowGraph graph, ISymbol owner, Action<IOperation, IReadOnlyDictionary<int, Bits>> onCall, CancellationToken cancellationToken)
     {
         var flow = new BitFlow(graph, owner, cancellationToken);
         flow.Settle();
         var evaluation = flow.Evaluation(onCall);
-        foreach (var block in graph.Blocks)
+        var run = graph.Blocks.Where(b => flow._before[b.Ordinal] is not null).ToList();
+        foreach (var block in run)
         {
-            if (flow._before[block.Ordinal] is { } before)
-            {
-                Run(block, before.Copy(), evaluation);
-            }
+            Run(block, flow._before[block.Ordinal]!.Copy(), evaluation);
         }
+
+        return run;
     }
 
     private BitEvaluation Evaluation(Action<IOperation, IReadOnlyDictionary<int, Bits>>? onCall) => new(_owner, _places, _unstable, onCall);
@@ -61,30 +51,30 @@ internal sealed class BitFlow
     {
         var evaluation = Evaluation(null);
         var pending = new SortedSet<int>();
-        foreach (var block in _graph.Blocks)
-        {
-            // Handlers and finally blocks are entered from anywhere within what they guard.
-            if (block.Kind == BasicBlockKind.Entry || (block.IsReachable && block.Predecessors.IsEmpty))
-            {
-                _before[block.Ordinal] = new BitState();
-                pending.Add(block.Ordinal);
-            }
-        }
-
+        Enter(_graph.Blocks[0], new BitState(), pending);
         while (pending.Count > 0)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             var block = _graph.Blocks[pending.Min];
             pending.Remove(block.Ordinal);
-            var after = Run(block, _before[block.Ordinal]!.Copy(), evaluation);
-            Enter(block.FallThroughSuccessor, after, pending);
-            Enter(block.ConditionalSuccessor, after, pending);
+            var after = _before[block.Ordinal]!.Copy();
+            var branchesOn = Run(block, after, evaluation);
+            if (block.ConditionKind == ControlFlowConditionKind.None || branchesOn.Value is not { } known)
+            {
+                Enter(block.FallThroughSuccessor, after, evaluation, pending);
+                Enter(block.ConditionalSuccessor, after, evaluation, pending);
+            }
+            else
+            {
+                var branches = (known != 0) == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+                Enter(branches ? block.ConditionalSuccessor : block.FallThroughSuccessor, after, evaluation, pending);
+            }
         }
     }
 
-    private void Enter(ControlFlowBranch? branch, BitState state, SortedSet<int> pending)
+    private void Enter(ControlFlowBranch? branch, BitState state, BitEvaluation evaluation, SortedSet<int> pending)
     {
-        if (branch?.Destination is not { } destination)
+        if (branch?.Destination is not { IsReachable: true } destination)
         {
             return;
         }
@@ -94,49 +84,79 @@ internal sealed class BitFlow
             state = state.Copy();
             foreach (var region in branch.FinallyRegions)
             {
-                ForgetAssigned(region, state);
+                evaluation.Forget(Blocks(region).SelectMany(Operations), state);
             }
         }
 
-        ref var before = ref _before[destination.Ordinal];
+        Enter(destination, state, pending);
+    }
+
+    private void Enter(BasicBlock block, BitState state, SortedSet<int> pending)
+    {
+        ref var before = ref _before[block.Ordinal];
         if (before is null)
         {
             before = state.Copy();
-            pending.Add(destination.Ordinal);
+            pending.Add(block.Ordinal);
+            EnterHandlers(block.EnclosingRegion, pending);
         }
         else if (before.Meet(state))
         {
-            pending.Add(destination.Ordinal);
+            pending.Add(block.Ordinal);
         }
     }
 
-    private void ForgetAssigned(ControlFlowRegion region, BitState state)
+    // Handlers and finally blocks are entered from anywhere within what they guard.
+    private void EnterHandlers(ControlFlowRegion? region, SortedSet<int> pending)
     {
-        for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
+        for (; region is not null; region = region.EnclosingRegion)
         {
-            foreach (var operation in Operations(_graph.Blocks[i]).SelectMany(o => o.DescendantsAndSelf()))
+            if (region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } guarded })
             {
-                switch (operation)
+                foreach (var handler in guarded.NestedRegions.Where(r => r.Kind != ControlFlowRegionKind.Try))
                 {
-                    case ILocalReferenceOperation local:
-                        state.Set(local.Local, Bits.Unknown);
-                        break;
-                    case IParameterReferenceOperation parameter:
-                        state.Set(parameter.Parameter, Bits.Unknown);
-                        break;
+                    EnterHandler(handler, pending);
                 }
             }
         }
     }
 
-    private static BitState Run(BasicBlock block, BitState state, BitEvaluation evaluation)
+    // A filter is a region of its own beside the handler that it decides on, and both lie in one.
+    private void EnterHandler(ControlFlowRegion handler, SortedSet<int> pending)
     {
-        foreach (var operation in Operations(block))
+        if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
+        {
+            foreach (var part in handler.NestedRegions)
+            {
+                EnterHandler(part, pending);
+            }
+
+            return;
+        }
+
+        if (_graph.Blocks[handler.FirstBlockOrdinal] is { IsReachable: true } first)
+        {
+            Enter(first, new BitState(), pending);
+        }
+    }
+
+    private IEnumerable<BasicBlock> Blocks(ControlFlowRegion region)
+    {
+        for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
+        {
+            yield return _graph.Blocks[i];
+        }
+    }
+
+    // What is known of the value that the block branches on.
+    private static Bits Run(BasicBlock block, BitState state, BitEvaluation evaluation)
+    {
+        foreach (var operation in block.Operations)
         {
             evaluation.Run(operation, state);
         }
 
-        return state;
+        return block.BranchValue is { } value ? evaluation.Run(value, state) : Bits.Unknown;
     }
 
     private static IEnumerable<IOperation> Operations(BasicBlock block) =>

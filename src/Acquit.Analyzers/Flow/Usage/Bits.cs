@@ -12,6 +12,9 @@ internal readonly record struct Bits(ulong Ones, ulong Zeros)
     /// <summary>The value, when every bit is known.</summary>
     public long? Value => (Ones | Zeros) == ulong.MaxValue ? unchecked((long)Ones) : null;
 
+    /// <summary>The value as a number of a type, when every bit is known: the highest bit is a sign, or counts.</summary>
+    public decimal? Number(ITypeSymbol? type) => Value is not { } value ? null : IsLarge(type) ? unchecked((ulong)value) : value;
+
     public static Bits Exactly(long value) => new(unchecked((ulong)value), ~unchecked((ulong)value));
 
     /// <summary>The value of a constant; unknown for what is no integer, enum, Boolean, character or null.</summary>
@@ -58,6 +61,9 @@ internal readonly record struct Bits(ulong Ones, ulong Zeros)
         return new Bits(
             (Ones & mask) | ((Ones & sign) != 0 ? ~mask : 0), (Zeros & mask) | ((Zeros & sign) != 0 ? ~mask : 0));
     }
+
+    private static bool IsLarge(ITypeSymbol? type) =>
+        type is { SpecialType: SpecialType.System_UInt64 } or INamedTypeSymbol { EnumUnderlyingType.SpecialType: SpecialType.System_UInt64 };
 
     private static (int Width, bool IsSigned) Shape(ITypeSymbol? type) => type switch
     {

@@ -23,13 +23,13 @@ internal sealed class ForbiddenArguments
     /// <summary>Judges the calls of a body, and of the lambdas and local functions in it.</summary>
     public void Judge(ControlFlowGraph graph, ISymbol owner)
     {
-        BitFlow.Follow(graph, owner, Judge, _cancellationToken);
+        var run = BitFlow.Follow(graph, owner, Judge, _cancellationToken);
         foreach (var local in graph.LocalFunctions)
         {
             Judge(graph.GetLocalFunctionControlFlowGraph(local, _cancellationToken), local);
         }
 
-        foreach (var lambda in graph.Blocks
+        foreach (var lambda in run
             .SelectMany(b => b.BranchValue is { } value ? b.Operations.Add(value) : b.Operations)
             .SelectMany(o => o.DescendantsAndSelf())
             .OfType<IFlowAnonymousFunctionOperation>())
@@ -53,7 +53,7 @@ internal sealed class ForbiddenArguments
 
         foreach (var clause in contract.Forbids)
         {
-            if (Holds(clause.When, arguments) && NodeOf(operation, clause) is var node &&
+            if (Holds(clause.When, method, arguments) && NodeOf(operation, clause) is var node &&
                 !_findings.Exists(f => f.Node == node && f.Forbidden == clause))
             {
                 _findings.Add(new Finding(FindingKind.ForbiddenArgument, node, null, Array.Empty<Trail>()) { Method = method, Forbidden = clause });
@@ -61,30 +61,39 @@ internal sealed class ForbiddenArguments
         }
     }
 
-    private static bool Holds(Condition condition, IReadOnlyDictionary<int, Bits> arguments) =>
-        !condition.Tests.IsEmpty && condition.Tests.All(test => Holds(test.Operator, BitsOf(test.Left, arguments), BitsOf(test.Right, arguments)));
+    private static bool Holds(Condition condition, IMethodSymbol method, IReadOnlyDictionary<int, Bits> arguments) =>
+        !condition.Tests.IsEmpty && condition.Tests.All(test => Holds(test, method, arguments));
+
+    // A constant is of the type of what it is compared with.
+    private static bool Holds(Test test, IMethodSymbol method, IReadOnlyDictionary<int, Bits> arguments)
+    {
+        var type = TypeOf(test.Left, method);
+        var (left, right) = (BitsOf(test.Left, arguments), BitsOf(test.Right, arguments));
+        return test.Operator switch
+        {
+            TestOperator.Has => right.Value is { } flags and not 0 && (left.Ones & (ulong)flags) == (ulong)flags,
+            TestOperator.Lacks => right.Value is { } flags and not 0 && (left.Zeros & (ulong)flags) == (ulong)flags,
+            TestOperator.NotEqual => ((left.Ones & right.Zeros) | (left.Zeros & right.Ones)) != 0,
+            _ => left.Number(type) is { } a && right.Number(TypeOf(test.Right, method) ?? type) is { } b && test.Operator switch
+            {
+                TestOperator.Equal => a == b,
+                TestOperator.Greater => a > b,
+                TestOperator.GreaterOrEqual => a >= b,
+                TestOperator.Less => a < b,
+                TestOperator.LessOrEqual => a <= b,
+                _ => false,
+            },
+        };
+    }
+
+    private static ITypeSymbol? TypeOf(Operand operand, IMethodSymbol method) =>
+        operand.Kind == OperandKind.Parameter ? method.Parameters[operand.Ordinal].Type : null;
 
     private static Bits BitsOf(Operand operand, IReadOnlyDictionary<int, Bits> arguments) => operand.Kind switch
     {
         OperandKind.Constant => Bits.Exactly(operand.Constant),
         OperandKind.Parameter when arguments.TryGetValue(operand.Ordinal, out var bits) => bits,
         _ => Bits.Unknown,
-    };
-
-    private static bool Holds(TestOperator test, Bits left, Bits right) => test switch
-    {
-        TestOperator.Has => right.Value is { } flags and not 0 && (left.Ones & (ulong)flags) == (ulong)flags,
-        TestOperator.Lacks => right.Value is { } flags and not 0 && (left.Zeros & (ulong)flags) == (ulong)flags,
-        TestOperator.NotEqual => ((left.Ones & right.Zeros) | (left.Zeros & right.Ones)) != 0,
-        _ => left.Value is { } a && right.Value is { } b && test switch
-        {
-            TestOperator.Equal => a == b,
-            TestOperator.Greater => a > b,
-            TestOperator.GreaterOrEqual => a >= b,
-            TestOperator.Less => a < b,
-            TestOperator.LessOrEqual => a <= b,
-            _ => false,
-        },
     };
 
     // The argument that the clause is about; the call, when that is left out.

@@ -88,6 +88,14 @@ public static class Streams
 
     public static extern void Attach([Forbids(When = "driver == null")] object driver, [Forbids(When = "first == second")] int first, int second);
 
+    public static extern void Reserve([Forbids(When = "length < 16")] ulong length);
+
+    public static extern void Limit([Forbids(When = "length > 16")] ulong length);
+
+    public static extern void Within([Forbids(When = "first > last")] ulong first, ulong last);
+
+    public static extern void Mask([Forbids(When = "mask >= High")] Wide mask);
+
     public static extern void Start(ulong address, [Forbids(When = "burst != 0")] int burst = 1);
 }
 
