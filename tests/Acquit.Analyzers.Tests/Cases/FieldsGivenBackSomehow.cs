@@ -396,7 +396,7 @@ public sealed class FreedThroughItsValue
     public void Unpin() => _pin.Value.Free();
 }
 
-public sealed class Device
+public sealed class PinningDevice
 {
     private int _mode;
 
@@ -410,10 +410,10 @@ public sealed class Device
 
 public sealed class SetsADeviceUp : IDisposable
 {
-    private readonly Device _device;
+    private readonly PinningDevice _device;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16);
 
-    public SetsADeviceUp(Device device)
+    public SetsADeviceUp(PinningDevice device)
     {
         _device = device;
         _device.Mode = 1;

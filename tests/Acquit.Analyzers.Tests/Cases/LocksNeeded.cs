@@ -288,7 +288,7 @@ internal sealed class Finder : IFinder
     public int Find(Space mm) => mm.Find(1);
 }
 
-internal sealed class Registered
+internal sealed class RegisteredFinder
 {
     public readonly Func<Space, int> Handler = FindIt;
 
