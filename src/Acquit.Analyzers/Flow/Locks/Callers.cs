@@ -21,11 +21,7 @@ internal sealed class Callers
     /// <summary>Whether the method is entered from outside the compilation only, and under no other name.</summary>
     public bool IsEntry(ISymbol owner, CancellationToken cancellationToken) =>
         owner is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsOverride: false, IsVirtual: false, IsAbstract: false } method &&
-        !IsImplementation(method) && !HasAny((method.PartialDefinitionPart ?? method).OriginalDefinition, cancellationToken);
-
-    private static bool IsImplementation(IMethodSymbol method) =>
-        method.ContainingType is { } type &&
-        type.AllInterfaces.SelectMany(i => i.GetMembers(method.Name)).Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), method));
+        !Overrides.ImplementsInterface(method) && !HasAny((method.PartialDefinitionPart ?? method).OriginalDefinition, cancellationToken);
 
     private bool HasAny(IMethodSymbol method, CancellationToken cancellationToken) =>
         _known.TryGetValue(method, out var known) ? known : _known.GetOrAdd(method, Find(method, cancellationToken));

@@ -20,7 +20,6 @@ internal sealed class LockNeeds
     private readonly SummaryTable _summaries;
     private readonly ContractTable _contracts;
     private readonly CallGraph _calls;
-    private readonly CallGraph _takes;
     private readonly UnknownCalls _unknown;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Need>> _known = new(SymbolEqualityComparer.Default);
 
@@ -30,7 +29,6 @@ internal sealed class LockNeeds
         _summaries = summaries;
         _contracts = contracts;
         _calls = new CallGraph(summaries.Graphs, new NameScanner(names));
-        _takes = new CallGraph(summaries.Graphs, new NameScanner(contracts.AcquiringNames));
         _unknown = new UnknownCalls(summaries.Graphs);
         IsEmpty = names.IsEmpty;
     }
@@ -42,7 +40,7 @@ internal sealed class LockNeeds
     public bool MayTake(IMethodSymbol called, CancellationToken cancellationToken)
     {
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
-        return !CallGraph.IsFixed(called) || BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration ||
+        return !CallGraph.IsFixed(called) || BodyGraphs.DeclarationOf(method, cancellationToken) is null ||
                _unknown.AreIn(method, cancellationToken);
     }
 

@@ -49,4 +49,10 @@ internal static class Overrides
 
         return false;
     }
+
+    /// <summary>Whether a method stands for a member of an interface of its type.</summary>
+    public static bool ImplementsInterface(IMethodSymbol method) =>
+        method.ContainingType is { } type && type.AllInterfaces
+            .SelectMany(contract => contract.GetMembers(method.Name))
+            .Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
 }

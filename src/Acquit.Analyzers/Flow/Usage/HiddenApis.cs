@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -40,7 +41,7 @@ internal sealed class HiddenApis
 
         var uses = Uses(identifier).ToList();
         if (uses.Count == 0 || _model.GetDeclaredSymbol(declaration, _cancellationToken) is not IMethodSymbol hiding ||
-            _contracts.Of(hiding) is not null || Implements(hiding))
+            _contracts.Of(hiding) is not null || (hiding.MethodKind == MethodKind.Ordinary && Overrides.ImplementsInterface(hiding)))
         {
             return null;
         }
@@ -88,9 +89,4 @@ internal sealed class HiddenApis
         MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Name == name && call.Expression == access => call,
         _ => null,
     };
-
-    private static bool Implements(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Ordinary && method.ContainingType.AllInterfaces
-            .SelectMany(contract => contract.GetMembers(method.Name))
-            .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 }
