@@ -50,7 +50,14 @@ internal sealed class Handing
         switch (node.Parent)
         {
             case ExpressionStatementSyntax or IfStatementSyntax or WhileStatementSyntax or DoStatementSyntax or LockStatementSyntax or
-                UsingStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolationSyntax or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax }:
+                UsingStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolationSyntax:
+                return false;
+            case IsPatternExpressionSyntax test:
+                foreach (var variable in test.Pattern.DescendantNodesAndSelf().OfType<SingleVariableDesignationSyntax>())
+                {
+                    Carry(variable.Identifier.ValueText);
+                }
+
                 return false;
             case BinaryExpressionSyntax test when IsTest(test):
                 return false;
@@ -61,8 +68,16 @@ internal sealed class Handing
             case MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax or CastExpressionSyntax or
                 ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or
                 PostfixUnaryExpressionSyntax or AwaitExpressionSyntax or CheckedExpressionSyntax or RefExpressionSyntax or ConditionalAccessExpressionSyntax or
-                ElementAccessExpressionSyntax or TupleExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax or TypeSyntax:
+                TupleExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax or TypeSyntax:
                 _pending.Push(node.Parent);
+                return false;
+            case ElementAccessExpressionSyntax element:
+                // What is in an array of bytes is no resource, though the array be one.
+                if (element.ArgumentList == node || !IsNumber(TypeOf(element)))
+                {
+                    _pending.Push(element);
+                }
+
                 return false;
             case ArgumentSyntax { Parent: TupleExpressionSyntax } part:
                 _pending.Push(part.Parent!);
@@ -102,7 +117,11 @@ internal sealed class Handing
             return true;
         }
 
-        _pending.Push(call);
+        if (CanCarry(TypeOf(call), argument))
+        {
+            _pending.Push(call);
+        }
+
         if (call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } })
         {
             IsOwn(receiver);
@@ -111,6 +130,17 @@ internal sealed class Handing
         return ((BaseArgumentListSyntax)argument.Parent!).Arguments.Any(other =>
             other != argument && !other.RefKindKeyword.IsKind(SyntaxKind.None) && !IsOwn(other.Expression));
     }
+
+    // Nothing is released by a text or a flag, nor by a number that was made of something else.
+    private bool CanCarry(ITypeSymbol? result, ArgumentSyntax argument) =>
+        result?.SpecialType is not (SpecialType.System_String or SpecialType.System_Boolean or SpecialType.System_Void) &&
+        !(IsNumber(result) && TypeOf(argument.Expression) is { IsReferenceType: true } or { IsRefLikeType: true });
+
+    private ITypeSymbol? TypeOf(ExpressionSyntax expression) => _model.GetTypeInfo(expression, _cancellationToken).Type;
+
+    // Not one that is as wide as a pointer.
+    private static bool IsNumber(ITypeSymbol? type) =>
+        type is { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_Double };
 
     // A variable of the body, which carries it from then on. One that refers to something else does not keep it in.
     private bool IsOwn(ExpressionSyntax target)

@@ -46,6 +46,7 @@ internal sealed class Mentions
         var handingOut = new HashSet<SyntaxNode>();
         var declarations = new List<SyntaxNode>();
         Handing? handing = null;
+        var released = new ReleasedInFinally(model, contracts, cancellationToken);
         foreach (var hit in hits)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,7 +73,7 @@ internal sealed class Mentions
                 if (wrappers && effect >= Effect.Yields)
                 {
                     handing = handing?.Body == body ? handing : new Handing(body, model, contracts, cancellationToken);
-                    if (effect == Effect.Acquires || handing.MayGetOut(name))
+                    if (effect == Effect.Acquires ? !released.Covers(name) : handing.MayGetOut(name))
                     {
                         handingOut.Add(body);
                     }

@@ -42,7 +42,7 @@ internal sealed class FlowContext
     public static FlowContext Of(
         ControlFlowGraph graph, ISymbol owner, ContractTable contracts, Compilation compilation, Contexts.ContextReach reach,
         SummaryTable.Inquiry summaries, OutcomeRecorder? outcomes, CancellationToken cancellationToken, ImmutableArray<Seed> seeds = default,
-        Terms? terms = null, IReadOnlyList<World>? starts = null, ISet<ISymbol>? steady = null)
+        Terms? terms = null, IReadOnlyList<World>? starts = null, Fields.SteadyFields? steady = null)
     {
         var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -58,7 +58,7 @@ internal sealed class FlowContext
             Root = graph.OriginalOperation,
             Terms = terms ?? new Terms(),
             Starts = starts ?? Array.Empty<World>(),
-            Steady = steady ?? ImmutableHashSet<ISymbol>.Empty,
+            Steady = steady ?? Fields.SteadyFields.None,
         };
         context.Unprotected = outcomes is null && options.Throwers != Throwers.None
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
@@ -110,7 +110,7 @@ internal sealed class FlowContext
     public IReadOnlyList<World> Starts { get; init; } = Array.Empty<World>();
 
     /// <summary>Fields that no code but that at hand changes or releases: calls leave them as they are.</summary>
-    public ISet<ISymbol> Steady { get; init; } = ImmutableHashSet<ISymbol>.Empty;
+    public Fields.SteadyFields Steady { get; init; } = Fields.SteadyFields.None;
 
     /// <summary>The body as it was written.</summary>
     private IOperation? Root { get; init; }

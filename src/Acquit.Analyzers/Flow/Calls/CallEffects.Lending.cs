@@ -32,7 +32,7 @@ internal sealed partial class CallEffects
     }
 
     private bool IsGiven(Resource resource, Argument argument, World world) =>
-        (!argument.Before.IsConstant && _context.Symbols.RestsOn(argument.Before.Symbol, s => s == resource.Key.Symbol)) ||
+        (!argument.Before.IsConstant && _context.Symbols.RestsOn(argument.Before.Symbol, resource.Key.Symbol)) ||
         (StructIn(argument.Operation) is { } variable && _evaluator.AddressOf(variable) is var fields &&
          world.Places.Any(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == fields && p.Value == resource.Key));
 

@@ -108,7 +108,7 @@ internal sealed partial class CallEffects
         foreach (var resource in world.Resources)
         {
             bool Is(Value value) => !value.IsConstant &&
-                (_context.Symbols.RestsOn(value.Symbol, s => s == resource.Key.Symbol) || _context.Symbols.RestsOn(resource.Key.Symbol, s => s == value.Symbol));
+                (_context.Symbols.RestsOn(value.Symbol, resource.Key.Symbol) || _context.Symbols.RestsOn(resource.Key.Symbol, value.Symbol));
 
             if (Is(receiver) || arguments.Any(a => Is(a.Before)))
             {

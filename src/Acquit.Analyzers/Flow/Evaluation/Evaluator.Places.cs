@@ -55,7 +55,7 @@ internal sealed partial class Evaluator
         }
 
         if (world.Places.TryGetValue(target, out var old) && old != value &&
-            (old.IsConstant || !Symbols.RestsOn(value.Symbol, s => s == old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
+            (old.IsConstant || !Symbols.RestsOn(value.Symbol, old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
         {
             Escapes.CheckLost(old, target, at, world);
         }

@@ -22,7 +22,14 @@ internal sealed partial class Evaluator
     {
         for (var generation = 0; ; generation++)
         {
+            var known = Symbols.Count;
             var id = symbol(generation);
+            if (id >= known)
+            {
+                // It is new: no world speaks of it yet.
+                return new Value(id, 0);
+            }
+
             if (generation == Generations - 1)
             {
                 Sever(id, operation, world);
@@ -34,7 +41,7 @@ internal sealed partial class Evaluator
 
             if (world.Facts.Size > 0)
             {
-                world.WritableFacts().Forget(s => Symbols.RestsOn(s, p => p == id));
+                world.WritableFacts().Forget(s => Symbols.RestsOn(s, id));
             }
 
             return new Value(id, 0);
@@ -65,36 +72,34 @@ internal sealed partial class Evaluator
 
     private bool Mentions(World world, int id)
     {
-        bool Is(int symbol) => symbol == id;
         foreach (var pair in world.Places)
         {
-            if (Symbols.RestsOn(pair.Value.Symbol, Is) || Symbols.RestsOn(pair.Key.Base.Symbol, Is) || Symbols.RestsOn(pair.Key.Index.Symbol, Is))
+            if (Symbols.RestsOn(pair.Value.Symbol, id) || Symbols.RestsOn(pair.Key.Base.Symbol, id) || Symbols.RestsOn(pair.Key.Index.Symbol, id))
             {
                 return true;
             }
         }
 
-        return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is))) ||
-               world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, Is) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, Is)) ||
-                                       g.Pending?.Symbols.Any(s => Symbols.RestsOn(s, Is)) == true);
+        return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, id))) ||
+               world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, id) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, id)) ||
+                                       g.Pending?.Symbols.Any(s => Symbols.RestsOn(s, id)) == true);
     }
 
     // The last generation is used again: whatever still speaks of its old meaning is no longer known.
     private void Sever(int id, IOperation operation, World world)
     {
-        bool Is(int symbol) => symbol == id;
         foreach (var pair in world.Places.ToArray())
         {
-            if (Symbols.RestsOn(pair.Key.Base.Symbol, Is) || Symbols.RestsOn(pair.Key.Index.Symbol, Is))
+            if (Symbols.RestsOn(pair.Key.Base.Symbol, id) || Symbols.RestsOn(pair.Key.Index.Symbol, id))
             {
                 world.Places.Remove(pair.Key);
             }
-            else if (Symbols.RestsOn(pair.Value.Symbol, Is))
+            else if (Symbols.RestsOn(pair.Value.Symbol, id))
             {
                 world.Places[pair.Key] = new Value(Symbols.Get(Origin.Join, operation, @base: new Value(0, pair.Key.Id), variant: (int)pair.Key.Kind), 0);
             }
         }
 
-        world.Resources.RemoveAll(r => r.Symbols.Any(s => Symbols.RestsOn(s, Is)));
+        world.Resources.RemoveAll(r => r.Symbols.Any(s => Symbols.RestsOn(s, id)));
     }
 }

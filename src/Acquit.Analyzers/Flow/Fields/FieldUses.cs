@@ -72,22 +72,12 @@ internal sealed class FieldUses
 
     private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)
     {
-        foreach (var reference in SourceOrder.Of(field.ContainingType.OriginalDefinition.DeclaringSyntaxReferences))
+        foreach (var name in _graphs.FieldNames.Of(field, cancellationToken))
         {
-            var declaration = reference.GetSyntax(cancellationToken);
-            SemanticModel? model = null;
-            foreach (var name in declaration.DescendantNodes().OfType<IdentifierNameSyntax>())
+            var model = _graphs.ModelOf(name.SyntaxTree);
+            if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, field.OriginalDefinition))
             {
-                if (name.Identifier.ValueText != field.Name)
-                {
-                    continue;
-                }
-
-                model ??= _graphs.ModelOf(reference.SyntaxTree);
-                if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, field.OriginalDefinition))
-                {
-                    yield return (name, model);
-                }
+                yield return (name, model);
             }
         }
     }

@@ -17,13 +17,13 @@ internal sealed class Life
     private readonly ContractTable _contracts;
     private readonly BodyGraphs _graphs;
     private readonly SummaryTable.Inquiry _summaries;
-    private readonly ISet<ISymbol> _steady;
+    private readonly SteadyFields _steady;
     private readonly CancellationToken _cancellationToken;
     private readonly Terms _terms = new();
 
     /// <param name="steady">Fields that nothing but the bodies to be run changes.</param>
     public Life(
-        INamedTypeSymbol type, ContractTable contracts, BodyGraphs graphs, SummaryTable.Inquiry summaries, ISet<ISymbol> steady,
+        INamedTypeSymbol type, ContractTable contracts, BodyGraphs graphs, SummaryTable.Inquiry summaries, SteadyFields steady,
         CancellationToken cancellationToken)
     {
         _type = type;
@@ -46,8 +46,15 @@ internal sealed class Life
         var birth = new World();
         Birth(birth);
         IReadOnlyList<World> worlds = new[] { birth };
-        foreach (var initializer in Initializers())
+        foreach (var (member, initializer) in Initializers())
         {
+            if (initializer.Value is BaseObjectCreationExpressionSyntax && member is IFieldSymbol { Type.IsReferenceType: true } or IPropertySymbol { Type.IsReferenceType: true } &&
+                !_summaries.Names.Any(initializer.SyntaxTree.GetText(_cancellationToken).GetSubText(initializer.Span), _cancellationToken))
+            {
+                Make(member, initializer, worlds);
+                continue;
+            }
+
             if (ControlFlowGraph.Create(initializer, _graphs.ModelOf(initializer.SyntaxTree), _cancellationToken) is not { } graph)
             {
                 return null;
@@ -116,7 +123,19 @@ internal sealed class Life
         }
     }
 
-    private IEnumerable<SyntaxNode> Initializers()
+    // An object that no contract speaks of: it is there, and that is all there is to know.
+    private void Make(ISymbol member, SyntaxNode initializer, IReadOnlyList<World> worlds)
+    {
+        var made = new Value(_terms.Symbols.Get(Origin.Result, initializer), 0);
+        var place = Place.Member(new Value(_terms.Symbols.Get(Origin.This), 0), _terms.Symbols.Intern(member));
+        foreach (var world in worlds)
+        {
+            world.Places[place] = made;
+            world.Assume(TestOperator.NotEqual, made, Value.Zero);
+        }
+    }
+
+    private IEnumerable<(ISymbol Member, EqualsValueClauseSyntax Initializer)> Initializers()
     {
         foreach (var member in SourceOrder.Of(_type.GetMembers()).Where(m => m is { IsStatic: false } and (IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false, IsConst: false })))
         {
@@ -130,7 +149,7 @@ internal sealed class Life
                 };
                 if (initializer is not null)
                 {
-                    yield return initializer;
+                    yield return (member, initializer);
                 }
             }
         }

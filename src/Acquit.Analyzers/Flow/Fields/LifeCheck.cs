@@ -56,11 +56,12 @@ internal sealed class LifeCheck
 
     private void Run()
     {
+        var stores = new FieldStores(_type, _cancellationToken);
         var members = SourceOrder.Of(_type.GetMembers().OfType<IMethodSymbol>())
             .Where(m => m.MethodKind is MethodKind.Ordinary or MethodKind.PropertySet && m is { IsStatic: false, IsAbstract: false, DeclaredAccessibility: not Accessibility.Private } &&
                         !_endings.Exists(e => SymbolEqualityComparer.Default.Equals(e.Method, m)))
             .Select(m => (Method: m, Body: BodyGraphs.DeclarationOf(m, _cancellationToken)))
-            .Where(m => m.Body is not null && !BodyGraphs.IsIterator(m.Body) && _inquiry.Mentions(m.Method, m.Body, _cancellationToken))
+            .Where(m => m.Body is not null && !BodyGraphs.IsIterator(m.Body) && _inquiry.Mentions(m.Method, m.Body, _cancellationToken) && stores.MayHappenIn(m.Body))
             .Take(MaxOpeners)
             .Select(m => (m.Method, m.Body!))
             .ToList();
@@ -69,6 +70,7 @@ internal sealed class LifeCheck
             return;
         }
 
+        var steady = new SteadyFields(IsSteady);
         foreach (var constructor in SourceOrder.Of(_type.InstanceConstructors).Where(c => !_type.IsRecord || c.Parameters.Length != 1 || !SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, _type)).Take(MaxConstructors))
         {
             var declaration = BodyGraphs.DeclarationOf(constructor, _cancellationToken);
@@ -78,7 +80,7 @@ internal sealed class LifeCheck
                 continue;
             }
 
-            var life = new Life(_type, _contracts, _summaries.Graphs, _inquiry, Steady(), _cancellationToken);
+            var life = new Life(_type, _contracts, _summaries.Graphs, _inquiry, steady, _cancellationToken);
             if (life.Construct(declaration is null ? null : constructor, declaration) is { } born)
             {
                 Follow(life, born, members);
@@ -240,10 +242,9 @@ internal sealed class LifeCheck
         return users;
     }
 
-    private ISet<ISymbol> Steady() => new HashSet<ISymbol>(
-        _type.GetMembers().OfType<IFieldSymbol>()
-            .Where(f => f is { IsStatic: false, IsConst: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Private } && Changers(f).All(IsBirthOrEnd)),
-        SymbolEqualityComparer.Default);
+    private bool IsSteady(ISymbol field) =>
+        field is IFieldSymbol { IsStatic: false, IsConst: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Private } &&
+        SymbolEqualityComparer.Default.Equals(field.ContainingType, _type) && Changers(field).All(IsBirthOrEnd);
 
     private void Report(Finding finding)
     {

@@ -136,17 +136,23 @@ internal sealed class Facts
     /// <summary>Forgets a symbol. Since the differences are closed, what it told about others stays.</summary>
     public void Forget(Func<int, bool> test)
     {
-        foreach (var key in _intervals.Keys.Where(test).ToArray())
+        if (_intervals.Count > 0)
         {
-            WritableIntervals().Remove(key);
+            foreach (var key in _intervals.Keys.Where(test).ToArray())
+            {
+                WritableIntervals().Remove(key);
+            }
         }
 
-        foreach (var key in _differences.Keys.Where(k => test(k.A) || test(k.B)).ToArray())
+        if (_differences.Count > 0)
         {
-            WritableDifferences().Remove(key);
+            foreach (var key in _differences.Keys.Where(k => test(k.A) || test(k.B)).ToArray())
+            {
+                WritableDifferences().Remove(key);
+            }
         }
 
-        if (_unequal.Any(u => test(u.A) || test(u.B)))
+        if (_unequal.Count > 0 && _unequal.Any(u => test(u.A) || test(u.B)))
         {
             WritableUnequal().RemoveWhere(u => test(u.A) || test(u.B));
         }
@@ -330,6 +336,11 @@ internal sealed class Facts
         }
 
         WritableIntervals()[symbol] = (low, high);
+        return _differences.Count == 0 || NarrowNeighbours(symbol, low, oldLow, high, oldHigh);
+    }
+
+    private bool NarrowNeighbours(int symbol, long low, long oldLow, long high, long oldHigh)
+    {
         foreach (var key in _differences.Keys.Where(k => k.A == symbol || k.B == symbol).ToArray())
         {
             var bound = _differences[key];
@@ -350,6 +361,11 @@ internal sealed class Facts
     // x != c at the end of x's range moves the end; the same for differences. Each round settles at least one of them for good.
     private bool Tighten()
     {
+        if (_unequal.Count == 0)
+        {
+            return true;
+        }
+
         for (var round = _unequal.Count; round >= 0; round--)
         {
             var moved = false;

@@ -50,11 +50,28 @@ internal sealed class PlaceMap : IEnumerable<KeyValuePair<Place, Value>>
             }
         }
 
-        if (removed is not null)
+        if (removed is null)
         {
-            var values = Writable();
-            removed.ForEach(place => values.Remove(place));
+            return;
         }
+
+        if (!_isShared)
+        {
+            removed.ForEach(place => _values.Remove(place));
+            return;
+        }
+
+        var rest = new Dictionary<Place, Value>(_values.Count - removed.Count);
+        foreach (var pair in _values)
+        {
+            if (!test(pair.Key))
+            {
+                rest.Add(pair.Key, pair.Value);
+            }
+        }
+
+        _values = rest;
+        _isShared = false;
     }
 
     public bool SameAs(PlaceMap other)

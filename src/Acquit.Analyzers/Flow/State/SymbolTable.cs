@@ -69,6 +69,9 @@ internal sealed record SymbolInfo(int Id, Origin Origin)
     /// <summary>This symbol and every one its meaning rests on.</summary>
     public int[] Closure { get; init; } = Array.Empty<int>();
 
+    /// <summary>The symbols that its meaning rests on directly.</summary>
+    public int[] Parts { get; init; } = Array.Empty<int>();
+
     public Value Base { get; init; }
 
     public Value Index { get; init; }
@@ -92,6 +95,9 @@ internal sealed class SymbolTable
     private readonly record struct Key(Origin Origin, object? Subject, int Member, Value Base, Value Index, int Variant);
 
     public SymbolInfo this[int id] => _infos[id];
+
+    /// <summary>How many there are: one that comes later has this number or a larger one.</summary>
+    public int Count => _infos.Count;
 
     public int Intern(ISymbol symbol)
     {
@@ -126,7 +132,8 @@ internal sealed class SymbolTable
         if (!_ids.TryGetValue(key, out var id))
         {
             id = _infos.Count;
-            var closure = Closure(id, @base.Symbol, index.Symbol, length?.Symbol ?? 0);
+            var parts = PartsOf(@base.Symbol, index.Symbol, length?.Symbol ?? 0);
+            var closure = Closure(id, parts);
             var isOpaque = closure.Length == 1;
             _infos.Add(new SymbolInfo(id, origin)
             {
@@ -137,6 +144,7 @@ internal sealed class SymbolTable
                 Index = isOpaque && origin == Origin.Term ? default : index,
                 Length = length,
                 Closure = closure,
+                Parts = isOpaque && origin == Origin.Term ? Array.Empty<int>() : parts,
             });
             _ids.Add(key, id);
         }
@@ -149,42 +157,16 @@ internal sealed class SymbolTable
         if (!_formulas.TryGetValue(formula, out var id))
         {
             id = _infos.Count;
-            _infos.Add(new SymbolInfo(id, Origin.Boolean) { Formula = formula, Closure = Closure(id, formula.Symbols.ToArray()) });
+            var parts = formula.Symbols.ToArray();
+            _infos.Add(new SymbolInfo(id, Origin.Boolean) { Formula = formula, Closure = Closure(id, parts), Parts = parts });
             _formulas.Add(formula, id);
         }
 
         return id;
     }
 
-    /// <summary>The symbols that the meaning of this one rests on, directly.</summary>
-    public IEnumerable<int> Parts(int id)
-    {
-        var info = _infos[id];
-        if (info.Formula is { } formula)
-        {
-            foreach (var part in formula.Symbols)
-            {
-                yield return part;
-            }
-
-            yield break;
-        }
-
-        if (info.Base.Symbol != 0)
-        {
-            yield return info.Base.Symbol;
-        }
-
-        if (info.Index.Symbol != 0)
-        {
-            yield return info.Index.Symbol;
-        }
-
-        if (info.Length is { } length && length.Symbol != 0)
-        {
-            yield return length.Symbol;
-        }
-    }
+    /// <summary>Whether the meaning of a symbol rests on another (or is it).</summary>
+    public bool RestsOn(int id, int other) => Array.IndexOf(_infos[id].Closure, other) >= 0;
 
     /// <summary>Whether the meaning of a symbol rests on one that satisfies the test (or is it).</summary>
     public bool RestsOn(int id, Func<int, bool> test)
@@ -211,9 +193,49 @@ internal sealed class SymbolTable
         return value.Symbol == symbol;
     }
 
-    // A term over very many others is taken as a whole, so that long calculations stay cheap.
-    private int[] Closure(int id, params int[] parts)
+    private static int[] PartsOf(int @base, int index, int length)
     {
+        var count = (@base != 0 ? 1 : 0) + (index != 0 ? 1 : 0) + (length != 0 ? 1 : 0);
+        if (count == 0)
+        {
+            return Array.Empty<int>();
+        }
+
+        var parts = new int[count];
+        if (length != 0)
+        {
+            parts[--count] = length;
+        }
+
+        if (index != 0)
+        {
+            parts[--count] = index;
+        }
+
+        if (@base != 0)
+        {
+            parts[--count] = @base;
+        }
+
+        return parts;
+    }
+
+    // A term over very many others is taken as a whole, so that long calculations stay cheap.
+    private int[] Closure(int id, int[] parts)
+    {
+        if (parts.Length == 0 || (parts.Length == 1 && parts[0] == 0))
+        {
+            return new[] { id };
+        }
+
+        if (parts.Length == 1 && _infos[parts[0]].Closure is { Length: < MaxClosure } only)
+        {
+            var chain = new int[only.Length + 1];
+            only.CopyTo(chain, 1);
+            chain[0] = id;
+            return chain;
+        }
+
         var all = new HashSet<int> { id };
         foreach (var part in parts)
         {

@@ -13,13 +13,14 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class WorldJoin
 {
     private readonly SymbolTable _symbols;
+    private readonly StringBuilder _text = new();
 
     public WorldJoin(SymbolTable symbols) => _symbols = symbols;
 
     /// <summary>Two worlds with the same signature may be merged.</summary>
     public string Signature(World world, bool atLoopHead, bool withConstants)
     {
-        var text = new StringBuilder();
+        var text = _text.Clear();
         foreach (var resource in InOrder(world.Resources))
         {
             if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
@@ -183,9 +184,12 @@ internal sealed class WorldJoin
                 AddLive(place.Key.Index.Symbol);
             }
 
-            foreach (var symbol in result.Resources.SelectMany(r => r.Symbols))
+            foreach (var resource in result.Resources)
             {
-                AddLive(symbol);
+                foreach (var symbol in resource.Symbols)
+                {
+                    AddLive(symbol);
+                }
             }
 
             foreach (var given in _old.GivenBack)
@@ -377,7 +381,7 @@ internal sealed class WorldJoin
         {
             if (symbol != 0 && _shared.Add(symbol))
             {
-                foreach (var part in _symbols.Parts(symbol))
+                foreach (var part in _symbols[symbol].Parts)
                 {
                     AddShared(part);
                 }
@@ -388,7 +392,7 @@ internal sealed class WorldJoin
         {
             if (symbol != 0 && _live.Add(symbol))
             {
-                foreach (var part in _symbols.Parts(symbol))
+                foreach (var part in _symbols[symbol].Parts)
                 {
                     AddLive(part);
                 }
@@ -449,10 +453,23 @@ internal sealed class WorldJoin
                 case Origin.This or Origin.Parameter or Origin.Text or Origin.Ambient:
                     return true;
                 case Origin.Member or Origin.Element or Origin.Term or Origin.Slice or Origin.Unsigned or Origin.Boolean:
-                    return _symbols.Parts(symbol).All(IsKept);
+                    return AreKept(_symbols[symbol].Parts);
                 default:
                     return _live.Contains(symbol);
             }
+        }
+
+        private bool AreKept(int[] symbols)
+        {
+            foreach (var symbol in symbols)
+            {
+                if (!IsKept(symbol))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private Facts JoinFacts()
@@ -478,11 +495,18 @@ internal sealed class WorldJoin
                 }
             }
 
-            var others = kept.Select(s => (Old: new Value(s, 0), New: new Value(s, 0), Result: s)).Concat(_results).ToList();
+            var others = _results.Count == 0
+                ? _results
+                : kept.Select(s => (Old: new Value(s, 0), New: new Value(s, 0), Result: s)).Concat(_results).ToList();
             foreach (var r in _results)
             {
-                foreach (var other in others.Where(o => o.Result != r.Result))
+                foreach (var other in others)
                 {
+                    if (other.Result == r.Result)
+                    {
+                        continue;
+                    }
+
                     SetDifference(facts, r.Result, r.Old, r.New, other.Result, other.Old, other.New);
                     SetDifference(facts, other.Result, other.Old, other.New, r.Result, r.Old, r.New);
                 }

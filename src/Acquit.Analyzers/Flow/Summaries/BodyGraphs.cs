@@ -22,6 +22,9 @@ internal sealed class BodyGraphs
 
     public Compilation Compilation { get; }
 
+    /// <summary>Where the types of the compilation name their fields.</summary>
+    public Fields.FieldNames FieldNames { get; } = new();
+
     /// <summary>What the user chose for each file.</summary>
     public TreeOptions Options { get; }
 

@@ -207,5 +207,5 @@ internal sealed class SummaryBuilder
     // As such, or as a part of what is returned.
     private bool IsReturned(Value entry, Outcome outcome) =>
         outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
-        _context.Symbols.RestsOn(returned.Symbol, s => s == entry.Symbol);
+        _context.Symbols.RestsOn(returned.Symbol, entry.Symbol);
 }

@@ -102,6 +102,8 @@ internal sealed class SummaryTable
 
         public TreeOptions Options => _table.Graphs.Options;
 
+        public NameScanner Names => _table.Names;
+
         /// <summary>Whether the text of a body has a name in it that may stand for something with a contract.</summary>
         public bool Mentions(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
             _table._calls.Mentions(method.OriginalDefinition, declaration, cancellationToken);
