@@ -64,6 +64,19 @@ internal sealed class FieldUses
         return changers;
     }
 
+    /// <summary>Whether it is evident from the syntax alone that code of other members than these writes a field.</summary>
+    public bool IsEvidentlyWrittenBesides(ISymbol field, Func<ISymbol, bool> isExpected, CancellationToken cancellationToken) =>
+        _graphs.FieldNames.Of(field, cancellationToken).Any(name =>
+            IsWritten(name) && _graphs.ModelOf(name.SyntaxTree) is var model &&
+            model.GetEnclosingSymbol(name.SpanStart, cancellationToken) is { } member && !isExpected(member) &&
+            SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, field.OriginalDefinition));
+
+    private static bool IsWritten(IdentifierNameSyntax name)
+    {
+        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return node.Parent is AssignmentExpressionSyntax assignment && assignment.Left == node;
+    }
+
     private bool MayBeReleased(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         var harmless = new HarmlessUses(_contracts, summaries, cancellationToken);

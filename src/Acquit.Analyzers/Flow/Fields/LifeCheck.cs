@@ -61,7 +61,7 @@ internal sealed class LifeCheck
             .Where(m => m.MethodKind is MethodKind.Ordinary or MethodKind.PropertySet && m is { IsStatic: false, IsAbstract: false, DeclaredAccessibility: not Accessibility.Private } &&
                         !_endings.Exists(e => SymbolEqualityComparer.Default.Equals(e.Method, m)))
             .Select(m => (Method: m, Body: BodyGraphs.DeclarationOf(m, _cancellationToken)))
-            .Where(m => m.Body is not null && !BodyGraphs.IsIterator(m.Body) && _inquiry.Mentions(m.Method, m.Body, _cancellationToken) && stores.MayHappenIn(m.Body))
+            .Where(m => m.Body is not null && _inquiry.Mentions(m.Method, m.Body, _cancellationToken) && stores.MayHappenIn(m.Body) && !BodyGraphs.IsIterator(m.Body))
             .Take(MaxOpeners)
             .Select(m => (m.Method, m.Body!))
             .ToList();
@@ -244,7 +244,8 @@ internal sealed class LifeCheck
 
     private bool IsSteady(ISymbol field) =>
         field is IFieldSymbol { IsStatic: false, IsConst: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Private } &&
-        SymbolEqualityComparer.Default.Equals(field.ContainingType, _type) && Changers(field).All(IsBirthOrEnd);
+        SymbolEqualityComparer.Default.Equals(field.ContainingType, _type) &&
+        !_inquiry.Fields.IsEvidentlyWrittenBesides(field, IsBirthOrEnd, _cancellationToken) && Changers(field).All(IsBirthOrEnd);
 
     private void Report(Finding finding)
     {

@@ -12,8 +12,10 @@ internal static class Closures
         capturesThis = false;
         var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var asDelegate = root.DescendantsAndSelf().Any(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
-        foreach (var operation in root.DescendantsAndSelf())
+        var operations = root.DescendantsAndSelf().ToList();
+        var asDelegate = operations.Exists(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
+        var hasFunctions = operations.Exists(o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
+        foreach (var operation in operations)
         {
             if (VariableOf(operation) is { } variable && IsWritten(operation))
             {
@@ -22,15 +24,15 @@ internal static class Closures
 
             switch (operation)
             {
-                case ILocalReferenceOperation local when FunctionAround(local) is { } function && IsOutside(local.Local, function):
+                case ILocalReferenceOperation local when hasFunctions && FunctionAround(local) is { } function && IsOutside(local.Local, function):
                     Add(local.Local, local, captured, unstable);
                     Share(local.Local, function, asDelegate, shared);
                     break;
-                case IParameterReferenceOperation parameter when FunctionAround(parameter) is { } function && IsOutside(parameter.Parameter, function):
+                case IParameterReferenceOperation parameter when hasFunctions && FunctionAround(parameter) is { } function && IsOutside(parameter.Parameter, function):
                     Add(parameter.Parameter, parameter, captured, unstable);
                     Share(parameter.Parameter, function, asDelegate, shared);
                     break;
-                case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when FunctionAround(operation) is { } function:
+                case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when hasFunctions && FunctionAround(operation) is { } function:
                     capturesThis |= function.MethodKind == MethodKind.AnonymousFunction || asDelegate;
                     break;
                 case IAddressOfOperation address:

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -14,7 +13,7 @@ internal sealed class Liveness
 {
     private readonly Dictionary<ISymbol, int> _variables = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, int> _temporaries = new();
-    private readonly BitArray[] _live;
+    private readonly BitSet[] _live;
     private readonly Dictionary<int, int> _bitOfInterned = new();
 
     private readonly ISet<ISymbol> _captured;
@@ -38,14 +37,14 @@ internal sealed class Liveness
         }
 
         var size = _variables.Count + _temporaries.Count;
-        var uses = new BitArray[blocks.Length];
-        var definitions = new BitArray[blocks.Length];
-        _live = new BitArray[blocks.Length];
+        var uses = new BitSet[blocks.Length];
+        var definitions = new BitSet[blocks.Length];
+        _live = new BitSet[blocks.Length];
         for (var i = 0; i < blocks.Length; i++)
         {
-            uses[i] = new BitArray(size);
-            definitions[i] = new BitArray(size);
-            _live[i] = new BitArray(size);
+            uses[i] = new BitSet(size);
+            definitions[i] = new BitSet(size);
+            _live[i] = new BitSet(size);
             foreach (var operation in OperationsOf(blocks[i]))
             {
                 Scan(operation, uses[i], definitions[i]);
@@ -54,36 +53,29 @@ internal sealed class Liveness
 
         var successors = blocks.Select(b => Successors(graph, b)).ToArray();
         var handlers = blocks.Select(b => Handlers(b).ToArray()).ToArray();
+        var live = new BitSet(size);
         for (var changed = true; changed;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             changed = false;
             for (var i = blocks.Length - 1; i >= 0; i--)
             {
-                var live = new BitArray(size);
+                live.Clear();
                 foreach (var next in successors[i])
                 {
-                    live.Or(_live[next]);
+                    live.Add(_live[next]);
                 }
 
-                live.And(new BitArray(definitions[i]).Not());
-                live.Or(uses[i]);
+                live.Remove(definitions[i]);
+                live.Add(uses[i]);
 
                 // An exception may leave before the block's definitions.
                 foreach (var handler in handlers[i])
                 {
-                    live.Or(_live[handler]);
+                    live.Add(_live[handler]);
                 }
 
-                for (var b = 0; b < size; b++)
-                {
-                    if (live[b] && !_live[i][b])
-                    {
-                        _live[i] = live;
-                        changed = true;
-                        break;
-                    }
-                }
+                changed |= _live[i].Add(live);
             }
         }
     }
@@ -205,7 +197,7 @@ internal sealed class Liveness
     }
 
     // Only a whole assignment of a plain local is a definition; everything else that mentions a variable reads it.
-    private void Scan(IOperation operation, BitArray uses, BitArray definitions)
+    private void Scan(IOperation operation, BitSet uses, BitSet definitions)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (operation)

@@ -18,6 +18,17 @@ internal sealed class Loops
     {
         _context = context;
         _escapes = escapes;
+        Heads = graph.Blocks
+            .SelectMany(b => new[] { b.FallThroughSuccessor, b.ConditionalSuccessor })
+            .Where(b => b?.Destination is { } destination && destination.Ordinal <= b.Source.Ordinal)
+            .Select(b => b!.Destination!.Ordinal)
+            .ToImmutableHashSet();
+        if (Heads.IsEmpty)
+        {
+            _releasedInBlock = Array.Empty<HashSet<string>>();
+            return;
+        }
+
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in (block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations).SelectMany(o => o.DescendantsAndSelf()))
@@ -30,11 +41,6 @@ internal sealed class Loops
         }
 
         _releasedInBlock = graph.Blocks.Select(KindsReleasedByElement).ToArray();
-        Heads = graph.Blocks
-            .SelectMany(b => new[] { b.FallThroughSuccessor, b.ConditionalSuccessor })
-            .Where(b => b?.Destination is { } destination && destination.Ordinal <= b.Source.Ordinal)
-            .Select(b => b!.Destination!.Ordinal)
-            .ToImmutableHashSet();
     }
 
     /// <summary>Blocks that a branch leads back to.</summary>

@@ -17,9 +17,10 @@ internal sealed class Facts
     private HashSet<(int A, int B, long Offset)> _unequal;
     private Parts _shared;
 
-    public Facts()
+    /// <param name="size">How many symbols something will be known of, about.</param>
+    public Facts(int size = 0)
     {
-        _intervals = new();
+        _intervals = new(size);
         _differences = new();
         _unequal = new();
     }
@@ -42,8 +43,29 @@ internal sealed class Facts
 
     public IEnumerable<(int A, int B, long Offset)> Unequal => _unequal;
 
-    public IEnumerable<int> Symbols =>
-        _intervals.Keys.Concat(_differences.Keys.SelectMany(k => new[] { k.A, k.B })).Concat(_unequal.SelectMany(u => new[] { u.A, u.B })).Distinct();
+    public HashSet<int> Symbols
+    {
+        get
+        {
+            var symbols = new HashSet<int>(_intervals.Keys);
+            foreach (var (a, b) in _differences.Keys)
+            {
+                symbols.Add(a);
+                symbols.Add(b);
+            }
+
+            foreach (var (a, b, _) in _unequal)
+            {
+                symbols.Add(a);
+                symbols.Add(b);
+            }
+
+            return symbols;
+        }
+    }
+
+    /// <summary>How many symbols have bounds.</summary>
+    public int Bounded => _intervals.Count;
 
     public Facts Clone() => new(this);
 
@@ -288,8 +310,21 @@ internal sealed class Facts
             return Narrow(left.Symbol, -Infinity, bound);
         }
 
-        var before = _differences.Keys.Where(k => k.B == left.Symbol).Select(k => (Symbol: k.A, Bound: _differences[k])).ToList();
-        var after = _differences.Keys.Where(k => k.A == right.Symbol).Select(k => (Symbol: k.B, Bound: _differences[k])).ToList();
+        var before = new List<(int Symbol, long Bound)>();
+        var after = new List<(int Symbol, long Bound)>();
+        foreach (var pair in _differences)
+        {
+            if (pair.Key.B == left.Symbol)
+            {
+                before.Add((pair.Key.A, pair.Value));
+            }
+
+            if (pair.Key.A == right.Symbol)
+            {
+                after.Add((pair.Key.B, pair.Value));
+            }
+        }
+
         before.Add((left.Symbol, 0));
         after.Add((right.Symbol, 0));
         foreach (var (x, d) in before)

@@ -8,7 +8,8 @@ internal sealed class PlaceMap : IEnumerable<KeyValuePair<Place, Value>>
     private Dictionary<Place, Value> _values;
     private bool _isShared;
 
-    public PlaceMap() => _values = new();
+    /// <param name="size">How many places there will be, about.</param>
+    public PlaceMap(int size = 0) => _values = new(size);
 
     public PlaceMap(PlaceMap other)
     {

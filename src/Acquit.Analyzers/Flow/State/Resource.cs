@@ -106,6 +106,36 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
         }
     }
 
-    public IEnumerable<int> Symbols =>
-        Values.Select(v => v.Symbol).Concat(Conditions.SelectMany(c => c.Symbols)).Concat(PendingRelease?.Symbols ?? Enumerable.Empty<int>()).Concat(PendingEscape?.Symbols ?? Enumerable.Empty<int>());
+    public IEnumerable<int> Symbols
+    {
+        get
+        {
+            yield return Key.Symbol;
+            yield return Low.Symbol;
+            yield return High.Symbol;
+            foreach (var value in Requested)
+            {
+                yield return value.Symbol;
+            }
+
+            foreach (var condition in Conditions)
+            {
+                foreach (var symbol in condition.Symbols)
+                {
+                    yield return symbol;
+                }
+            }
+
+            foreach (var pending in new[] { PendingRelease, PendingEscape })
+            {
+                if (pending is not null)
+                {
+                    foreach (var symbol in pending.Symbols)
+                    {
+                        yield return symbol;
+                    }
+                }
+            }
+        }
+    }
 }

@@ -8,9 +8,10 @@ internal sealed class World
 {
     private bool _factsShared;
 
-    public World()
+    /// <param name="places">How many places something will be known of, about.</param>
+    public World(int places = 0)
     {
-        Places = new();
+        Places = new(places);
         Resources = new();
         Facts = new();
     }

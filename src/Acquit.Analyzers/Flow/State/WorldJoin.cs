@@ -141,7 +141,15 @@ internal sealed class WorldJoin
 
         public World Run()
         {
-            var places = _old.Places.Keys.Where(_new.Places.ContainsKey).ToList();
+            var places = new List<Place>(_old.Places.Count);
+            foreach (var pair in _old.Places)
+            {
+                if (_new.Places.ContainsKey(pair.Key))
+                {
+                    places.Add(pair.Key);
+                }
+            }
+
             var pairs = Pairs();
             foreach (var place in places)
             {
@@ -155,16 +163,10 @@ internal sealed class WorldJoin
 
             foreach (var (a, b) in pairs)
             {
-                foreach (var (x, y) in a.Values.Zip(b.Values, (x, y) => (x, y)))
-                {
-                    if (x == y)
-                    {
-                        AddShared(x.Symbol);
-                    }
-                }
+                AddSharedBy(a, b);
             }
 
-            var result = new World { LastNode = _old.LastNode, ExitNode = _old.ExitNode };
+            var result = new World(places.Count) { LastNode = _old.LastNode, ExitNode = _old.ExitNode };
             foreach (var place in places)
             {
                 result.Places[place] = Map(_old.Places[place], _new.Places[place], place);
@@ -377,6 +379,25 @@ internal sealed class WorldJoin
             a.Origin == b.Origin && a.Origin is Origin.Member or Origin.Element or Origin.Unsigned && Equals(a.Subject, b.Subject) &&
             a.Variant == b.Variant && Microsoft.CodeAnalysis.SymbolEqualityComparer.Default.Equals(a.Member, b.Member) && a.Length is null && b.Length is null;
 
+        private void AddSharedBy(Resource a, Resource b)
+        {
+            Add(a.Key, b.Key);
+            Add(a.Low, b.Low);
+            Add(a.High, b.High);
+            for (var i = 0; i < Math.Min(a.Requested.Length, b.Requested.Length); i++)
+            {
+                Add(a.Requested[i], b.Requested[i]);
+            }
+
+            void Add(Value x, Value y)
+            {
+                if (x == y)
+                {
+                    AddShared(x.Symbol);
+                }
+            }
+        }
+
         private void AddShared(int symbol)
         {
             if (symbol != 0 && _shared.Add(symbol))
@@ -474,7 +495,7 @@ internal sealed class WorldJoin
 
         private Facts JoinFacts()
         {
-            var facts = new Facts();
+            var facts = new Facts(_old.Facts.Bounded);
             var kept = _old.Facts.Symbols.Where(s => s != 0 && IsKept(s)).ToList();
             foreach (var symbol in kept)
             {
