@@ -130,7 +130,7 @@ internal sealed partial class Escapes
         List<Value>? inner = null;
         foreach (var pair in world.Places)
         {
-            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && pair.Key.Base == value && pair.Value != value &&
+            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && pair.Key.Base == value && pair.Value != value && MayTakeAlong(pair.Value, world) &&
                 !(Symbols.Interned(pair.Key.Id) is { } field && _context.Steady.Contains(field)))
             {
                 (inner ??= new()).Add(pair.Value);
@@ -141,15 +141,18 @@ internal sealed partial class Escapes
         {
             foreach (var each in inner)
             {
-                // A new object that others had no hold of may have something in it.
-                if (world.Resources.Any(r => !r.Escaped && r.Key.Symbol == each.Symbol) ||
-                    (Symbols[each.Symbol].Origin == Origin.NewObject && !world.Published.Contains(each.Symbol)))
+                if (MayTakeAlong(each, world))
                 {
                     Escape(each, world);
                 }
             }
         }
     }
+
+    // A new object that others had no hold of may have something in it.
+    private bool MayTakeAlong(Value value, World world) =>
+        world.Resources.Exists(r => !r.Escaped && r.Key.Symbol == value.Symbol) ||
+        (Symbols[value.Symbol].Origin == Origin.NewObject && !world.Published.Contains(value.Symbol));
 
     /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>
     /// <param name="but">The variables that are as safe as before.</param>
@@ -190,9 +193,9 @@ internal sealed partial class Escapes
 
         foreach (var pair in world.Places.ToArray())
         {
-            if (pair.Key.Kind == PlaceKind.Member && !IsSteady(Symbols.Interned(pair.Key.Id), call) && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
+            if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
                 !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
-                !IsRead(pair.Value) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)))
+                !IsRead(pair.Value) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
             {
                 world.Places[pair.Key] = new Value(
                     Symbols.Get(Origin.Join, call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);

@@ -23,7 +23,7 @@ internal sealed partial class MethodFlow
     private const int MaxWorlds = 40;
 
     /// <summary>Merges at a loop head before moving bounds are given up.</summary>
-    private const int MergesBeforeWidening = 2;
+    private const int MergesBeforeWidening = 1;
 
     private readonly ControlFlowGraph _graph;
     private readonly FlowContext _context;
