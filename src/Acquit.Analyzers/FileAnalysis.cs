@@ -1,6 +1,7 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Batches;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Summaries;
@@ -29,7 +30,8 @@ internal static class FileAnalysis
 
         var reach = new ContextReach(model, contracts, cancellationToken);
         var bodies = Mentions.Find(hits, model, contracts, summaries.Ask(reach), cancellationToken);
-        findings.AddRange(UsageWalk.Find(hits, model.SyntaxTree.GetRoot(cancellationToken).FullSpan, model, contracts, summaries.Graphs, cancellationToken));
+        var root = model.SyntaxTree.GetRoot(cancellationToken);
+        findings.AddRange(UsageWalk.Find(hits, root.FullSpan, model, contracts, summaries.Graphs, cancellationToken));
         var hidden = new HiddenApis(hits, model, contracts, cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
@@ -52,6 +54,7 @@ internal static class FileAnalysis
         }
 
         findings.AddRange(contexts.Findings);
+        AddLoops(findings, hits, root.FullSpan, model, contracts, cancellationToken);
 
         // What is wrong between members is reported in the file where it stands, by whichever part of the type it was come upon.
         findings.AddRange(fieldMinders
@@ -67,11 +70,26 @@ internal static class FileAnalysis
     {
         model = summaries.Graphs.Prefer(model);
         var reach = new ContextReach(model, contracts, cancellationToken);
+        var hits = Hits(model, summaries.Names, cancellationToken);
         var findings = new List<Finding>(
-            UsageWalk.Find(Hits(model, summaries.Names, cancellationToken), member, model, contracts, summaries.Graphs, cancellationToken));
+            UsageWalk.Find(hits, member, model, contracts, summaries.Graphs, cancellationToken));
         findings.AddRange(Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
             .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken)));
+        AddLoops(findings, hits, member, model, contracts, cancellationToken);
         return findings;
+    }
+
+    // What is wrong about the releases in a loop comes before that they could be one.
+    private static void AddLoops(
+        List<Finding> findings, List<NameHit> hits, TextSpan within, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        foreach (var loop in ReleaseLoops.Find(hits, within, model, contracts, cancellationToken).ToList())
+        {
+            if (!findings.Exists(f => f.Kind is not FindingKind.OlderName && loop.Node.Span.Contains(f.Node.Span)))
+            {
+                findings.Add(loop);
+            }
+        }
     }
 
     private static List<NameHit> Hits(SemanticModel model, NameScanner names, CancellationToken cancellationToken)

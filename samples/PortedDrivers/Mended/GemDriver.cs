@@ -62,8 +62,7 @@ public sealed class GemDriver
     errUnmap:
         kernel.Vunmap(view);
     errFree:
-        while (--i >= 0)
-            kernel.FreePage(pages[i]);
+        kernel.ReleasePages(pages, i);
         return null;
     }
 
@@ -125,8 +124,7 @@ public sealed class GemDriver
     {
         display.Detach();
         kernel.Vunmap(obj.View);
-        for (int i = 0; i < obj.Pages.Length; i++)
-            kernel.FreePage(obj.Pages[i]);
+        kernel.ReleasePages(obj.Pages, obj.Pages.Length);
     }
 
     private int GemMmap(FileStruct file, VmAreaStruct area)

@@ -50,8 +50,7 @@ public sealed class ShmemState(KernelMemory kernel)
         return area;
 
     errPages:
-        while (--i >= 0)
-            kernel.PutPage(pages[i]);
+        kernel.ReleasePages(pages, i);
         return null;
     }
 

@@ -100,8 +100,7 @@ public sealed class SurfaceDriver
         return surface;
 
     errFree:
-        while (--i >= 0)
-            kernel.FreePage(pages[i]);
+        kernel.ReleasePages(pages, i);
         return null;
     }
 
@@ -148,8 +147,7 @@ public sealed class SurfaceDriver
         surface.Pages = [];
         surface.Reservation.MutexUnlock();
         surfaces.Remove(surface);
-        foreach (Page page in pages)
-            kernel.FreePage(page);
+        kernel.ReleasePages(pages, pages.Length);
     }
 
     private void Scan(Surface surface)

@@ -23,6 +23,7 @@ internal sealed class ContractTable
         Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
         AdvisedNames = files.Aggregate(annotations.Advised, (names, index) => names.Union(index.Advised));
         AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
+        ReleasingNames = files.Aggregate(annotations.Releases, (names, index) => names.Union(index.Releases));
         RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
 
@@ -39,6 +40,9 @@ internal sealed class ContractTable
 
     /// <summary>Those of the names by which something is acquired.</summary>
     public ImmutableHashSet<string> AcquiringNames { get; }
+
+    /// <summary>Those of the names by which something is given back.</summary>
+    public ImmutableHashSet<string> ReleasingNames { get; }
 
     /// <summary>Those of the names whose callers have to hold something, or must not.</summary>
     public ImmutableHashSet<string> RequiringNames { get; }
@@ -72,6 +76,9 @@ internal sealed class ContractTable
 
     /// <summary>The kinds that are held along with this one, whichever call it is acquired by.</summary>
     public ImmutableHashSet<string> ImpliedBy(string kind) => _kinds.ImpliedBy(kind);
+
+    /// <summary>Whether releases of the kind come in reverse order.</summary>
+    public bool IsLifo(string kind) => _kinds.IsLifo(kind);
 
     /// <summary>The acquires of a kind that name an object that exists already, as the taking of a lock does; surest first.</summary>
     public ImmutableArray<IMethodSymbol> TakesOf(string kind) => _kinds.TakesOf(kind);

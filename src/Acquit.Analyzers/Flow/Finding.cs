@@ -48,6 +48,9 @@ internal enum FindingKind
 
     /// <summary>A member of the same name as an API with a contract, which calls would otherwise be bound to.</summary>
     HiddenApi,
+
+    /// <summary>A loop that releases one by one what another call releases at once.</summary>
+    ReleaseLoop,
     GaveUp,
 }
 
@@ -118,6 +121,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>A call that is bound to what hides the API, for <see cref="FindingKind.HiddenApi"/>.</summary>
     public SyntaxNode? Misled { get; init; }
+
+    /// <summary>What the loop releases, for <see cref="FindingKind.ReleaseLoop"/>.</summary>
+    public Batches.ReleaseLoop? Loop { get; init; }
 
     /// <summary>The context that the code runs in.</summary>
     public string? Context { get; init; }

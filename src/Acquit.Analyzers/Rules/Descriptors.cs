@@ -74,6 +74,11 @@ internal static class Descriptors
         "The operation has another name today; the older one is kept for code that was not changed yet.",
         DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor ReleasedOneByOne = Create(
+        "ACQ403", "Resources are released one by one", Usage,
+        "Another call releases all of them at once, and says so in one line.",
+        DiagnosticSeverity.Info);
+
     public static readonly DiagnosticDescriptor HiddenApi = Create(
         "ACQ405", "A member hides an API that has a contract", Usage,
         "Calls that would go to the API go to the member of the same name instead, and nothing checks them against the contract.",

@@ -32,8 +32,9 @@ internal static class Trial
         return !Exceeds(found, Count(before.FindingsAround(touched), wasAbout));
     }
 
+    // A loop that is right by now is none the worse for being one.
     private static Dictionary<FindingKind, int> Count(IEnumerable<Finding> findings, Func<Finding, bool> except) =>
-        findings.Where(f => !except(f)).GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => g.Count());
+        findings.Where(f => f.Kind != FindingKind.ReleaseLoop && !except(f)).GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => g.Count());
 
     private static bool Exceeds<T>(Dictionary<T, int> now, Dictionary<T, int> then)
         where T : notnull =>

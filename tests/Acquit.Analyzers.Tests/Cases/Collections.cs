@@ -75,7 +75,7 @@ internal sealed class Collections
     public static void InAnArrayInitializer()
     {
         Page[] pages = { Mm.NewPage(), Mm.NewPage() };
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.FreePage(page);
     }
 
@@ -113,7 +113,7 @@ internal sealed class Collections
 
         foreach (Page[] row in pages)
         {
-            foreach (Page page in row)
+            foreach (Page page in row) // ACQ403
                 Mm.FreePage(page);
         }
     }

@@ -149,7 +149,7 @@ internal sealed class DriverBugs
         return area;
 
     put:
-        while (--i >= 0)
+        while (--i >= 0) // ACQ403
             Mm.PutPage(pages[i]);
         return null;
     }

@@ -228,7 +228,7 @@ internal sealed unsafe class EverydayDotNet : IDisposable
             slots[i] = Mm.AllocPage();
             if (slots[i] == null)
             {
-                while (i-- > 0)
+                while (i-- > 0) // ACQ403
                     Mm.FreePage(slots[i]);
                 throw new OutOfMemoryException();
             }

@@ -89,7 +89,7 @@ internal sealed class FalseAlarms
             _handle.Free();
         if (_state.Handle.IsAllocated)
             _state.Handle.Free();
-        foreach (Page page in _slots)
+        foreach (Page page in _slots) // ACQ403
             Mm.FreePage(page);
     }
 

@@ -252,7 +252,7 @@ internal sealed unsafe class FoundInLargeCodeBases
 
     private static void LetGo(Span<Page> pages)
     {
-        for (int i = 0; i < pages.Length; i++)
+        for (int i = 0; i < pages.Length; i++) // ACQ403
             Mm.UnpinUserPage(pages[i]);
     }
 }

@@ -62,12 +62,12 @@ internal static class Idioms
         int got = Mm.GetUserPagesFast(start, n, FollFlags.None, pages);
         if (got < n)
         {
-            for (int i = got - 1; i >= 0; i--)
+            for (int i = got - 1; i >= 0; i--) // ACQ403
                 Mm.PutPage(pages[i]);
             return -Errno.Fault;
         }
 
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) // ACQ403
             Mm.PutPage(pages[i]);
         return 0;
     }
@@ -176,7 +176,7 @@ internal static class Idioms
         }
         finally
         {
-            for (int i = 0; i < filled; i++)
+            for (int i = 0; i < filled; i++) // ACQ403
                 Mm.FreePage(pages[i]);
         }
     }

@@ -21,7 +21,7 @@ internal static class LoopsOverArrays
         return 0;
 
     undo:
-        while (--i >= 0)
+        while (--i >= 0) // ACQ403
             Mm.FreePage(pages[i]);
         return -Errno.NoMem;
     }
@@ -54,7 +54,7 @@ internal static class LoopsOverArrays
             pages[i] = Mm.NewPage();
 
         int sum = Mm.ChecksumPages(pages, n);
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) // ACQ403
             Mm.FreePage(pages[i]);
         return sum;
     }
@@ -66,7 +66,7 @@ internal static class LoopsOverArrays
             pages[i] = Mm.NewPage();
 
         int sum = Mm.ChecksumPages(pages, n);
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.FreePage(page);
         return sum;
     }
@@ -91,7 +91,7 @@ internal static class LoopsOverArrays
         }
 
         int sum = Mm.ChecksumPages(pages, n);
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) // ACQ403
             Mm.FreePage(pages[i]);
         return sum;
     }
@@ -109,7 +109,7 @@ internal static class LoopsOverArrays
         }
 
         sum = Mm.ChecksumPages(pages, n);
-        for (i = 0; i < n; i++)
+        for (i = 0; i < n; i++) // ACQ403
             Mm.FreePage(pages[i]);
         return sum;
 
@@ -132,7 +132,7 @@ internal static class LoopsOverArrays
         }
 
         sum = Mm.ChecksumPages(pages, n);
-        for (i = 0; i < n; i++)
+        for (i = 0; i < n; i++) // ACQ403
             Mm.FreePage(pages[i]);
         return sum;
 
@@ -150,14 +150,14 @@ internal static class LoopsOverArrays
             pages[i] = Mm.AllocPage();
             if (pages[i] == null)
             {
-                for (int j = 0; j < i; j++)
+                for (int j = 0; j < i; j++) // ACQ403
                     Mm.FreePage(pages[j]);
                 return -Errno.NoMem;
             }
         }
 
         int sum = Mm.ChecksumPages(pages, n);
-        for (int i = n - 1; i >= 0; i--)
+        for (int i = n - 1; i >= 0; i--) // ACQ403
             Mm.FreePage(pages[i]);
         return sum;
     }
@@ -192,7 +192,7 @@ internal static class LoopsOverArrays
         }
 
         int sum = Mm.ChecksumPages(pages, held);
-        while (held > 0)
+        while (held > 0) // ACQ403
             Mm.FreePage(pages[--held]);
         return sum;
     }
@@ -231,7 +231,7 @@ internal static class LoopsOverArrays
 
         Hw.Kick();
 
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.PutPage(page);
     }
 

@@ -85,7 +85,7 @@ internal static class PartialSuccessInPieces
         if (ret <= 0)
             return ret;
 
-        for (int i = 0; i < ret; i++)
+        for (int i = 0; i < ret; i++) // ACQ403
             Mm.UnpinUserPage(pages[i]);
         return 0;
     }

@@ -100,19 +100,19 @@ internal static class WrappersOfArrays
 
     private static void FreeAll(Page[] pages)
     {
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.FreePage(page);
     }
 
     private static void PutSome(Page[] pages, int n)
     {
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) // ACQ403
             Mm.PutPage(pages[i]);
     }
 
     private static void PutBackwards(Page[] pages, int n)
     {
-        while (--n >= 0)
+        while (--n >= 0) // ACQ403
             Mm.PutPage(pages[n]);
     }
 

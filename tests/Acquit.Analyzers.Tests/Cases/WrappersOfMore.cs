@@ -276,7 +276,7 @@ internal sealed class WrappersOfMore
 
     private static void ReleaseAll(Page[] pages)
     {
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.FreePage(page);
     }
 

@@ -75,8 +75,8 @@ public class AvoidTheForbiddenArgumentTests
         public int Run(ulong start, Page[] pages)
         {
             int got = Gup.Get(start, 4, {|ACQ401:GupFlags.LongTerm|}, pages);
-            for (int i = 0; i < got; i++)
-                Mm.PutPage(pages[i]);
+            {|ACQ403:for (int i = 0; i < got; i++)
+                Mm.PutPage(pages[i]);|}
             return 0;
         }
         """,
@@ -84,8 +84,8 @@ public class AvoidTheForbiddenArgumentTests
         public int Run(ulong start, Page[] pages)
         {
             int got = Gup.Pin(start, 4, GupFlags.LongTerm, pages);
-            for (int i = 0; i < got; i++)
-                Mm.UnpinUserPage(pages[i]);
+            {|ACQ403:for (int i = 0; i < got; i++)
+                Mm.UnpinUserPage(pages[i]);|}
             return 0;
         }
         """);

@@ -107,8 +107,8 @@ public class CallTheRightReleaseTests
             if (pinned <= 0)
                 return pinned;
 
-            for (int i = 0; i < pinned; i++)
-                Mm.UnpinUserPage(pages[i]);
+            {|ACQ403:for (int i = 0; i < pinned; i++)
+                Mm.UnpinUserPage(pages[i]);|}
 
             return 0;
         }

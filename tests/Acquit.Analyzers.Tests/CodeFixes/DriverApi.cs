@@ -43,6 +43,8 @@ internal static class DriverApi
             public static extern void UnpinUserPagesDirty(
                 [Releases("page-pin", Count = "count"), MarksDirty(When = "makeDirty == true")] Page[] pages, int count, bool makeDirty);
 
+            public static extern void SetPageDirtyLock([MarksDirty, Borrows] Page page);
+
             public static extern int GetUserPages(
                 ulong start, int count,
                 [Acquires("page-ref", Count = "return", When = "return > 0", ReleasedBy = nameof(ReleasePages))] Page[] pages);

@@ -57,6 +57,7 @@ public class ProviderTests
             "CallTheSibling: ACQ201 ACQ202",
             "DisposeByUsing: ACQ101 ACQ102",
             "GuardByTheSuccessTest: ACQ106",
+            "ReleaseAllAtOnce: ACQ403",
             "ReleaseBeforeExit: ACQ101",
             "ReleaseFromField: ACQ101",
             "ReleaseInFinally: ACQ101 ACQ102",

@@ -27,6 +27,8 @@ internal sealed class Annotations
             .ToImmutableHashSet(StringComparer.Ordinal);
         Acquires = all.Where(annotation => annotation.Verb == Verb.Acquires).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        Releases = all.Where(annotation => annotation.Verb == Verb.Releases).Select(annotation => annotation.NameInText)
+            .ToImmutableHashSet(StringComparer.Ordinal);
         Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
         Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
@@ -38,6 +40,9 @@ internal sealed class Annotations
 
     /// <summary>Those of them by which something is acquired.</summary>
     public ImmutableHashSet<string> Acquires { get; }
+
+    /// <summary>Those of them by which something is given back.</summary>
+    public ImmutableHashSet<string> Releases { get; }
 
     /// <summary>Those of them whose callers have to hold something, or must not.</summary>
     public ImmutableHashSet<string> Requires { get; }

@@ -13,6 +13,7 @@ internal sealed class FileIndex
     {
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var releases = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var requires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var advised = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -48,6 +49,11 @@ internal sealed class FileIndex
                 acquires.Add(id.NameInText);
             }
 
+            if (block.Clauses.Any(clause => clause.Verb == Verb.Releases))
+            {
+                releases.Add(id.NameInText);
+            }
+
             if (block.Clauses.Any(clause => Vocabulary.IsRequirement(clause.Verb)))
             {
                 requires.Add(id.NameInText);
@@ -62,6 +68,7 @@ internal sealed class FileIndex
         Advised = advised.ToImmutable();
         Occasions = occasions.ToImmutable();
         Acquires = acquires.ToImmutable();
+        Releases = releases.ToImmutable();
         Requires = requires.ToImmutable();
         MemberKeys = members.ToImmutable();
         ReceiverKeys = onReceivers.ToImmutable();
@@ -73,6 +80,9 @@ internal sealed class FileIndex
 
     /// <summary>Those of them by which something is acquired.</summary>
     public ImmutableHashSet<string> Acquires { get; }
+
+    /// <summary>Those of them by which something is given back.</summary>
+    public ImmutableHashSet<string> Releases { get; }
 
     /// <summary>Those of them whose callers have to hold something, or must not.</summary>
     public ImmutableHashSet<string> Requires { get; }

@@ -15,6 +15,7 @@ internal sealed class KindIndex
     private readonly ConcurrentDictionary<string, ImmutableArray<IMethodSymbol>> _releases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _implied = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _lifo = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<IMethodSymbol>> _annotated;
 
@@ -34,6 +35,9 @@ internal sealed class KindIndex
         .Where(clause => clause.Kind == k)
         .SelectMany(clause => clause.Implies)
         .ToImmutableHashSet(StringComparer.Ordinal));
+
+    public bool IsLifo(string kind) => _lifo.GetOrAdd(kind, k =>
+        Methods(k).Any(entry => entry.Contract.Acquires.Any(clause => clause.Kind == k && clause.Lifo)));
 
     public ImmutableArray<IMethodSymbol> TakesOf(string kind) => Methods(kind)
         .Select(entry => (entry.Method, entry.Contract, Clause: entry.Contract.Acquires.FirstOrDefault(c => c.Kind == kind && NamesExisting(entry.Method, c.Target))))

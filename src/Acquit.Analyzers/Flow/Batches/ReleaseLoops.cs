@@ -1,0 +1,150 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.Analyzers.Flow.Batches;
+
+/// <summary>Finds loops that release one by one what another call releases at once: exactly that, and nothing else.</summary>
+internal sealed class ReleaseLoops
+{
+    private readonly SemanticModel _model;
+    private readonly ContractTable _contracts;
+    private readonly CancellationToken _cancellationToken;
+
+    private ReleaseLoops(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _contracts = contracts;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <param name="within">Where to look.</param>
+    public static IEnumerable<Finding> Find(
+        IEnumerable<NameHit> hits, TextSpan within, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        var loops = new ReleaseLoops(model, contracts, cancellationToken);
+        foreach (var hit in hits)
+        {
+            if (!contracts.ReleasingNames.Contains(hit.Name) || !within.Contains(hit.Start))
+            {
+                continue;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var token = model.SyntaxTree.GetRoot(cancellationToken).FindToken(hit.Start);
+            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && CallBy(name) is { } call && LoopAround(call) is { } loop &&
+                loops.Of(loop, call) is { } found)
+            {
+                yield return new Finding(FindingKind.ReleaseLoop, loop, null, Array.Empty<Trail>()) { Method = found.Single, Loop = found };
+            }
+        }
+    }
+
+    private static InvocationExpressionSyntax? CallBy(SimpleNameSyntax name) => name.Parent switch
+    {
+        InvocationExpressionSyntax call when call.Expression == name => call,
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Name == name && call.Expression == access => call,
+        _ => null,
+    };
+
+    // Only a loop that does hardly anything else.
+    private static StatementSyntax? LoopAround(InvocationExpressionSyntax call)
+    {
+        if (call.Parent is not ExpressionStatementSyntax statement)
+        {
+            return null;
+        }
+
+        var owner = statement.Parent is BlockSyntax { Statements.Count: <= 4 } block ? block.Parent : statement.Parent;
+        return owner is ForStatementSyntax or ForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or WhileStatementSyntax ? (StatementSyntax)owner : null;
+    }
+
+    private ReleaseLoop? Of(StatementSyntax loop, InvocationExpressionSyntax call)
+    {
+        if (Symbol(call) is not IMethodSymbol { ReducedFrom: null } single || _contracts.Of(single, ReceiverOf(call)) is not { } contract ||
+            Siblings.Released(single, contract) is not { } ordinal || OnlyArgument(call, single, ordinal) is not { } released ||
+            new LoopBody(_model, _cancellationToken).Read(loop, call, released) is not { } body)
+        {
+            return null;
+        }
+
+        MemberContract? marking = null;
+        if (body.Marking is { } mark)
+        {
+            if (Symbol(mark) is not IMethodSymbol { ReducedFrom: null } marker || _contracts.Of(marker) is not { } said ||
+                Siblings.Marked(marker, said) is not { } marked || OnlyArgument(mark, marker, marked) is not { } what || !body.IsElement(what) ||
+                !IsStable(mark.Expression, loop))
+            {
+                return null;
+            }
+
+            marking = said;
+        }
+
+        if (body.MarkedWhen is { } condition && !IsStable(condition, loop))
+        {
+            return null;
+        }
+
+        if (!IsStable(call.Expression, loop) || new Stretches(_model, _cancellationToken).Of(loop, body) is not { } stretch || !IsStable(stretch, loop))
+        {
+            return null;
+        }
+
+        var batch = Siblings.Of(single, contract, marking, _contracts)
+            .FirstOrDefault(b => (body.MarkedWhen is null || b.Mark is not null) && Takes(b, stretch) && _model.IsAccessible(call.SpanStart, b.Method));
+        return batch is null ? null : new ReleaseLoop(loop, call, single, body.Marking, body.MarkedWhen, stretch, batch);
+    }
+
+    private ISymbol? Symbol(SyntaxNode node) => _model.GetSymbolInfo(node, _cancellationToken).Symbol;
+
+    private ITypeSymbol? ReceiverOf(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax access ? _model.GetTypeInfo(access.Expression, _cancellationToken).Type : null;
+
+    private static ExpressionSyntax? OnlyArgument(InvocationExpressionSyntax call, IMethodSymbol method, int ordinal) =>
+        call.ArgumentList.Arguments is { Count: 1 } only && only[0].RefKindKeyword.RawKind == 0 &&
+        (only[0].NameColon is { Name.Identifier.ValueText: var name } ? method.Parameters[ordinal].Name == name : ordinal == 0)
+            ? only[0].Expression
+            : null;
+
+    private bool Takes(Batch batch, Stretch stretch)
+    {
+        var given = _model.GetTypeInfo(stretch.Array, _cancellationToken).Type;
+        if (batch.TakesArray)
+        {
+            return given is IArrayTypeSymbol && stretch.From.IsZero && (batch.Count is not null || stretch.IsWhole);
+        }
+
+        return given is IArrayTypeSymbol || (batch.Method.Parameters[batch.Elements].Type.Name == "ReadOnlySpan") || given?.Name == "Span";
+    }
+
+    private bool IsStable(Stretch stretch, StatementSyntax loop) =>
+        IsStable(stretch.Array, loop) && IsStable(stretch.From.Expression, loop, true) && IsStable(stretch.To.Expression, loop, true);
+
+    // Names, and what is computed of them, that mean the same each time around the loop.
+    private bool IsStable(ExpressionSyntax? expression, StatementSyntax loop, bool beforeLoop = false)
+    {
+        if (expression is null)
+        {
+            return true;
+        }
+
+        foreach (var node in expression.DescendantNodesAndSelf())
+        {
+            var isPlain = node is IdentifierNameSyntax or ThisExpressionSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax or
+                ParenthesizedExpressionSyntax or BinaryExpressionSyntax or PredefinedTypeSyntax ||
+                node.IsKind(SyntaxKind.LogicalNotExpression) || node.IsKind(SyntaxKind.UnaryMinusExpression) || node.IsKind(SyntaxKind.SuppressNullableWarningExpression);
+            if (!isPlain)
+            {
+                return false;
+            }
+        }
+
+        var flow = _model.AnalyzeDataFlow(loop)!;
+        return flow.Succeeded && !expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => Symbol(n) is { } symbol &&
+            (flow.VariablesDeclared.Contains(symbol) || (!beforeLoop && flow.WrittenInside.Contains(symbol)) || Symbol(n) is IMethodSymbol { MethodKind: not MethodKind.Ordinary }));
+    }
+}
