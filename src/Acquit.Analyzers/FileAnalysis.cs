@@ -55,6 +55,7 @@ internal static class FileAnalysis
 
         findings.AddRange(contexts.Findings);
         AddLoops(findings, hits, root.FullSpan, model, contracts, cancellationToken);
+        AddConversions(findings, hits, root.FullSpan, model, contracts, cancellationToken);
 
         // What is wrong between members is reported in the file where it stands, by whichever part of the type it was come upon.
         findings.AddRange(fieldMinders
@@ -76,7 +77,22 @@ internal static class FileAnalysis
         findings.AddRange(Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
             .SelectMany(body => BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken)));
         AddLoops(findings, hits, member, model, contracts, cancellationToken);
+        AddConversions(findings, hits, member, model, contracts, cancellationToken);
         return findings;
+    }
+
+    // A call in the wrong context is answered with the wrong code: that is one mistake.
+    private static void AddConversions(
+        List<Finding> findings, List<NameHit> hits, TextSpan within, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        foreach (var conversion in HandConversions.Find(hits, within, model, contracts, cancellationToken).ToList())
+        {
+            var call = conversion.Conversion!.Call;
+            if (!findings.Exists(f => f.Kind is FindingKind.ForbiddenContext or FindingKind.OutsideContext && (f.Node == call || f.Chain.Contains(call))))
+            {
+                findings.Add(conversion);
+            }
+        }
     }
 
     // What is wrong about the releases in a loop comes before that they could be one.

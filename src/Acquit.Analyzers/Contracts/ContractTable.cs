@@ -24,6 +24,7 @@ internal sealed class ContractTable
         AdvisedNames = files.Aggregate(annotations.Advised, (names, index) => names.Union(index.Advised));
         AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
         ReleasingNames = files.Aggregate(annotations.Releases, (names, index) => names.Union(index.Releases));
+        PlacedNames = files.Aggregate(annotations.Placed, (names, index) => names.Union(index.Placed));
         RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
 
@@ -43,6 +44,9 @@ internal sealed class ContractTable
 
     /// <summary>Those of the names by which something is given back.</summary>
     public ImmutableHashSet<string> ReleasingNames { get; }
+
+    /// <summary>Those of the names that are for some contexts only.</summary>
+    public ImmutableHashSet<string> PlacedNames { get; }
 
     /// <summary>Those of the names whose callers have to hold something, or must not.</summary>
     public ImmutableHashSet<string> RequiringNames { get; }

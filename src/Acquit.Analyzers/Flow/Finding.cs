@@ -51,6 +51,9 @@ internal enum FindingKind
 
     /// <summary>A loop that releases one by one what another call releases at once.</summary>
     ReleaseLoop,
+
+    /// <summary>One sort of code becomes another by hand, or is taken for it.</summary>
+    HandConversion,
     GaveUp,
 }
 
@@ -124,6 +127,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>What the loop releases, for <see cref="FindingKind.ReleaseLoop"/>.</summary>
     public Batches.ReleaseLoop? Loop { get; init; }
+
+    /// <summary>The conversion, for <see cref="FindingKind.HandConversion"/>.</summary>
+    public Usage.HandConversion? Conversion { get; init; }
 
     /// <summary>The context that the code runs in.</summary>
     public string? Context { get; init; }

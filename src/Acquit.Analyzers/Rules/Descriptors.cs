@@ -57,6 +57,10 @@ internal static class Descriptors
         "ACQ202", "A call is made outside the only context it is for", Context,
         "The contract of the called API allows it in one context only, and this code runs in another.");
 
+    public static readonly DiagnosticDescriptor ConvertedByHand = Create(
+        "ACQ203", "A code is converted by hand that a sibling answers with", Context,
+        "Calls made for different contexts answer with different codes; the tables between them differ, and the right one is in the sibling.");
+
     public static readonly DiagnosticDescriptor LockNotHeld = Create(
         "ACQ301", "A lock that a call needs is not held", Locks,
         "The contract of the called API says that its caller holds a lock, and on this path the caller does not, or holds a weaker form of it.");

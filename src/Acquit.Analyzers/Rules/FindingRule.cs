@@ -11,7 +11,7 @@ internal abstract class FindingRule
     /// <summary>Every rule that reads findings.</summary>
     public static readonly ImmutableArray<FindingRule> All = ImmutableArray.Create<FindingRule>(
         new NotReleased(), new NotReleasedOnThrow(), new WrongRelease(), new ReleasedTwice(), new UsedAfterRelease(), new ReleasedWithoutAcquire(), new WrongCount(),
-        new NeverReleased(), new OutOfOrder(), new ForbiddenContext(), new OutsideContext(), new LockNotHeld(), new LockHeld(),
+        new NeverReleased(), new OutOfOrder(), new ForbiddenContext(), new OutsideContext(), new ConvertedByHand(), new LockNotHeld(), new LockHeld(),
         new ForbiddenArgument(), new OlderName(), new ReleasedOneByOne(), new HiddenApi(), new NotFollowed());
 
     public abstract DiagnosticDescriptor Descriptor { get; }

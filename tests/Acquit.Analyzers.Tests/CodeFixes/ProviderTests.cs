@@ -51,6 +51,7 @@ public class ProviderTests
     [Fact]
     public void Keys_and_ids_stay_what_they_are() => Assert.Equal(
         [
+            "AnswerWithTheSibling: ACQ203",
             "AvoidTheForbiddenArgument: ACQ401",
             "CallByTodaysName: ACQ402",
             "CallTheRightRelease: ACQ103",

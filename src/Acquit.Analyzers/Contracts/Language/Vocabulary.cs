@@ -82,6 +82,9 @@ internal static class Vocabulary
     /// </summary>
     public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld);
 
+    /// <summary>Whether a clause of the verb says where a member may be called.</summary>
+    public static bool IsPlace(Verb verb) => verb is Verb.OnlyIn or Verb.NotIn;
+
     /// <summary>Whether a clause of the verb says what the caller holds or does not hold.</summary>
     public static bool IsRequirement(Verb verb) => verb is Verb.RequiresHeld or Verb.RequiresNotHeld;
 

@@ -29,6 +29,8 @@ internal sealed class Annotations
             .ToImmutableHashSet(StringComparer.Ordinal);
         Releases = all.Where(annotation => annotation.Verb == Verb.Releases).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        Placed = all.Where(annotation => Vocabulary.IsPlace(annotation.Verb)).Select(annotation => annotation.NameInText)
+            .ToImmutableHashSet(StringComparer.Ordinal);
         Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
         Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
@@ -43,6 +45,9 @@ internal sealed class Annotations
 
     /// <summary>Those of them by which something is given back.</summary>
     public ImmutableHashSet<string> Releases { get; }
+
+    /// <summary>Those of them that are for some contexts only.</summary>
+    public ImmutableHashSet<string> Placed { get; }
 
     /// <summary>Those of them whose callers have to hold something, or must not.</summary>
     public ImmutableHashSet<string> Requires { get; }

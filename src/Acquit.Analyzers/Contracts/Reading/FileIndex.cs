@@ -14,6 +14,7 @@ internal sealed class FileIndex
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var releases = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var placed = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var requires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var advised = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -54,6 +55,11 @@ internal sealed class FileIndex
                 releases.Add(id.NameInText);
             }
 
+            if (block.Clauses.Any(clause => Vocabulary.IsPlace(clause.Verb)))
+            {
+                placed.Add(id.NameInText);
+            }
+
             if (block.Clauses.Any(clause => Vocabulary.IsRequirement(clause.Verb)))
             {
                 requires.Add(id.NameInText);
@@ -69,6 +75,7 @@ internal sealed class FileIndex
         Occasions = occasions.ToImmutable();
         Acquires = acquires.ToImmutable();
         Releases = releases.ToImmutable();
+        Placed = placed.ToImmutable();
         Requires = requires.ToImmutable();
         MemberKeys = members.ToImmutable();
         ReceiverKeys = onReceivers.ToImmutable();
@@ -83,6 +90,9 @@ internal sealed class FileIndex
 
     /// <summary>Those of them by which something is given back.</summary>
     public ImmutableHashSet<string> Releases { get; }
+
+    /// <summary>Those of them that are for some contexts only.</summary>
+    public ImmutableHashSet<string> Placed { get; }
 
     /// <summary>Those of them whose callers have to hold something, or must not.</summary>
     public ImmutableHashSet<string> Requires { get; }
