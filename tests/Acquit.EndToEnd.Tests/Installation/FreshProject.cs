@@ -72,8 +72,11 @@ internal sealed partial class FreshProject
     public Task<string> RunAsync() => DotnetAsync("run", "--no-build");
 
     /// <summary>Applies the fixes of some rules.</summary>
-    public Task<string> FixAsync(params string[] ids) =>
-        DotnetAsync(["format", "analyzers", "--no-restore", "--severity", "warn", "--diagnostics", .. ids]);
+    public Task<string> FixAsync(params string[] ids) => FixAsync("warn", ids);
+
+    /// <summary>Applies the fixes of some rules that are at least that severe.</summary>
+    public Task<string> FixAsync(string severity, string[] ids) =>
+        DotnetAsync(["format", "analyzers", "--no-restore", "--severity", severity, "--diagnostics", .. ids]);
 
     /// <summary>The warnings that comments at the ends of lines name, in sources and contract files, in order.</summary>
     public IReadOnlyList<string> Expectations() =>
