@@ -106,6 +106,17 @@ public sealed class MatrixDriver
         kernel.FreePage(panel.Frame);
     }
 
+    /// <summary>Shows the frame in another driver's area, from the fault handler of that one, which answers what this does.</summary>
+    public VmFaultCode ShowFrame(VmAreaStruct area, ulong address, MatrixPanel panel)
+    {
+        int err = kernel.VmInsertPage(area, address, panel.Frame);
+        if (err == -Errno.ENOMEM)
+            return VmFaultCode.Oom;
+        if (err < 0 && err != -Errno.EBUSY)
+            return VmFaultCode.SigBus;
+        return VmFaultCode.NoPage;
+    }
+
     private int MmapEagerly(FileStruct file, VmAreaStruct area)
     {
         MatrixPanel panel = (MatrixPanel)file.PrivateData!;

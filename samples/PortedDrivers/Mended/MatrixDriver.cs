@@ -107,6 +107,9 @@ public sealed class MatrixDriver
         kernel.FreePage(panel.Frame);
     }
 
+    /// <summary>Shows the frame in another driver's area, from the fault handler of that one, which answers what this does.</summary>
+    public VmFaultCode ShowFrame(VmAreaStruct area, ulong address, MatrixPanel panel) => kernel.VmfInsertPage(area, address, panel.Frame);
+
     private int MmapEagerly(FileStruct file, VmAreaStruct area)
     {
         MatrixPanel panel = (MatrixPanel)file.PrivateData!;
