@@ -40,7 +40,7 @@ public sealed class AvoidTheForbiddenArgument : RepairProvider
 
         var instead = MemberKey.LastPart(use);
         var after = BothEnds.With(file, call.Span, new[] { new TextChange(name.Identifier.Span, instead) });
-        return after is not null && Trial.IsHarmless(file, after, f => f == finding, _ => false)
+        return after is not null && Trial.IsHarmless(file, after, f => f == finding, _ => false, FindingKind.NotMarked)
             ? new Repair($"Call '{instead}' instead of '{name.Identifier.Text}'", after)
             : null;
     }

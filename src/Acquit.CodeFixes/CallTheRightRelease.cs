@@ -36,13 +36,13 @@ public sealed class CallTheRightRelease : RepairProvider
             return null;
         }
 
-        // As many as the acquire took is a question of its own, which the right release lets the analysis ask.
+        // As many as the acquire took, and marked as it was written, are questions of their own, which the right release lets the analysis ask.
         var calls = new ReleaseCalls(file, acquisition, resource, call.SpanStart, call.SpanStart);
         var count = clause.Count is { Kind: OperandKind.Parameter } operand ? CallSyntax.Argument(operation.Arguments, operand.Ordinal) : null;
         var held = new Held(CallSyntax.Target(operation, clause.Target), count);
         var methods = calls.Methods(held.Holder).Where(m => KeepsMarks(wrong, file.Contracts.Of(m)!)).ToList();
         var candidates = Renamed(file, call, clause, resource.Kind, methods).Concat(Rewritten(call, calls, held, acquisition, methods));
-        return SingleRepair.First(file, finding, candidates, FindingKind.WrongCount);
+        return SingleRepair.First(file, finding, candidates, FindingKind.WrongCount, FindingKind.NotMarked);
     }
 
     private static string Title(string right, SyntaxNode call) =>

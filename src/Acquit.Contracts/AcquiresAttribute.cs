@@ -36,6 +36,17 @@ public sealed class AcquiresAttribute : ContractAttribute
     public string? Order { get; set; }
 
     /// <summary>
+    /// The name of the acquire to call instead where a device, or a write, gets at the content: it takes the same arguments, and what
+    /// it acquires has releases of its own.
+    /// </summary>
+    public string? PinnedBy { get; set; }
+
+    /// <summary>
+    /// A kind that need not be acquired while this one is held, as whoever is told of every change of an address space needs no pin.
+    /// </summary>
+    public string? Spares { get; set; }
+
+    /// <summary>
     /// Whether it may be left held, as a lock on an object that goes away, or a library that stays loaded. A mistake is then only
     /// what one path of a method releases and another does not.
     /// </summary>

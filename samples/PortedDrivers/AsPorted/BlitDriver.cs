@@ -130,6 +130,20 @@ public sealed class BlitDriver(KernelMemory kernel, BlitEngine engine)
         return err;
     }
 
+    /// <summary>Has the engine copy the start of video memory into a page of the process.</summary>
+    public int Peek(MmStruct mm, ulong address)
+    {
+        Page[] pages = new Page[1];
+        int got = mm.GetUserPagesFast(address, 1, FollFlags.Write, pages);
+        if (got != 1)
+            return -Errno.EFAULT;
+
+        engine.Dma.WritePages(pages, 0, 0, Page.Size);
+        kernel.SetPageDirtyLock(pages[0]);
+        kernel.PutPage(pages[0]);
+        return 0;
+    }
+
     /// <summary>Writes the descriptors: a line that crosses from one page to the next takes two.</summary>
     private static int WriteChain(BlitRequest request, long[] bus, Span<byte> chain)
     {

@@ -123,6 +123,21 @@ public sealed class GemDriver
         return 0;
     }
 
+    /// <summary>Copies the start of a buffer, a page long, into a page of a process.</summary>
+    public int SaveCursor(GemObject obj, MmStruct mm, ulong address)
+    {
+        Page[] pages = new Page[1];
+        int pinned = mm.PinUserPagesFast(address, 1, FollFlags.Write, pages);
+        if (pinned != 1)
+            return -Errno.EFAULT;
+
+        KmapMapping picture = kernel.KmapLocalPage(pages[0]);
+        obj.View.Read(0, picture.Span);
+        kernel.KunmapLocal(picture);
+        mm.UnpinUserPages(pages, pinned);
+        return 0;
+    }
+
     /// <summary>Gives a buffer back. What processes have mapped of it lives until they unmap it.</summary>
     public void FreeObject(GemObject obj)
     {

@@ -58,7 +58,7 @@ public sealed class BlitEngine(KernelMemory kernel, int videoMemory)
     }
 
     /// <summary>Has the engine write its status to memory: how many descriptors it has worked off.</summary>
-    public int Report([Borrows] long memory)
+    public int Report([Accesses("device-write", When = "return == 0"), Borrows] long memory)
     {
         if (Hangs)
             return -Errno.ETIMEDOUT;

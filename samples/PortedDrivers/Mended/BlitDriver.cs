@@ -129,6 +129,19 @@ public sealed class BlitDriver(KernelMemory kernel, BlitEngine engine)
         return err;
     }
 
+    /// <summary>Has the engine copy the start of video memory into a page of the process.</summary>
+    public int Peek(MmStruct mm, ulong address)
+    {
+        Page[] pages = new Page[1];
+        int pinned = mm.PinUserPagesFast(address, 1, FollFlags.Write, pages);
+        if (pinned != 1)
+            return -Errno.EFAULT;
+
+        engine.Dma.WritePages(pages, 0, 0, Page.Size);
+        mm.UnpinUserPagesDirtyLock(pages, pinned, true);
+        return 0;
+    }
+
     /// <summary>Writes the descriptors: a line that crosses from one page to the next takes two.</summary>
     private static int WriteChain(BlitRequest request, long[] bus, Span<byte> chain)
     {

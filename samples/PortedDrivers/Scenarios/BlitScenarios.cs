@@ -20,6 +20,7 @@ internal static class BlitScenarios
         Scenario.Of(Driver, "a rectangle goes to video memory", ToVideo),
         Scenario.Of(Driver, "a rectangle comes back, and only the rectangle", FromVideo),
         Scenario.Of(Driver, "the engine reports its status", Status),
+        Scenario.Of(Driver, "the engine shows its memory", Peek),
         Scenario.Of(Driver, "the engine hangs", EngineHangs),
         Scenario.Of(Driver, "rectangles that make no sense, or need too many descriptors", Nonsense),
         Scenario.Of(Driver, "a buffer that ends in a hole", BufferWithHole),
@@ -62,6 +63,18 @@ internal static class BlitScenarios
         Bench.CheckResult(3, (int)BinaryPrimitives.ReadInt64LittleEndian(bench.Read(buffer + 8, 8)), "the number of descriptors");
         Bench.CheckResult(-Errno.EINVAL, driver.Status(bench.Process, buffer + Page.Size - 4), "asking across a page");
         Bench.CheckResult(-Errno.EFAULT, driver.Status(bench.Process, 8), "asking nowhere");
+    }
+
+    private static void Peek(Bench bench)
+    {
+        BlitEngine engine = new(bench.Kernel, VideoMemory);
+        BlitDriver driver = new(bench.Kernel, engine);
+        byte[] video = Bench.Pattern(Page.Size, seed: 3);
+        video.CopyTo(engine.VideoMemory);
+        ulong buffer = bench.MapBuffer(Page.Size);
+        Bench.CheckResult(0, driver.Peek(bench.Process, buffer), "peeking");
+        Bench.CheckSame(video, bench.Read(buffer, Page.Size), "what was seen");
+        Bench.CheckResult(-Errno.EFAULT, driver.Peek(bench.Process, 8), "peeking into nowhere");
     }
 
     private static void EngineHangs(Bench bench)

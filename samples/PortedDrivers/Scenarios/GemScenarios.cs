@@ -16,6 +16,7 @@ internal static class GemScenarios
         Scenario.Of(Driver, "part of a buffer is mapped", PartOfABuffer),
         Scenario.Of(Driver, "a mapping outlives its buffer", MappingOutlivesBuffer),
         Scenario.Of(Driver, "a cursor comes from a process", CursorFromProcess),
+        Scenario.Of(Driver, "a cursor goes back to a process", CursorToProcess),
         Scenario.Of(Driver, "the display is off", DisplayIsOff),
         Scenario.OfEveryFailure(Driver, Work),
     ];
@@ -56,6 +57,20 @@ internal static class GemScenarios
         Bench.CheckResult(0, driver.LoadCursor(obj, bench.Process, bench.MapBuffer(picture)), "loading the cursor");
         Bench.CheckSame(picture, display.Scan().AsSpan(0, Page.Size), "the screen");
         Bench.CheckResult(-Errno.EFAULT, driver.LoadCursor(obj, bench.Process, 8), "loading it from nowhere");
+        driver.FreeObject(obj);
+    }
+
+    private static void CursorToProcess(Bench bench)
+    {
+        GemDriver driver = new(bench.Kernel, new DisplayController());
+        GemObject obj = Create(driver);
+        ulong address = bench.MapBuffer(Page.Size);
+        Bench.CheckResult(0, driver.Fill(obj, 9), "filling");
+        Bench.CheckResult(0, driver.SaveCursor(obj, bench.Process, address), "saving the cursor");
+        byte[] expected = new byte[Page.Size];
+        Array.Fill(expected, (byte)9);
+        Bench.CheckSame(expected, bench.Read(address, Page.Size), "what was saved");
+        Bench.CheckResult(-Errno.EFAULT, driver.SaveCursor(obj, bench.Process, 8), "saving it nowhere");
         driver.FreeObject(obj);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Language;
 using Acquit.Analyzers.Contracts.Reading;
@@ -15,6 +16,7 @@ internal sealed class ContractTable
 
     private readonly MemberContracts _members;
     private readonly KindIndex _kinds;
+    private readonly ConcurrentDictionary<string, bool> _marked = new(StringComparer.Ordinal);
 
     private ContractTable(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files)
     {
@@ -25,6 +27,7 @@ internal sealed class ContractTable
         AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
         ReleasingNames = files.Aggregate(annotations.Releases, (names, index) => names.Union(index.Releases));
         PlacedNames = files.Aggregate(annotations.Placed, (names, index) => names.Union(index.Placed));
+        SpeaksOfContent = annotations.SpeakOfContent || files.Any(index => index != BuiltInPack.Index && index.SpeaksOfContent);
         RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
 
@@ -38,6 +41,12 @@ internal sealed class ContractTable
     /// from elsewhere fares (borrows, same as, tells held) is not among the names.
     /// </remarks>
     public ImmutableHashSet<string> Names { get; }
+
+    /// <summary>
+    /// Whether anything is said of the content of what is held: that it is read, written, or marked as written. What the built-in
+    /// contracts say of spans matters only where something else does.
+    /// </summary>
+    public bool SpeaksOfContent { get; }
 
     /// <summary>Those of the names by which something is acquired.</summary>
     public ImmutableHashSet<string> AcquiringNames { get; }
@@ -92,6 +101,18 @@ internal sealed class ContractTable
 
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
+
+    /// <summary>Whether content of what is held as the kind is to be marked as written: some release of the kind can do that.</summary>
+    public bool IsMarked(string kind) => _marked.GetOrAdd(kind, k => !MarkingReleasesOf(k).IsEmpty);
+
+    /// <summary>The releases of a kind that can mark the content as written on the way, best first.</summary>
+    public ImmutableArray<IMethodSymbol> MarkingReleasesOf(string kind) => ReleasesOf(kind)
+        .Where(method => Of(method) is { MarksDirty.IsEmpty: false } contract &&
+                         contract.Releases.Any(r => r.Kind == kind && contract.MarksDirty.Any(d => d.Target == r.Target)))
+        .ToImmutableArray();
+
+    /// <summary>The acquires of what makes a kind needless while it is held.</summary>
+    public ImmutableArray<IMethodSymbol> SparingOf(string kind) => _kinds.SparingOf(kind);
 
     /// <summary>Reads every contract that the compilation can see.</summary>
     public static ContractTable Create(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) => Create(

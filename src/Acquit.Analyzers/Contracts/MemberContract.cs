@@ -72,6 +72,12 @@ internal sealed record AcquireClause(
 {
     /// <summary>Whether it may be left held: a mistake only where some paths of a method release it and others do not.</summary>
     public bool IsOptional { get; init; }
+
+    /// <summary>The acquire that is meant instead where a device, or a write, gets at the content.</summary>
+    public string? PinnedBy { get; init; }
+
+    /// <summary>A kind that need not be acquired while this is held.</summary>
+    public string? Spares { get; init; }
 }
 
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>
@@ -101,11 +107,33 @@ internal sealed record ForbidClause(Target Target, Condition When, string? Use, 
 /// <param name="Passing">What the arguments have to be besides, under today's name.</param>
 internal sealed record SuccessorClause(string Name, Condition Passing, string? Because);
 
-/// <summary>What happens to the content of what is passed.</summary>
-internal sealed record AccessClause(int Ordinal, string Access);
+internal enum Access
+{
+    Read,
+    Write,
+    DeviceRead,
+    DeviceWrite,
+
+    /// <summary>A device may read or write it from then on.</summary>
+    Device,
+
+    /// <summary>Looked into in a way that cannot be told: it may have been written. Read off bodies only.</summary>
+    Somehow,
+
+    /// <summary>Anything may have been done with it, marking included. Read off bodies only.</summary>
+    Anything,
+}
+
+/// <summary>What happens to the content of what is passed, or of the receiver.</summary>
+internal sealed record AccessClause(Target Target, Access Access)
+{
+    public Condition When { get; init; } = Condition.Always;
+}
 
 /// <summary>The callee records that content was written.</summary>
-internal sealed record DirtyClause(int Ordinal, Condition When, bool Locked);
+/// <param name="Locked">It takes the lock that this needs.</param>
+/// <param name="Under">The kind of lock that has to be held on what is marked otherwise; null when nothing is known of one.</param>
+internal sealed record DirtyClause(Target Target, Condition When, bool Locked, string? Under = null);
 
 /// <summary>The result (or an out parameter) names the resource that the source names.</summary>
 /// <param name="Start">Where in the source the result begins, when it is a part of it.</param>

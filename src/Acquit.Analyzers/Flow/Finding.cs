@@ -40,6 +40,12 @@ internal enum FindingKind
     /// <summary>Called with something held that its contract excludes.</summary>
     LockHeld,
 
+    /// <summary>Written, and not marked as written when it is released, or marked in a wrong way.</summary>
+    NotMarked,
+
+    /// <summary>A device, or a write, gets at content that is held in a way that does not keep it in place.</summary>
+    PinMeant,
+
     /// <summary>An argument that the contract of the callee forbids.</summary>
     ForbiddenArgument,
 
@@ -75,7 +81,7 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The method called at the node: the release, or the use.</summary>
     public IMethodSymbol? Method { get; init; }
 
-    /// <summary>The kind that a wrong release releases, or what the release was for.</summary>
+    /// <summary>The kind that a wrong release releases, or what the release was for; what is to be acquired instead.</summary>
     public string? ReleasedKind { get; init; }
 
     public MethodExit? Exit { get; init; }
@@ -139,6 +145,12 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The calls within helpers that lead from the node to the context-bound call, outermost first.</summary>
     public ImmutableArray<SyntaxNode> Chain { get; init; } = ImmutableArray<SyntaxNode>.Empty;
+
+    /// <summary>What is wrong with marking it, for <see cref="FindingKind.NotMarked"/>.</summary>
+    public Contents.DirtyMistake Dirty { get; init; }
+
+    /// <summary>Where it is marked, when that is too late.</summary>
+    public SyntaxNode? Marking { get; init; }
 
     /// <summary>The resource that should have been released first.</summary>
     public Resource? Inner { get; init; }

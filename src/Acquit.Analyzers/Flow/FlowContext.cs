@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Locks;
 using Acquit.Analyzers.Flow.Summaries;
@@ -63,6 +64,7 @@ internal sealed class FlowContext
         context.Unprotected = outcomes is null && options.Throwers != Throwers.None
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
             : null;
+        context.Contents = contracts.SpeaksOfContent ? new ContentTracker(context) : null;
         context.Requirements = outcomes is null && !summaries.Needs.IsEmpty
             ? new Requirements(context, summaries.Needs.Of)
             : null;
@@ -82,6 +84,9 @@ internal sealed class FlowContext
 
     /// <summary>What calls need to be held; null where no contract in sight needs anything.</summary>
     public Requirements? Requirements { get; set; }
+
+    /// <summary>What becomes of the content of what is held; null where no contract in sight speaks of that.</summary>
+    public ContentTracker? Contents { get; private set; }
 
     public SummaryTable.Inquiry Summaries { get; }
 
@@ -187,8 +192,8 @@ internal sealed class FlowContext
         releases.Add(release);
     }
 
-    /// <summary>Whether a mistake about what a call acquired was found.</summary>
-    public bool IsReported(AcquireSite site) => _findings.Values.Any(f => f.Resource?.Site == site);
+    /// <summary>Whether a mistake about what a call acquired was found, other than with its content.</summary>
+    public bool IsReported(AcquireSite site) => _findings.Values.Any(f => f.Resource?.Site == site && f.Kind is not (FindingKind.NotMarked or FindingKind.PinMeant));
 
     /// <summary>Records a mistake; the first path found for it is kept.</summary>
     public void Report(Finding finding)
@@ -205,6 +210,9 @@ internal sealed class FlowContext
 
     /// <summary>Records something that is a mistake only if the whole method turns out so.</summary>
     public void ReportIf(Finding finding, Func<bool> holds) => _pending.Add((finding, holds));
+
+    /// <summary>The same of a mistake of which more has turned out than was known when it was recorded before.</summary>
+    public void ReportFirst(Finding finding, Func<bool> holds) => _pending.Insert(0, (finding, holds));
 
     public IReadOnlyCollection<Finding> Findings()
     {

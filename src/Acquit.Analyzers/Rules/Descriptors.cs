@@ -83,9 +83,18 @@ internal static class Descriptors
         "Another call releases all of them at once, and says so in one line.",
         DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor NotMarked = Create(
+        "ACQ404", "Content is not marked dirty as it was written", Usage,
+        "What was written through a pin, by the processor or a device, has to be marked before the release and under the lock that this needs; what was only read must not be.");
+
     public static readonly DiagnosticDescriptor HiddenApi = Create(
         "ACQ405", "A member hides an API that has a contract", Usage,
         "Calls that would go to the API go to the member of the same name instead, and nothing checks them against the contract.",
+        DiagnosticSeverity.Info);
+
+    public static readonly DiagnosticDescriptor PinMeant = Create(
+        "ACQ406", "Content is used under a reference where a pin is meant", Usage,
+        "A reference keeps the description of a page; whose content a device gets at, or the kernel writes, is to be pinned, so that it stays where it is.",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor MalformedContract = Create(

@@ -18,6 +18,9 @@ internal static class DiagnosticProperties
     /// <summary>The name of the API to call instead.</summary>
     public const string Use = nameof(Use);
 
+    /// <summary>Which of the mistakes that go by the same ID it is.</summary>
+    public const string Mistake = nameof(Mistake);
+
     /// <summary>There for what is wrong between the members of a type, and not within one of them.</summary>
     public const string Life = nameof(Life);
 

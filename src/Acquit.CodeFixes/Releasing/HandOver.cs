@@ -102,13 +102,13 @@ internal static class HandOver
             return contract.Releases.All(r => r.Target != target || !r.Consumes);
         }
 
-        if (contract.SameAs.Any(s => s.Source == target))
+        if (contract.SameAs.Any(s => s.Source == target && !s.IsView))
         {
             return false;
         }
 
-        return contract.Borrows.Contains(ordinal) || contract.Accesses.Any(a => a.Ordinal == ordinal) ||
-               contract.MarksDirty.Any(d => d.Ordinal == ordinal) || contract.Acquires.Any(a => a.Target == target) ||
+        return contract.Borrows.Contains(ordinal) || contract.Accesses.Any(a => a.Target == target) ||
+               contract.MarksDirty.Any(d => d.Target == target) || contract.Acquires.Any(a => a.Target == target) ||
                contract.Requires.Any(r => r.Target == target)
             ? true
             : null;

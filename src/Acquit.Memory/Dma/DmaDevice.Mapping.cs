@@ -16,8 +16,9 @@ public sealed partial class DmaDevice
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The address for the device; <see cref="MappingError"/> on failure, which must be tested. 0 is an address.</returns>
     [return: Acquires(ResourceKinds.DmaMapping, When = "return != -1", ReleasedBy = nameof(DmaUnmapPage))]
+    [return: SameAs("page", View = true)]
     public long DmaMapPage(
-        [Borrows] Page page, int offset, int size, DmaDirection direction,
+        [Accesses("device"), Borrows] Page page, int offset, int size, DmaDirection direction,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         MapSingle(page, offset, size, direction, new CallSite(nameof(DmaMapPage), member, file, line));
 
@@ -44,8 +45,9 @@ public sealed partial class DmaDevice
     /// <returns>The address for the device; <see cref="MappingError"/> on failure, which must be tested.</returns>
     /// <exception cref="KernelBugException">There is no page frame at that address, or it is free.</exception>
     [return: Acquires(ResourceKinds.DmaMapping, When = "return != -1", ReleasedBy = nameof(DmaUnmapSingle))]
+    [return: SameAs("address", View = true)]
     public long DmaMapSingle(
-        [Borrows] ulong address, int size, DmaDirection direction,
+        [Accesses("device"), Borrows] ulong address, int size, DmaDirection direction,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         MapSingle(
             kernel.VirtToPage(address, member, file, line), (int)(address & ~Page.Mask), size, direction,

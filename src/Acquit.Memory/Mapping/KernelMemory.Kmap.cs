@@ -17,6 +17,7 @@ public sealed partial class KernelMemory
     /// <returns>The mapping; never null. Any thread may use it, and unmap the page.</returns>
     /// <exception cref="KernelBugException">The page is free.</exception>
     [NotIn(ExecutionContexts.Atomic, Use = nameof(KmapLocalPage))]
+    [return: SameAs("page", View = true)]
     public KmapMapping Kmap(
         [Acquires(ResourceKinds.Kmap, ReleasedBy = nameof(Kunmap))] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

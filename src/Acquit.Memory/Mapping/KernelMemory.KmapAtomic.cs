@@ -16,6 +16,7 @@ public sealed partial class KernelMemory
     /// <exception cref="KernelBugException">The page is free, or the thread has sixteen mappings already.</exception>
     [return: Acquires(
         ResourceKinds.KmapAtomic, ReleasedBy = nameof(KunmapAtomic), Order = "lifo", Enters = ExecutionContexts.Atomic)]
+    [return: SameAs("page", View = true)]
     public KmapMapping KmapAtomic(
         [Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

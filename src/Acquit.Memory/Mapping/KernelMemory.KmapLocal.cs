@@ -20,6 +20,7 @@ public sealed partial class KernelMemory
     /// <returns>The mapping; never null. Unmap in the reverse order of mapping, on this thread.</returns>
     /// <exception cref="KernelBugException">The page is free, or the thread has sixteen mappings already.</exception>
     [return: Acquires(ResourceKinds.KmapLocal, ReleasedBy = nameof(KunmapLocal), Order = "lifo")]
+    [return: SameAs("page", View = true)]
     public KmapMapping KmapLocalPage(
         [Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -36,6 +37,7 @@ public sealed partial class KernelMemory
     /// The page is free or not the first of its block, the offset lies outside, or the thread has sixteen mappings already.
     /// </exception>
     [return: Acquires(ResourceKinds.KmapLocal, ReleasedBy = nameof(KunmapLocal), Order = "lifo")]
+    [return: SameAs("folio", View = true)]
     public KmapMapping KmapLocalFolio(
         [Borrows] Page folio, int offset,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

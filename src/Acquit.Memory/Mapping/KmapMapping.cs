@@ -37,6 +37,7 @@ public sealed class KmapMapping : ITracked
     /// <exception cref="KernelBugException">The mapping is gone, belongs to another thread, or the page is free.</exception>
     public Span<byte> Span
     {
+        [return: SameAs("this", View = true)]
         get
         {
             CallSite site = new("KmapMapping.Span", "", "", 0);

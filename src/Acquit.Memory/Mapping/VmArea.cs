@@ -73,7 +73,7 @@ public sealed class VmArea : ITracked
     /// <param name="offset">Where to begin, in bytes.</param>
     /// <param name="destination">Where the bytes go.</param>
     /// <exception cref="KernelBugException">The mapping is gone.</exception>
-    public void Read(int offset, Span<byte> destination)
+    public void Read(int offset, [Accesses("write"), Borrows] Span<byte> destination)
     {
         CheckRange(offset, destination.Length, "VmArea.Read");
         for (int done = 0; done < destination.Length;)
@@ -88,7 +88,7 @@ public sealed class VmArea : ITracked
     /// <param name="offset">Where to begin, in bytes.</param>
     /// <param name="source">The bytes.</param>
     /// <exception cref="KernelBugException">The mapping is gone.</exception>
-    public void Write(int offset, ReadOnlySpan<byte> source)
+    public void Write(int offset, [Accesses("read"), Borrows] ReadOnlySpan<byte> source)
     {
         CheckRange(offset, source.Length, "VmArea.Write");
         for (int done = 0; done < source.Length;)

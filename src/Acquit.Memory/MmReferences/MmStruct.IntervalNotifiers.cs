@@ -30,7 +30,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.Mmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmuIntervalNotifierInsert(
-        [Acquires(ResourceKinds.MmuIntervalNotifier, When = "return == 0", ReleasedBy = nameof(MmuIntervalNotifierRemove))]
+        [Acquires(ResourceKinds.MmuIntervalNotifier, When = "return == 0", ReleasedBy = nameof(MmuIntervalNotifierRemove), Spares = ResourceKinds.PagePin)]
         MmuIntervalNotifier notifier,
         ulong start, ulong length,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -53,7 +53,7 @@ public sealed partial class MmStruct
     [RequiresHeld(ResourceKinds.MmapWriteLock)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmuIntervalNotifierInsertLocked(
-        [Acquires(ResourceKinds.MmuIntervalNotifier, When = "return == 0", ReleasedBy = nameof(MmuIntervalNotifierRemove))]
+        [Acquires(ResourceKinds.MmuIntervalNotifier, When = "return == 0", ReleasedBy = nameof(MmuIntervalNotifierRemove), Spares = ResourceKinds.PagePin)]
         MmuIntervalNotifier notifier,
         ulong start, ulong length,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -21,7 +21,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.Atomic)]
     [NotIn(ExecutionContexts.MmuNotifier)]
     public int MmuNotifierRegister(
-        [Acquires(ResourceKinds.MmuNotifier, When = "return == 0", ReleasedBy = nameof(MmuNotifierUnregister))] MmuNotifier notifier,
+        [Acquires(ResourceKinds.MmuNotifier, When = "return == 0", ReleasedBy = nameof(MmuNotifierUnregister), Spares = ResourceKinds.PagePin)] MmuNotifier notifier,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(MmuNotifierRegister), member, file, line);
@@ -47,7 +47,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.Atomic)]
     [NotIn(ExecutionContexts.MmuNotifier)]
     public int MmuNotifierRegisterUnderLock(
-        [Acquires(ResourceKinds.MmuNotifier, When = "return == 0", ReleasedBy = nameof(MmuNotifierUnregister))] MmuNotifier notifier,
+        [Acquires(ResourceKinds.MmuNotifier, When = "return == 0", ReleasedBy = nameof(MmuNotifierUnregister), Spares = ResourceKinds.PagePin)] MmuNotifier notifier,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(MmuNotifierRegisterUnderLock), member, file, line);
@@ -88,7 +88,7 @@ public sealed partial class MmStruct
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The notifier; null on an error, where the kernel answers an error pointer.</returns>
     /// <exception cref="KernelBugException">The address space is gone.</exception>
-    [return: Acquires(ResourceKinds.MmuNotifier, When = "return != null", ReleasedBy = nameof(MmuNotifierPut))]
+    [return: Acquires(ResourceKinds.MmuNotifier, When = "return != null", ReleasedBy = nameof(MmuNotifierPut), Spares = ResourceKinds.PagePin)]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault)]
     [NotIn(ExecutionContexts.Mmap)]

@@ -70,7 +70,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>Whether it was clean before.</returns>
     public bool SetPageDirty(
-        [MarksDirty, Borrows] Page page,
+        [MarksDirty(Under = ResourceKinds.PageLock), Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(SetPageDirty), member, file, line);

@@ -46,6 +46,7 @@ public sealed class Page : ITracked
     /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
     public Span<byte> Span
     {
+        [return: SameAs("this", View = true)]
         get
         {
             Kernel.CheckInUse(this, "Page.Span");
@@ -58,6 +59,7 @@ public sealed class Page : ITracked
     /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
     public Span<byte> BlockSpan
     {
+        [return: SameAs("this", View = true)]
         get
         {
             Page first = Kernel.CheckInUse(this, "Page.BlockSpan");

@@ -32,7 +32,9 @@ public sealed partial class MmStruct
         [Forbids(When = "flags has Unlockable", Because = InternalFlag)]
         [Forbids(When = "flags has MadvPopulate", Because = InternalFlag)]
         FollFlags flags,
-        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")]
+        [Acquires(
+            ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage",
+            PinnedBy = "PinUserPagesFast, PinUserPages")]
         Span<Page> pages,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FollowHeld(start, count, flags, FollFlags.Touch, pages, new CallSite(nameof(GetUserPages), member, file, line));
@@ -63,7 +65,9 @@ public sealed partial class MmStruct
         [Forbids(When = "flags has Unlockable", Because = InternalFlag)]
         [Forbids(When = "flags has MadvPopulate", Because = InternalFlag)]
         FollFlags flags,
-        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")]
+        [Acquires(
+            ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage",
+            PinnedBy = nameof(PinUserPagesUnlocked))]
         Span<Page> pages,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FollowUnlocked(start, count, flags, FollFlags.Touch | FollFlags.Unlockable, pages, new CallSite(nameof(GetUserPagesUnlocked), member, file, line));
@@ -93,7 +97,9 @@ public sealed partial class MmStruct
         [Forbids(When = "flags has Unlockable", Because = InternalFlag)]
         [Forbids(When = "flags has MadvPopulate", Because = InternalFlag)]
         FollFlags flags,
-        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")]
+        [Acquires(
+            ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage",
+            PinnedBy = nameof(PinUserPagesFast))]
         Span<Page> pages,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FollowFast(start, count, flags, FollFlags.Get, pages, new CallSite(nameof(GetUserPagesFast), member, file, line));
@@ -118,7 +124,9 @@ public sealed partial class MmStruct
         [Forbids(When = "flags has Unlockable", Because = InternalFlag)]
         [Forbids(When = "flags has MadvPopulate", Because = InternalFlag)]
         FollFlags flags,
-        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")]
+        [Acquires(
+            ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage",
+            PinnedBy = nameof(PinUserPagesFastOnly))]
         Span<Page> pages,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Math.Max(0, FollowFast(start, count, flags, FollFlags.Get | FollFlags.FastOnly, pages, new CallSite(nameof(GetUserPagesFastOnly), member, file, line)));

@@ -36,7 +36,9 @@ public sealed partial class MmStruct
         [Forbids(When = "flags has Unlockable", Because = InternalFlag)]
         [Forbids(When = "flags has MadvPopulate", Because = InternalFlag)]
         FollFlags flags,
-        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")]
+        [Acquires(
+            ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage",
+            PinnedBy = nameof(PinUserPagesRemote))]
         Span<Page> pages,
         ref int locked,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -65,7 +67,9 @@ public sealed partial class MmStruct
         [Forbids(When = "flags has Unlockable", Because = InternalFlag)]
         [Forbids(When = "flags has MadvPopulate", Because = InternalFlag)]
         FollFlags flags,
-        [Acquires(ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage")]
+        [Acquires(
+            ResourceKinds.PageRef, Count = "return", When = "return > 0", ReleasedBy = "ReleasePages, PutPage",
+            PinnedBy = nameof(PinUserPagesRemote))]
         Span<Page> pages,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FollowHeld(start, count, flags, FollFlags.Touch | FollFlags.Remote, pages, new CallSite(nameof(GetUserPagesRemote), member, file, line));

@@ -10,6 +10,8 @@ internal static class DriverApi
         public sealed class Page
         {
             public int Index;
+
+            public extern Span<byte> Bytes { [return: SameAs("this", View = true)] get; }
         }
 
         public static class Errno
@@ -67,6 +69,49 @@ internal static class DriverApi
             public static extern nint KmapLocal([Borrows] Page page);
 
             public static extern void KunmapLocal([Releases("kmap")] nint address);
+        }
+
+        public static class Data
+        {
+            public static extern void Receive([Accesses("device-write"), Borrows] Page[] pages, int count);
+
+            public static extern void Send([Accesses("device-read"), Borrows] Page[] pages, int count);
+
+            public static extern void Mark([MarksDirty(Under = "page-lock"), Borrows] Page page);
+
+            public static extern void MarkLocked([MarksDirty(Locked = true), Borrows] Page page);
+
+            public static extern int Get(
+                ulong start, int count,
+                [Acquires("page-ref", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.ReleasePages), PinnedBy = nameof(Pin))] Page[] pages);
+
+            public static extern int Pin(
+                ulong start, int count,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.UnpinUserPages))] Page[] pages);
+        }
+
+        public sealed class Space
+        {
+            [Acquires("space-lock", ReleasedBy = nameof(Leave))]
+            public extern void Enter();
+
+            [Releases("space-lock")]
+            public extern void Leave();
+
+            [RequiresHeld("space-lock")]
+            public extern int Get(
+                ulong start, int count,
+                [Acquires("page-ref", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.ReleasePages), PinnedBy = "PinFast, PinUnderLock")] Page[] pages);
+
+            [RequiresHeld("space-lock")]
+            public extern int PinUnderLock(
+                ulong start, int count,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.UnpinUserPages))] Page[] pages);
+
+            [RequiresNotHeld("space-lock")]
+            public extern int PinFast(
+                ulong start, int count,
+                [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.UnpinUserPages))] Page[] pages);
         }
 
         public static class Slab

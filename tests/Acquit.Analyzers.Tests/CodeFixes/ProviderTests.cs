@@ -59,6 +59,7 @@ public class ProviderTests
             "DisposeByUsing: ACQ101 ACQ102",
             "GuardByTheSuccessTest: ACQ106",
             "ReleaseAllAtOnce: ACQ403",
+            "ReleaseAsWritten: ACQ404",
             "ReleaseBeforeExit: ACQ101",
             "ReleaseFromField: ACQ101",
             "ReleaseInFinally: ACQ101 ACQ102",
@@ -67,6 +68,7 @@ public class ProviderTests
             "RemoveTheSecondRelease: ACQ104",
             "RenameTheHidingMember: ACQ405",
             "SwapReleases: ACQ109",
+            "TakeByPin: ACQ406",
             "TakeTheLock: ACQ301",
         ],
         Types.Select(type => $"{type.Name}: {string.Join(" ", Create(type.Name).FixableDiagnosticIds)}"));

@@ -32,6 +32,8 @@ public class AttributePlacesTests
             public void Many(
                 [Accesses("device-read"), MarksDirty(When = "dirty == true", Locked = true), Borrows] object page, bool dirty,
                 [RequiresHeld("lock"), RequiresNotHeld("other")] object l, [Forbids(When = "f has B", Use = "Few", Because = "so")] F? f) { }
+            [return: Acquires("notifier", Spares = "pin", PinnedBy = "Pin")] public static object Told() => null;
+            [Accesses("write", When = "n > 0"), MarksDirty(Under = "lock")] public void Write(int n) { }
             [ReplacedBy("Many"), OnlyIn("irq"), RunsIn("irq")] public static void Old() { }
         }
         [RunsIn("irq")] public delegate void Handler([Consumes("h")] Handle h);
@@ -68,15 +70,29 @@ public class AttributePlacesTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public void What_is_said_of_content_is_kept(bool inSource)
+    {
+        var (compilation, table) = In(inSource);
+        var write = table.Of(Compiled.Method(compilation, "Handle", "Write"))!;
+        var told = Assert.Single(table.Of(Compiled.Method(compilation, "Handle", "Told"))!.Acquires);
+
+        var access = Assert.Single(write.Accesses);
+        Assert.Equal((Target.Receiver, Access.Write), (access.Target, access.Access));
+        Assert.Equal([new Test(Operand.Parameter(0), TestOperator.Greater, Operand.Number(0))], access.When.Tests);
+        Assert.Equal((Target.Receiver, "lock"), (Assert.Single(write.MarksDirty).Target, write.MarksDirty[0].Under));
+        Assert.Equal(("Pin", "pin"), (told.PinnedBy, told.Spares));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public void Every_verb_is_kept(bool inSource)
     {
         var (compilation, table) = In(inSource);
         var many = table.Of(Compiled.Method(compilation, "Handle", "Many"))!;
         var old = table.Of(Compiled.Method(compilation, "Handle", "Old"))!;
 
-        Assert.Equal(new AccessClause(0, "device-read"), Assert.Single(many.Accesses));
+        Assert.Equal(new AccessClause(Target.Parameter(0), Access.DeviceRead), Assert.Single(many.Accesses));
         var dirty = Assert.Single(many.MarksDirty);
-        Assert.Equal((0, true), (dirty.Ordinal, dirty.Locked));
+        Assert.Equal((Target.Parameter(0), true), (dirty.Target, dirty.Locked));
         Assert.Equal([new Test(Operand.Parameter(1), TestOperator.Equal, Operand.Number(1))], dirty.When.Tests);
         Assert.Equal([0], many.Borrows);
         Assert.Equal([("lock", true, 2), ("other", false, 2)], many.Requires.Select(clause => (clause.Kind, clause.Held, clause.Target.Ordinal)));

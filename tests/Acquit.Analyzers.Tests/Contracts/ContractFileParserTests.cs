@@ -41,6 +41,10 @@ public class ContractFileParserTests
         Assert.Equal("say \"why\"", clause.Because?.Text);
         Assert.Equal("Use.Instead", Clause("method notin atomic use Use.Instead").Use?.Text);
         Assert.True(Clause("page marksdirty locked when dirty == true").Locked);
+        Assert.Equal("page-lock", Clause("page marksdirty under page-lock").Under?.Text);
+        Assert.Equal("return == 0", Clause("page accesses write when return == 0").When?.Text);
+        Assert.Equal("Pin", Clause("pages acquires page-ref pinnedby Pin").PinnedBy?.Text);
+        Assert.Equal("page-pin", Clause("this acquires notifier spares page-pin").Spares?.Text);
     }
 
     [Theory]

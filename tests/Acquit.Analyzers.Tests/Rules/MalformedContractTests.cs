@@ -85,7 +85,7 @@ public class MalformedContractTests
     [InlineData("public Page M([[|SameAs|](\"page\")] Page page) => page;", "'sameas' speaks of the result or of an out parameter")]
     [InlineData("[[|TellsHeld|](\"k\")] public int M() => 0;", "'M' does not return a Boolean that could tell whether 'k' is held")]
     [InlineData("[[|TellsHeld|](\"k\")] public int M { get; set; }", "'M' does not return a Boolean that could tell whether 'k' is held")]
-    [InlineData("public void M([Accesses(\"[|raed|]\")] Page page) { }", "'raed' is not an access; expected one of read, write, device-read, device-write; did you mean 'read'?")]
+    [InlineData("public void M([Accesses(\"[|raed|]\")] Page page) { }", "'raed' is not an access; expected one of read, write, device-read, device-write, device; did you mean 'read'?")]
     [InlineData("[ReplacedBy(\"N\", Passing = \"[|flags == Direct|]\")] public void M(Flags flags) { }", "what is passed besides are flags: 'parameter has Flag'")]
     [InlineData("[ReplacedBy(\"N\", Passing = \"flags has [|Dirct|]\")] public void M(Flags flags) { }", "'Dirct' is not a member of 'Flags'; did you mean 'Direct'?")]
     [InlineData("[[|Forbids|]] public void M(Flags flags) { }", "a contract that forbids needs a condition ('When') that says which arguments are the mistake")]

@@ -39,6 +39,14 @@ public class BlitAsPortedTests
         Trial.AssertRefused(Report("ACQ104", "Status"), () => driver.Status(trial.Process, buffer));
     });
 
+    [Fact]
+    public void The_page_that_the_engine_writes_is_not_pinned() => Trial.Run(trial =>
+    {
+        BlitDriver driver = new(trial.Kernel, new BlitEngine(trial.Kernel, Page.Size));
+        Assert.Equal(0, driver.Peek(trial.Process, trial.MapBuffer(pages: 1)));
+        Assert.Equal(0, trial.Kernel.NrFollPinAcquired);
+    });
+
     private static ExpectedReport Report(string id, string member) => ExpectedReports.Find("BlitDriver.cs", id, member);
 
     private static int Blit(Trial trial)

@@ -125,6 +125,8 @@ internal sealed class ContractBinder
                     target!.Value, name!, when!, count, releasedBy, clause.Enters?.Text, implies, clause.Order is not null, clause.Because?.Text)
                     {
                         IsOptional = clause.Optional,
+                        PinnedBy = clause.PinnedBy?.Text,
+                        Spares = clause.Spares?.Text,
                     });
                 break;
             case Verb.Releases or Verb.Consumes:
@@ -153,10 +155,10 @@ internal sealed class ContractBinder
                 _borrows.Add(target!.Value.Ordinal);
                 break;
             case Verb.Accesses:
-                _accesses.Add(new AccessClause(target!.Value.Ordinal, name!));
+                _accesses.Add(new AccessClause(target!.Value, AccessWords.Of(name!)!.Value) { When = when! });
                 break;
             case Verb.MarksDirty:
-                _dirties.Add(new DirtyClause(target!.Value.Ordinal, when!, clause.Locked));
+                _dirties.Add(new DirtyClause(target!.Value, when!, clause.Locked, clause.Under?.Text));
                 break;
             case Verb.SameAs:
                 return AddSameAs(clause, target!.Value, start, count);
@@ -234,9 +236,9 @@ internal sealed class ContractBinder
         {
             _errors.Add(word.Error($"expected {Vocabulary.SubjectOf(clause.Verb)}, found an empty text"));
         }
-        else if (clause.Verb == Verb.Accesses && !Accesses.Contains(word.Text))
+        else if (clause.Verb == Verb.Accesses && AccessWords.Of(word.Text) is null)
         {
-            _errors.Add(word.Error($"'{word.Text}' is not an access; expected one of {string.Join(", ", Accesses)}{NearName.Question(word.Text, Accesses)}"));
+            _errors.Add(word.Error($"'{word.Text}' is not an access; expected one of {string.Join(", ", AccessWords.All)}{NearName.Question(word.Text, AccessWords.All)}"));
         }
 
         return word.Text;
@@ -245,6 +247,4 @@ internal sealed class ContractBinder
     private static ImmutableArray<string> Names(Phrase? phrase) => phrase is { } list
         ? list.Text.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableArray()
         : ImmutableArray<string>.Empty;
-
-    private static readonly ImmutableArray<string> Accesses = ImmutableArray.Create("read", "write", "device-read", "device-write");
 }

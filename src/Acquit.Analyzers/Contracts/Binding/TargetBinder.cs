@@ -30,8 +30,10 @@ internal readonly struct TargetBinder
                 $"{MethodName.Quoted(_method)} returns nothing that could be acquired",
             Verb.Releases or Verb.Consumes when target.Kind == TargetKind.Return && _method.MethodKind != MethodKind.Constructor =>
                 $"'{verb}' speaks of what is passed to {MethodName.Quoted(_method)}, not of what it returns",
-            Verb.Borrows or Verb.Accesses or Verb.MarksDirty when target.Kind != TargetKind.Parameter =>
+            Verb.Borrows when target.Kind != TargetKind.Parameter =>
                 $"'{verb}' speaks of a parameter",
+            Verb.Accesses or Verb.MarksDirty when target.Kind is not (TargetKind.Parameter or TargetKind.Receiver) =>
+                $"'{verb}' speaks of a parameter or of the receiver",
             Verb.SameAs when target.Kind == TargetKind.Return && OperandTypes.Yielded(_method) is null =>
                 $"{MethodName.Quoted(_method)} returns nothing that could be the same as something",
             Verb.SameAs when !(target.Kind == TargetKind.Return || IsWritten(target)) =>

@@ -47,6 +47,12 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
 
     public Phrase? Passing { get; init; }
 
+    public Phrase? Under { get; init; }
+
+    public Phrase? PinnedBy { get; init; }
+
+    public Phrase? Spares { get; init; }
+
     public Phrase? Because { get; init; }
 
     public bool Locked { get; init; }

@@ -104,6 +104,9 @@ internal ref struct ClauseParser
             Keyword.Implies => clause with { Implies = Names() },
             Keyword.Order => clause with { Order = Word() },
             Keyword.Use => clause with { Use = Word() },
+            Keyword.Under => clause with { Under = Word() },
+            Keyword.PinnedBy => clause with { PinnedBy = Word() },
+            Keyword.Spares => clause with { Spares = Word() },
             _ => clause with { Because = Sentence(word) },
         };
     }

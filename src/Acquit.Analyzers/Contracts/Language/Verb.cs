@@ -39,4 +39,7 @@ internal enum Keyword
     IfHeld = 1 << 11,
     Passing = 1 << 12,
     View = 1 << 13,
+    Under = 1 << 14,
+    PinnedBy = 1 << 15,
+    Spares = 1 << 16,
 }

@@ -54,7 +54,7 @@ internal static class Vocabulary
 
     public static Keyword KeywordsOf(Verb verb) => Keyword.Because | verb switch
     {
-        Verb.Acquires => Keyword.When | Keyword.Count | Keyword.ReleasedBy | Keyword.Enters | Keyword.Implies | Keyword.Order | Keyword.Optional,
+        Verb.Acquires => Keyword.When | Keyword.Count | Keyword.ReleasedBy | Keyword.Enters | Keyword.Implies | Keyword.Order | Keyword.Optional | Keyword.PinnedBy | Keyword.Spares,
         Verb.Releases => Keyword.When | Keyword.Count | Keyword.IfHeld,
         Verb.Consumes => Keyword.When | Keyword.Count,
         Verb.OnlyIn or Verb.NotIn => Keyword.Use,
@@ -62,7 +62,8 @@ internal static class Vocabulary
         Verb.Forbids => Keyword.When | Keyword.Use,
         Verb.ReplacedBy => Keyword.Passing,
         Verb.SameAs => Keyword.Start | Keyword.Count | Keyword.View,
-        Verb.MarksDirty => Keyword.When | Keyword.Locked,
+        Verb.Accesses => Keyword.When,
+        Verb.MarksDirty => Keyword.When | Keyword.Locked | Keyword.Under,
         _ => Keyword.None,
     };
 
@@ -80,7 +81,10 @@ internal static class Vocabulary
     /// Whether a clause makes a body worth looking at. The others say how a resource that came from somewhere else fares,
     /// so that a body that mentions nothing but them holds nothing.
     /// </summary>
-    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld);
+    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld or Verb.Accesses);
+
+    /// <summary>Whether a clause of the verb speaks of the content of what is held.</summary>
+    public static bool IsAboutContent(Verb verb) => verb is Verb.Accesses or Verb.MarksDirty;
 
     /// <summary>Whether a clause of the verb says where a member may be called.</summary>
     public static bool IsPlace(Verb verb) => verb is Verb.OnlyIn or Verb.NotIn;

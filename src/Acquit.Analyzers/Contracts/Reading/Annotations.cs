@@ -33,6 +33,7 @@ internal sealed class Annotations
             .ToImmutableHashSet(StringComparer.Ordinal);
         Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        SpeakOfContent = all.Exists(annotation => Vocabulary.IsAboutContent(annotation.Verb));
         Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
     }
@@ -54,6 +55,9 @@ internal sealed class Annotations
 
     /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
     public ImmutableHashSet<string> Advised { get; }
+
+    /// <summary>Whether anything is said of the content of what is held.</summary>
+    public bool SpeakOfContent { get; }
 
     /// <summary>The keys of members that carry an attribute.</summary>
     public ImmutableHashSet<string> Keys { get; }

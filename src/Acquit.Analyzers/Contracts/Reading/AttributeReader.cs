@@ -135,6 +135,9 @@ internal readonly struct AttributeReader
         nameof(Keyword.Order) => clause with { Order = phrase },
         nameof(Keyword.Passing) => clause with { Passing = phrase },
         nameof(Keyword.Use) => clause with { Use = phrase },
+        nameof(Keyword.Under) => clause with { Under = phrase },
+        nameof(Keyword.PinnedBy) => clause with { PinnedBy = phrase },
+        nameof(Keyword.Spares) => clause with { Spares = phrase },
         nameof(Keyword.Because) => clause with { Because = phrase },
         _ => clause,
     };

@@ -65,6 +65,7 @@ internal sealed class FileIndex
                 requires.Add(id.NameInText);
             }
 
+            SpeaksOfContent |= block.Clauses.Any(clause => Vocabulary.IsAboutContent(clause.Verb));
             if (block.Clauses.Any(clause => Vocabulary.IsAdvice(clause.Verb)))
             {
                 advised.Add(id.NameInText);
@@ -100,6 +101,9 @@ internal sealed class FileIndex
     /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
     public ImmutableHashSet<string> Advised { get; }
 
+    /// <summary>Whether anything is said of the content of what is held.</summary>
+    public bool SpeaksOfContent { get; }
+
     /// <summary>The keys of members that something is said of.</summary>
     public ImmutableHashSet<string> MemberKeys { get; }
 
@@ -130,6 +134,12 @@ internal sealed class FileIndex
         from entry in _onReceivers.OrderBy(e => e.Key, StringComparer.Ordinal)
         from type in entry.Value.TypesThat(clause => verb(clause.Verb) && clause.Object?.Text == kind)
         select (entry.Key, type);
+
+    /// <summary>The ids of members that acquire what makes a kind needless.</summary>
+    public IEnumerable<string> IdsThatSpare(string kind) => _clauses
+        .Where(entry => entry.Value.Any(clause => clause.Spares?.Text == kind))
+        .Select(entry => entry.Key)
+        .OrderBy(id => id, StringComparer.Ordinal);
 
     /// <summary>The ids of members that a clause of one of the verbs speaks of with the given kind.</summary>
     public IEnumerable<string> IdsThat(Func<Verb, bool> verb, string kind) => _clauses

@@ -56,6 +56,14 @@ internal sealed class KindIndex
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 
+    public ImmutableArray<IMethodSymbol> SparingOf(string kind) => _files
+        .SelectMany(files => files.IdsThatSpare(kind))
+        .SelectMany(MethodsOf)
+        .Concat(_annotated.Value)
+        .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+        .Where(method => _contracts.Of(method)?.Acquires.Any(clause => clause.Spares == kind) == true)
+        .ToImmutableArray();
+
     private bool FindCounted(string kind) => Methods(kind).Any(entry =>
         entry.Contract.Acquires.Any(clause => clause.Kind == kind && NamesExisting(entry.Method, clause.Target)));
 

@@ -18,8 +18,8 @@ internal static class Siblings
     /// <summary>The ordinal of the one parameter that a call marks as written; null when it does anything else.</summary>
     public static int? Marked(IMethodSymbol method, MemberContract contract) =>
         method is { MethodKind: MethodKind.Ordinary, IsExtensionMethod: false } && contract.Acquires.IsEmpty && contract.Releases.IsEmpty &&
-        contract.MarksDirty.Length == 1 && contract.MarksDirty[0].When.Tests.IsEmpty
-            ? contract.MarksDirty[0].Ordinal
+        contract.MarksDirty.Length == 1 && contract.MarksDirty[0] is { When.Tests.IsEmpty: true, Target.Kind: TargetKind.Parameter } clause
+            ? clause.Target.Ordinal
             : null;
 
     /// <param name="marking">The contract of the call that marks each element as written before; null when there is none.</param>
@@ -96,7 +96,7 @@ internal static class Siblings
             return contract.MarksDirty.IsEmpty;
         }
 
-        if (contract.MarksDirty.Length != 1 || contract.MarksDirty[0] is var clause && (clause.Ordinal != elements || clause.Locked != marking.MarksDirty[0].Locked))
+        if (contract.MarksDirty.Length != 1 || contract.MarksDirty[0] is var clause && (clause.Target != Target.Parameter(elements) || clause.Locked != marking.MarksDirty[0].Locked))
         {
             return false;
         }

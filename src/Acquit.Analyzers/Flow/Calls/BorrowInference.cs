@@ -162,8 +162,8 @@ internal sealed class BorrowInference
     {
         if (_contracts.Of(method) is { } contract)
         {
-            return contract.Borrows.Contains(parameter.Ordinal) || contract.Accesses.Any(a => a.Ordinal == parameter.Ordinal) ||
-                   contract.MarksDirty.Any(d => d.Ordinal == parameter.Ordinal);
+            return contract.Borrows.Contains(parameter.Ordinal) || contract.Accesses.Any(a => a.Target == Target.Parameter(parameter.Ordinal)) ||
+                   contract.MarksDirty.Any(d => d.Target == Target.Parameter(parameter.Ordinal));
         }
 
         if (!(method.IsExtern || method.GetDllImportData() is not null ||

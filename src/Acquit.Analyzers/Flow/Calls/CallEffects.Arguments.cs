@@ -188,6 +188,9 @@ internal sealed partial class CallEffects
     private static bool Acquires(Call call, Argument argument) =>
         call.Effects is { } contract && contract.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal));
 
+    private static bool Speaks(MemberContract contract, Target target) =>
+        contract.SameAs.Any(s => s.Source == target) || contract.Accesses.Any(a => a.Target == target) || contract.MarksDirty.Any(d => d.Target == target);
+
     // Whether the callee may hold on to what it is given.
     private bool Keeps(Call call, Argument argument, World world)
     {
@@ -205,9 +208,7 @@ internal sealed partial class CallEffects
 
         if (call.Effects is { } contract &&
             (contract.Borrows.Contains(argument.Parameter.Ordinal) || Acquires(call, argument) ||
-             (call.Contract is not null && contract.SameAs.Any(s => s.Source == Target.Parameter(argument.Parameter.Ordinal))) ||
-             contract.Accesses.Any(a => a.Ordinal == argument.Parameter.Ordinal) ||
-             contract.MarksDirty.Any(d => d.Ordinal == argument.Parameter.Ordinal) ||
+             (call.Contract is not null && Speaks(contract, Target.Parameter(argument.Parameter.Ordinal))) ||
              contract.Requires.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal))))
         {
             return false;

@@ -45,6 +45,15 @@ internal sealed partial class CallEffects
         return clause.Start is null && clause.Count is null ? source : _evaluator.Slice(source, start, count, world);
     }
 
+    private void LeadInto(Call call, SameAsClause clause, World world)
+    {
+        var source = ValueOf(clause.Source, call);
+        if (_context.Contents is not null && !source.IsConstant && !call.Result.IsConstant)
+        {
+            world.Leads = world.Leads.SetItem(new Value(call.Result.Symbol, 0), source);
+        }
+    }
+
     // A new object's members name what it was given.
     private void NameMembers(Call call, World world)
     {

@@ -175,6 +175,7 @@ internal sealed partial class CallEffects
 
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
         Result(call, world);
+        _context.Contents?.CheckLateMarks(call, world, _conditions, _evaluator);
         foreach (var argument in call.Arguments)
         {
             var target = Target.Parameter(argument.Parameter.Ordinal);
@@ -224,6 +225,7 @@ internal sealed partial class CallEffects
         }
 
         Lend(call, world);
+        _context.Contents?.Apply(call, world, _conditions, _evaluator);
         _releases.Apply(call, world);
         foreach (var argument in isGivenBack[true].Where(a => a.IsByReference))
         {
@@ -254,7 +256,12 @@ internal sealed partial class CallEffects
 
         foreach (var same in contract?.SameAs ?? ImmutableArray<SameAsClause>.Empty)
         {
-            if (same.Target.Kind == TargetKind.Return)
+            if (same.Target.Kind == TargetKind.Return && same.IsView && contract!.Acquires.Any(a => a.Target.IsReturn))
+            {
+                // Something of its own, that leads into something else.
+                LeadInto(call, same, world);
+            }
+            else if (same.Target.Kind == TargetKind.Return)
             {
                 return SameAs(call, same, world);
             }

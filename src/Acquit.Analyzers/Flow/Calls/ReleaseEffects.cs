@@ -202,6 +202,7 @@ internal sealed partial class ReleaseEffects
             if (world.Resources.LastOrDefault(r => r.IsLive && !r.IsContainer && r.Key == value && kinds.Contains(r.Kind)) is { } single)
             {
                 any = true;
+                _context.Contents?.CheckRelease(call, single, world);
                 _context.Released(single.Site, call.Operation);
                 world.Replace(single, single with
                 {
@@ -279,6 +280,11 @@ internal sealed partial class ReleaseEffects
         }
 
         CheckOrder(call, live, world);
+        if (open.Length == 0 && !clause.Consumes)
+        {
+            _context.Contents?.CheckRelease(call, live, world);
+        }
+
         world.Step(StepKind.Released, call.Operation.Syntax);
         var released = live with { ReleasedAt = call.Operation };
         if (open.Length > 0)

@@ -20,6 +20,7 @@ internal sealed partial class Escapes
             return;
         }
 
+        _context.Contents?.Lose(value, world);
         var info = Symbols[value.Symbol];
         if (info.Origin is Origin.Slice or Origin.Enumerator)
         {
@@ -202,6 +203,7 @@ internal sealed partial class Escapes
             }
         }
 
+        _context.Contents?.LoseFields(world);
         world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call), r => r with { Escaped = true, LeftToField = true });
         world.Change(
             r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member),

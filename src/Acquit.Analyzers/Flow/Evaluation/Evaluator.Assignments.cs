@@ -35,6 +35,7 @@ internal sealed partial class Evaluator
         }
 
         var value = Evaluate(assignment.Value, world);
+        NoteWritten(assignment.Target, assignment, world);
         if (assignment.Target is IMemberReferenceOperation { Instance: { } owner } && (!IsStruct(owner.Type) || owner.Type is { IsRefLikeType: true }))
         {
             Escapes.Use(Evaluate(owner, world), assignment.Target, null, world);
@@ -94,6 +95,23 @@ internal sealed partial class Evaluator
         return Unknown(deconstruction, world);
     }
 
+    // An element of an array, a span, or what else is indexed by a reference.
+    private void NoteWritten(IOperation target, IOperation at, World world)
+    {
+        if (_context.Contents is { } contents && IndexedBy(target) is { } indexed)
+        {
+            contents.Write(Evaluate(indexed, world), at, world);
+        }
+    }
+
+    private IOperation? IndexedBy(IOperation target) => target switch
+    {
+        IArrayElementReferenceOperation element => element.ArrayReference,
+        IPropertyReferenceOperation { Arguments.Length: > 0, Instance: { Type.IsRefLikeType: true } instance } => instance,
+        IFlowCaptureReferenceOperation reference when _captured.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation => IndexedBy(captured),
+        _ => null,
+    };
+
     private Value EvaluateCompound(ICompoundAssignmentOperation compound, World world)
     {
         var place = PlaceOf(compound.Target, world);
@@ -122,6 +140,7 @@ internal sealed partial class Evaluator
             value = Unknown(compound, world);
         }
 
+        NoteWritten(compound.Target, compound, world);
         Assign(place, value, compound, world);
         return value;
     }
@@ -133,6 +152,7 @@ internal sealed partial class Evaluator
         var value = increment.OperatorMethod is not null || !IsIntegral(increment.Type) ? Unknown(increment, world)
             : increment.Kind == OperationKind.Increment ? old + 1
             : old - 1;
+        NoteWritten(increment.Target, increment, world);
         Assign(place, value, increment, world);
         return increment.IsPostfix ? old : value;
     }

@@ -182,6 +182,11 @@ internal sealed partial class Evaluator
         if (instance is not null && !IsStruct(instance.Type))
         {
             Escapes.Use(@base, operation, null, world);
+            if (operation.Type?.SpecialType != SpecialType.System_Boolean)
+            {
+                _context.Contents?.LookAt(@base, operation, world);
+            }
+
             if (instance.Type is { IsReferenceType: true })
             {
                 // The access would have thrown.

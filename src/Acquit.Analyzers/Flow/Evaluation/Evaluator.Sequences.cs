@@ -118,6 +118,7 @@ internal sealed partial class Evaluator
     private Value ElementAt(Value array, Value index, IOperation operation, World world)
     {
         Escapes.Use(array, operation, null, world);
+        _context.Contents?.Read(array, operation, world);
         var place = ElementPlace(array, index);
         if (world.Places.TryGetValue(place, out var value))
         {

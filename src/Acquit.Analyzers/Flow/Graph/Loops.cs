@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -136,11 +137,11 @@ internal sealed class Loops
             }
             else if (world.Facts.AreEqual(known.High, index))
             {
-                world.Replace(known, known with { High = index + 1 });
+                world.Replace(known, known with { High = index + 1, Content = Content.Together(known.Content, single.Content) });
             }
             else if (world.Facts.AreEqual(known.Low, index + 1))
             {
-                world.Replace(known, known with { Low = index });
+                world.Replace(known, known with { Low = index, Content = Content.Together(known.Content, single.Content) });
             }
             else
             {
@@ -170,7 +171,7 @@ internal sealed class Loops
             }
             else if (world.Facts.AreEqual(known.High, part.Low))
             {
-                world.Replace(known, known with { High = part.High, Requested = part.Requested });
+                world.Replace(known, known with { High = part.High, Requested = part.Requested, Content = Content.Together(known.Content, part.Content) });
             }
             else if (world.Facts.AreEqual(known.Low, part.Low) && part.Owned)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
@@ -88,6 +89,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>The integers passed to the acquire, and the size of the array: what was requested, as against what was got.</summary>
     public ImmutableArray<Value> Requested { get; init; } = ImmutableArray<Value>.Empty;
 
+    /// <summary>What has become of its content; null while that was not touched.</summary>
+    public Content? Content { get; init; }
+
     public Trail? AcquiredAt { get; init; }
 
     public bool IsLive => Status is Status.Maybe or Status.Held;
@@ -126,7 +130,7 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
                 }
             }
 
-            foreach (var pending in new[] { PendingRelease, PendingEscape })
+            foreach (var pending in new[] { PendingRelease, PendingEscape, Content?.PendingAccess?.When, Content?.PendingMark?.When })
             {
                 if (pending is not null)
                 {

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
@@ -26,6 +27,8 @@ internal sealed class World
         Published = other.Published;
         Settled = other.Settled;
         GivenBack = other.GivenBack;
+        Contents = other.Contents;
+        Leads = other.Leads;
         Trail = other.Trail;
         LastNode = other.LastNode;
         ExitNode = other.ExitNode;
@@ -44,6 +47,12 @@ internal sealed class World
 
     /// <summary>What was given back though it came from the caller; noted while a method is summed up.</summary>
     public System.Collections.Immutable.ImmutableList<Summaries.GivenBack> GivenBack { get; set; } = System.Collections.Immutable.ImmutableList<Summaries.GivenBack>.Empty;
+
+    /// <summary>What has become of the content of what came from the caller; noted while a method is summed up.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<Value, Contents.Content> Contents { get; set; } = System.Collections.Immutable.ImmutableDictionary<Value, Contents.Content>.Empty;
+
+    /// <summary>From what was acquired to what it leads into, as a mapping does into the page that is mapped.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<Value, Value> Leads { get; set; } = System.Collections.Immutable.ImmutableDictionary<Value, Value>.Empty;
 
     /// <summary>In the order they were acquired.</summary>
     public List<Resource> Resources { get; }
@@ -68,7 +77,8 @@ internal sealed class World
     /// <summary>Whether there is no difference but in how the worlds came about.</summary>
     public bool SaysTheSameAs(World other) =>
         Places.SameAs(other.Places) && Resources.SequenceEqual(other.Resources) && Facts.SameAs(other.Facts) &&
-        Published.SetEquals(other.Published) && GivenBack.SequenceEqual(other.GivenBack);
+        Published.SetEquals(other.Published) && GivenBack.SequenceEqual(other.GivenBack) &&
+        ContentNotes.AreSame(Contents, other.Contents) && ContentNotes.AreSame(Leads, other.Leads);
 
     public void ReplaceFacts(Facts facts)
     {
@@ -224,6 +234,7 @@ internal sealed class World
             }
         }
 
+        ContentNotes.Settle(this);
         for (var i = 0; i < Resources.Count; i++)
         {
             var resource = Resources[i];

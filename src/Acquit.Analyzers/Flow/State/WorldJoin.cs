@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
@@ -31,7 +32,7 @@ internal sealed class WorldJoin
             text.Append(resource.Site.Index).Append('.').Append(resource.Instance).Append(resource.Gathered ? 'g' : '.')
                 .Append((int)resource.Status).Append(resource.Escaped ? 'e' : resource.Stored ? 's' : '.').Append(resource.Unsure ? 'u' : '.')
                 .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PendingEscape is null ? '.' : 'k').Append(resource.PartlyReleasedAt is null ? '.' : 'q')
-                .Append(resource.Shrunk && !atLoopHead ? 'k' : '.');
+                .Append(resource.Shrunk && !atLoopHead ? 'k' : '.').Append(resource.Content?.Signature);
             if (resource is { IsLive: true, Escaped: false, Unsure: false })
             {
                 long holders = 0;
@@ -57,6 +58,8 @@ internal sealed class WorldJoin
         {
             text.Append('<').Append(given.Clause.Kind).Append(given.Key).Append(given.Low).Append(given.Count?.ToString()).Append(given.UnlessNull ? 'n' : '.').Append(given.Pending is null ? '.' : 'p');
         }
+
+        ContentNotes.Sign(world, text);
 
         // What the caller gave and others may keep by now.
         foreach (var kept in world.Published.IsEmpty ? Enumerable.Empty<int>() : world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p))
@@ -209,6 +212,7 @@ internal sealed class WorldJoin
             result.GivenBack = _old.GivenBack.SequenceEqual(_new.GivenBack)
                 ? _old.GivenBack
                 : _old.GivenBack.Union(_new.GivenBack).Select(g => g with { IsUnclear = true }).Distinct().ToImmutableList();
+            ContentNotes.Join(_old, _new, result, AddLive, s => _symbols.RestsOn(s, _resultIds.Contains));
             result.ReplaceFacts(JoinFacts());
             result.Inherit(_old);
             return result;
@@ -220,6 +224,8 @@ internal sealed class WorldJoin
             result.Resources.SequenceEqual(_old.Resources) &&
             result.Published.Count == _old.Published.Count &&
             result.GivenBack.SequenceEqual(_old.GivenBack) &&
+            ContentNotes.AreSame(result.Contents, _old.Contents) &&
+            ContentNotes.AreSame(result.Leads, _old.Leads) &&
             result.Facts.SameAs(_old.Facts);
 
         // Resources of both, in the old one's order. A gathered array that one side lacks is empty there; anything else that
@@ -297,6 +303,7 @@ internal sealed class WorldJoin
                 ReleasedAt = a.ReleasedAt ?? b.ReleasedAt,
                 AcquiredAt = a.AcquiredAt ?? b.AcquiredAt,
                 Lent = LentIn(a, b),
+                Content = Content.Join(a.Content, b.Content),
             };
         }
 

@@ -34,6 +34,10 @@ internal static class CommonGround
         var isSame = each.TrueForAll(m => m.SameAs.SequenceEqual(first.SameAs));
         var passedOn = isSame ? Enumerable.Empty<int>() : each.SelectMany(m => m.SameAs).Select(s => s.Source.Ordinal);
 
+        // What some of them write or mark may be written and marked.
+        var touched = each.SelectMany(m => m.Accesses.Select(a => a.Target).Concat(m.MarksDirty.Select(d => d.Target))).Distinct().ToList();
+        var sameContents = each.TrueForAll(m => m.Accesses.SequenceEqual(first.Accesses) && m.MarksDirty.SequenceEqual(first.MarksDirty));
+
         // One of them acquires or releases members of its own: those of the object may be anything by now.
         var ownMembers = each.Exists(m => m.Acquires.Any(a => !IsCommon(a.Target)) || m.Releases.Any(r => !IsCommon(r.Target)));
         return new MemberContract
@@ -41,6 +45,8 @@ internal static class CommonGround
             Acquires = acquires,
             Releases = releases,
             Doubtful = doubtful,
+            Accesses = sameContents ? first.Accesses : touched.Select(t => new AccessClause(t, Access.Anything)).ToImmutableArray(),
+            MarksDirty = sameContents ? first.MarksDirty : ImmutableArray<DirtyClause>.Empty,
             SameAs = isSame ? first.SameAs : ImmutableArray<SameAsClause>.Empty,
             Borrows = each.Skip(1)
                 .Aggregate(first.Borrows, (common, m) => common.Intersect(m.Borrows))

@@ -77,6 +77,14 @@ internal sealed class OutcomeRecorder
             }
         }
 
+        foreach (var content in world.Contents.OrderBy(p => p.Key.Symbol).Select(p => p.Value))
+        {
+            if ((content.PendingMark?.When ?? content.PendingAccess?.When) is { } touched && world.Evaluate(touched) == Truth.Unknown)
+            {
+                return touched;
+            }
+        }
+
         if (world.GivenBack.Find(g => g.Pending is not null)?.Pending is { } given && world.Evaluate(given) == Truth.Unknown)
         {
             return given;

@@ -40,12 +40,15 @@ internal sealed class SummaryBuilder
             Clauses(subject, effects, acquires, releases, doubtful);
         }
 
+        var contents = ContentSummary.Of(_outcomes, _reader, _distinction);
         var same = SameAs(acquires);
         var kept = _method.Parameters.Where(p => p.RefKind == RefKind.None).Select(p => (Parameter: p, When: KeptWhen(p, same))).ToList();
         return new MemberContract
         {
             Acquires = acquires.ToImmutable(),
             Releases = releases.ToImmutable(),
+            Accesses = contents.Accesses,
+            MarksDirty = contents.Marks,
             SameAs = same is null ? ImmutableArray<SameAsClause>.Empty : ImmutableArray.Create(same),
             Keeps = kept
                 .Where(k => k.When is { Tests.IsEmpty: false })

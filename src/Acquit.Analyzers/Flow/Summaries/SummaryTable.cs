@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Contents;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Fields;
@@ -44,6 +45,7 @@ internal sealed class SummaryTable
         Throwing = new ThrowingBodies(graphs);
         Disposables = new Disposables(graphs.Compilation, contracts);
         Callers = new Callers(graphs);
+        Spared = new Spared(graphs, contracts);
         Needs = new LockNeeds(this, contracts, needy);
     }
 
@@ -56,6 +58,9 @@ internal sealed class SummaryTable
     public ThrowingBodies Throwing { get; }
 
     public Callers Callers { get; }
+
+    /// <summary>Which code needs no pin.</summary>
+    public Spared Spared { get; }
 
     /// <summary>What methods without a contract need their callers to hold.</summary>
     public LockNeeds Needs { get; }
@@ -95,6 +100,8 @@ internal sealed class SummaryTable
         public ThrowingBodies Throwing => _table.Throwing;
 
         public Callers Callers => _table.Callers;
+
+        public Spared Spared => _table.Spared;
 
         public LockNeeds Needs => _table.Needs;
 
