@@ -73,6 +73,9 @@ internal sealed class ContractTable
     /// <summary>Whether a contract is on the method itself, rather than on what it overrides or implements.</summary>
     public bool SpeaksOf(IMethodSymbol method) => _members.SpeakOf(method);
 
+    /// <summary>Whether the contract was written for the very method, by attributes or in a file of the project.</summary>
+    public bool IsWrittenFor(IMethodSymbol method) => _members.AreWrittenFor(method);
+
     /// <summary>The contract of a method as it is called on a value of the type: a base member may mean something else there.</summary>
     /// <inheritdoc cref="Of(IMethodSymbol)" path="/remarks"/>
     public MemberContract? Of(IMethodSymbol method, ITypeSymbol? receiver) => _members.Of(method, receiver);

@@ -52,6 +52,9 @@ internal enum FindingKind
     /// <summary>An older name of an operation.</summary>
     OlderName,
 
+    /// <summary>The body does otherwise than the contract of its own method says.</summary>
+    BrokenContract,
+
     /// <summary>A member of the same name as an API with a contract, which calls would otherwise be bound to.</summary>
     HiddenApi,
 
@@ -124,6 +127,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>What the callee forbids, for <see cref="FindingKind.ForbiddenArgument"/>.</summary>
     public ForbidClause? Forbidden { get; init; }
+
+    /// <summary>What the body does otherwise, for <see cref="FindingKind.BrokenContract"/>.</summary>
+    public Breach? Breach { get; init; }
 
     /// <summary>Today's name, for <see cref="FindingKind.OlderName"/>.</summary>
     public SuccessorClause? Successor { get; init; }

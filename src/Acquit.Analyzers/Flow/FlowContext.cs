@@ -68,6 +68,7 @@ internal sealed class FlowContext
         context.Requirements = outcomes is null && !summaries.Needs.IsEmpty
             ? new Requirements(context, summaries.Needs.Of)
             : null;
+        context.OwnContract = outcomes is null && terms is null ? Flow.OwnContract.Of(context, graph.OriginalOperation) : null;
         return context;
     }
 
@@ -87,6 +88,9 @@ internal sealed class FlowContext
 
     /// <summary>What becomes of the content of what is held; null where no contract in sight speaks of that.</summary>
     public ContentTracker? Contents { get; private set; }
+
+    /// <summary>What the contract of the method promises of the body; null where there is none, or where that is not asked.</summary>
+    public OwnContract? OwnContract { get; private set; }
 
     public SummaryTable.Inquiry Summaries { get; }
 
@@ -118,7 +122,7 @@ internal sealed class FlowContext
     public Fields.SteadyFields Steady { get; init; } = Fields.SteadyFields.None;
 
     /// <summary>The body as it was written.</summary>
-    private IOperation? Root { get; init; }
+    public IOperation? Root { get; private init; }
 
     /// <summary>A lambda in the body, as it was written.</summary>
     public IOperation? FunctionOf(IMethodSymbol lambda) =>

@@ -10,7 +10,7 @@ internal static class ConditionWords
     public static string Of(Condition condition, IMethodSymbol method)
     {
         var parameters = (method.ReducedFrom ?? method).Parameters;
-        return string.Join(" && ", condition.Tests.Select(test => Of(test, parameters)));
+        return string.Join(" && ", condition.Tests.Select(test => Of(test, OperandTypes.Yielded(method), parameters)));
     }
 
     /// <summary>What a test compares with: "LongTerm".</summary>
@@ -20,9 +20,9 @@ internal static class ConditionWords
         return Of(test.Right, test.Left.Kind == OperandKind.Parameter ? parameters[test.Left.Ordinal].Type : null, parameters);
     }
 
-    private static string Of(Test test, IReadOnlyList<IParameterSymbol> parameters)
+    private static string Of(Test test, ITypeSymbol? returned, IReadOnlyList<IParameterSymbol> parameters)
     {
-        var type = test.Left.Kind == OperandKind.Parameter ? parameters[test.Left.Ordinal].Type : null;
+        var type = test.Left.Kind == OperandKind.Parameter ? parameters[test.Left.Ordinal].Type : returned;
         return $"{Of(test.Left, null, parameters)} {Of(test.Operator)} {Of(test.Right, type, parameters)}";
     }
 

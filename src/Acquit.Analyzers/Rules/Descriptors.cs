@@ -101,6 +101,10 @@ internal static class Descriptors
         "ACQ901", "A contract cannot be understood", Contracts,
         "A contract that cannot be understood protects nobody; it is left out, and all others still hold.");
 
+    public static readonly DiagnosticDescriptor BrokenContract = Create(
+        "ACQ902", "A body does otherwise than its contract says", Contracts,
+        "Callers go by the contract, and so does every check of their code; what the body does otherwise is a mistake in one of the two.");
+
     public static readonly DiagnosticDescriptor NotFollowed = Create(
         "ACQ903", "A method is too large or tangled to follow", Contracts,
         "The analysis gave up on this method and claims nothing about it.",

@@ -12,7 +12,7 @@ internal abstract class FindingRule
     public static readonly ImmutableArray<FindingRule> All = ImmutableArray.Create<FindingRule>(
         new NotReleased(), new NotReleasedOnThrow(), new WrongRelease(), new ReleasedTwice(), new UsedAfterRelease(), new ReleasedWithoutAcquire(), new WrongCount(),
         new NeverReleased(), new OutOfOrder(), new ForbiddenContext(), new OutsideContext(), new ConvertedByHand(), new LockNotHeld(), new LockHeld(),
-        new ForbiddenArgument(), new OlderName(), new ReleasedOneByOne(), new NotMarked(), new HiddenApi(), new PinMeant(), new NotFollowed());
+        new ForbiddenArgument(), new OlderName(), new ReleasedOneByOne(), new NotMarked(), new HiddenApi(), new PinMeant(), new BrokenContract(), new NotFollowed());
 
     public abstract DiagnosticDescriptor Descriptor { get; }
 

@@ -35,6 +35,14 @@ internal sealed class MemberContracts
     /// <summary>Whether something is said of the method itself, rather than of what it overrides or implements.</summary>
     public bool SpeakOf(IMethodSymbol method) => Definition(method) is var definition && MayHaveContract(definition) && Own(definition) is not null;
 
+    /// <summary>Whether somebody wrote down for this method, by attributes or in a file of the project, what it does.</summary>
+    public bool AreWrittenFor(IMethodSymbol method)
+    {
+        var definition = Definition(method);
+        return (MayBeAnnotated(definition) && AttributeReader.Unlocated.Of(definition).Count > 0) ||
+               (_files.Any(files => files != BuiltInPack.Index && files.MemberKeys.Contains(MemberKey.Of(definition))) && SpeakOf(definition));
+    }
+
     /// <summary>The contract of a method as it is called on a value of a type.</summary>
     public MemberContract? Of(IMethodSymbol method, ITypeSymbol? receiver)
     {

@@ -69,7 +69,7 @@ internal sealed partial class CallEffects
     }
 
     private bool IsAmongVariables(IMethodSymbol method, World world) =>
-        method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } && (world.Resources.Count > 0 || _context.IsSummary) && _context.Captured.Count > 0;
+        method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } && (world.Resources.Count > 0 || !world.Entrusted.IsEmpty || _context.IsSummary) && _context.Captured.Count > 0;
 
     // A local function sees the variables around it.
     private void RunAmongVariables(Call call, World world)
@@ -105,7 +105,7 @@ internal sealed partial class CallEffects
     // Something held, or something that has something held in it.
     private bool IsTracked(Value receiver, ImmutableArray<Argument> arguments, World world)
     {
-        foreach (var resource in world.Resources)
+        foreach (var resource in world.Entrusted.IsEmpty ? world.Resources : world.Resources.Concat(world.Entrusted))
         {
             bool Is(Value value) => !value.IsConstant &&
                 (_context.Symbols.RestsOn(value.Symbol, resource.Key.Symbol) || _context.Symbols.RestsOn(resource.Key.Symbol, value.Symbol));
@@ -273,6 +273,7 @@ internal sealed partial class CallEffects
     // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
     private void CheckContext(Call call, World world)
     {
+        CheckOwnContexts(call, world);
         if (world.Resources.Count == 0)
         {
             return;

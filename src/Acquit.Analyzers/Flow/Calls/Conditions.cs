@@ -51,10 +51,11 @@ internal sealed class Conditions
     private static bool IsOutcome(Operand operand, Call call) =>
         operand.Kind == OperandKind.Return || (operand.Kind == OperandKind.Parameter && call[operand.Ordinal] is { IsByReference: true });
 
-    private Formula FormulaOf(Test test, Call call)
+    private Formula FormulaOf(Test test, Call call) => FormulaOf(test, ValueOf(test.Left, call), ValueOf(test.Right, call));
+
+    /// <summary>A test of two values.</summary>
+    public Formula FormulaOf(Test test, Value left, Value right)
     {
-        var left = ValueOf(test.Left, call);
-        var right = ValueOf(test.Right, call);
         if (test.Operator is TestOperator.Has or TestOperator.Lacks)
         {
             Value bits;

@@ -24,6 +24,20 @@ internal sealed partial class ReleaseEffects
 
     private void ReleaseCounted(Call call, ReleaseClause clause, Given given, Resource live, Resource released, World world)
     {
+        var left = Left(call, clause, given, live, released, world, out var wrongCount);
+        if (wrongCount is not null)
+        {
+            ReportCount(call, wrongCount, live, world);
+            left = left with { Reported = true };
+        }
+
+        world.Replace(live, left);
+    }
+
+    // What is left of something when a part of it, or all, has been given back.
+    private Resource Left(Call call, ReleaseClause clause, Given given, Resource live, Resource released, World world, out IOperation? wrongCount)
+    {
+        wrongCount = null;
         Value from;
         Value? to;
         var info = Symbols[given.Value.Symbol];
@@ -56,8 +70,7 @@ internal sealed partial class ReleaseEffects
         var done = released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty };
         if (to is not { } end)
         {
-            world.Replace(live, done with { Unsure = true });
-            return;
+            return done with { Unsure = true };
         }
 
         var facts = world.Facts;
@@ -65,40 +78,34 @@ internal sealed partial class ReleaseEffects
         {
             if (facts.Upper(live.High, end) <= 0 && facts.Upper(end, live.High) <= 0)
             {
-                world.Replace(live, done);
+                return done;
             }
-            else if (facts.Upper(end, live.High) <= -1)
+
+            if (facts.Upper(end, live.High) <= -1)
             {
-                world.Replace(live, live with
+                return live with
                 {
                     Low = end, PartlyReleasedAt = countArgument ?? call.Operation, ReleasedAt = call.Operation, Shrunk = countArgument is null,
-                });
+                };
             }
-            else if (countArgument is not null && !IsConsistent(live, end, from, world))
+
+            if (countArgument is not null && !IsConsistent(live, end, from, world))
             {
-                ReportCount(call, countArgument, live, world);
-                world.Replace(live, done with { Reported = true });
+                wrongCount = countArgument;
+                return done;
             }
-            else if (countArgument is null && (live.IsContainer || facts.Upper(end, live.High) <= 0))
-            {
-                // One element from the front; whether it was the last one, the loop's condition tells.
-                world.Replace(live, live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
-            }
-            else
-            {
-                // Some count of which nothing is known, unless it covers all.
-                world.Replace(live, done with { Unsure = facts.Upper(live.High, end) > 0 });
-            }
+
+            // One element from the front; whether it was the last one, the loop's condition tells. Or some count of which nothing
+            // is known, unless it covers all.
+            return countArgument is null && (live.IsContainer || facts.Upper(end, live.High) <= 0)
+                ? live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation }
+                : done with { Unsure = facts.Upper(live.High, end) > 0 };
         }
-        else if (facts.AreEqual(end, live.High) && facts.Upper(live.Low, from) <= 0)
-        {
-            world.Replace(live, live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation });
-        }
-        else
-        {
-            // Which part this was cannot be told, so neither can what is left.
-            world.Replace(live, live with { Unsure = true });
-        }
+
+        // Else which part this was cannot be told, so neither can what is left.
+        return facts.AreEqual(end, live.High) && facts.Upper(live.Low, from) <= 0
+            ? live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation }
+            : live with { Unsure = true };
     }
 
     private Value? WholeArray(Resource live, Given given, World world)

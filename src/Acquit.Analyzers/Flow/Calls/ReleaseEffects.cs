@@ -41,6 +41,7 @@ internal sealed partial class ReleaseEffects
             {
                 Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && (Names(given, r, world) || (r.IsContainer && MayBeTheSame(r.Key, given.Array)))), world);
                 NoteDoubt(given, world);
+                world.ChangeEntrusted(r => r.Kind == kind && !AreDistinct(given, r, world), r => r with { Unsure = true });
             }
         }
 
@@ -123,6 +124,7 @@ internal sealed partial class ReleaseEffects
 
         world.Settle();
         var kinds = clauses.Select(c => c.Clause.Kind).ToList();
+        ReleaseEntrusted(call, clauses, given, world);
 
         // Another release does something else to an object than to end it.
         var named = world.Resources

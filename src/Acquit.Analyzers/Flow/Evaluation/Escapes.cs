@@ -95,6 +95,7 @@ internal sealed partial class Escapes
         if (!holder.IsConstant)
         {
             world.Resources.RemoveAll(r => !r.Owned && world.StatusOf(r) == Status.Failed && (r.Key == holder || IsMemberOf(r.Key, holder)));
+            world.ChangeEntrusted(r => r.Status == Status.Failed && (r.Key == holder || IsMemberOf(r.Key, holder)), r => r with { Unsure = true });
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed partial class Escapes
 
     // A new object that others had no hold of may have something in it.
     private bool MayTakeAlong(Value value, World world) =>
-        world.Resources.Exists(r => !r.Escaped && r.Key.Symbol == value.Symbol) ||
+        world.Resources.Exists(r => !r.Escaped && r.Key.Symbol == value.Symbol) || world.Entrusted.Any(r => !r.Escaped && r.Key.Symbol == value.Symbol) ||
         (Symbols[value.Symbol].Origin == Origin.NewObject && !world.Published.Contains(value.Symbol));
 
     /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>

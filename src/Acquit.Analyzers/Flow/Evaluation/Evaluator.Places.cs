@@ -79,6 +79,11 @@ internal sealed partial class Evaluator
         }
 
         HandOver(target, value, world);
+        if (target.Kind == PlaceKind.Variable)
+        {
+            _context.OwnContract?.HandOut(value, world);
+        }
+
         if (IsReachableByOthers(target, world))
         {
             if (Symbols[value.Symbol].Origin == Origin.Slice)

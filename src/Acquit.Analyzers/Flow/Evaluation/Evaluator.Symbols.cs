@@ -85,7 +85,7 @@ internal sealed partial class Evaluator
             }
         }
 
-        return world.Resources.Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, id))) ||
+        return world.Resources.Concat(world.Entrusted).Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, id))) ||
                world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, id) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, id)) ||
                                        g.Pending?.Symbols.Any(s => Symbols.RestsOn(s, id)) == true);
     }
@@ -106,5 +106,6 @@ internal sealed partial class Evaluator
         }
 
         world.Resources.RemoveAll(r => r.Symbols.Any(s => Symbols.RestsOn(s, id)));
+        world.ChangeEntrusted(r => r.Symbols.Any(s => Symbols.RestsOn(s, id)), r => r with { Unsure = true, PendingRelease = null, PendingEscape = null });
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LaterCode
 
     public void MayRelease(IMethodSymbol method, World world)
     {
-        if (world.Resources.Count == 0)
+        if (world.Resources.Count == 0 && world.Entrusted.IsEmpty)
         {
             return;
         }

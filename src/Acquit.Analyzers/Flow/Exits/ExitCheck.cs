@@ -27,9 +27,12 @@ internal sealed class ExitCheck
     private readonly HashSet<(AcquireSite Site, SyntaxNode Exit)> _unsettled = new();
     private readonly HashSet<(AcquireSite Site, SyntaxNode Store)> _stored = new();
 
-    public ExitCheck(FlowContext context, SyntaxNode body)
+    private readonly PromiseCheck? _promises;
+
+    public ExitCheck(FlowContext context, SyntaxNode body, PromiseCheck? promises)
     {
         _context = context;
+        _promises = promises;
         _body = body;
     }
 
@@ -77,6 +80,12 @@ internal sealed class ExitCheck
                 continue;
             }
 
+            if (!byThrow && _promises?.IsPromised(resource, world) == true)
+            {
+                // What the contract tells the callers to expect.
+                continue;
+            }
+
             if (IsEmpty(resource, world))
             {
                 Add(resource.Site, outcome, code, exit, world);
@@ -96,6 +105,11 @@ internal sealed class ExitCheck
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
             _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world) });
+        }
+
+        if (!byThrow)
+        {
+            _promises?.Leave(world, exit);
         }
     }
 
@@ -237,7 +251,7 @@ internal sealed class ExitCheck
         outcomes.Add(outcome);
     }
 
-    private bool IsEmpty(Resource resource, World world)
+    public static bool IsEmpty(Resource resource, World world)
     {
         var remaining = world.Facts.Upper(resource.High, resource.Low);
         if (remaining <= 0)

@@ -67,6 +67,7 @@ internal sealed class Loops
             }
         }
 
+        world.ChangeEntrusted(r => r is { IsContainer: true, Visited: true }, r => r with { Visited = false, Unsure = true });
         world.Resources.RemoveAll(r => r is { Foreign: true } && _context.Symbols.RestsOn(r.Key.Symbol, IsChangeable));
 
         // A field or property that a loop tests may be changed by the time it is tested again: numbers and flags are read anew,

@@ -32,6 +32,7 @@ internal sealed partial class MethodFlow
     private readonly Loops _loops;
     private readonly WorldJoin _join;
     private readonly ExitCheck _exits;
+    private readonly PromiseCheck? _promises;
     private readonly Continuation.Pool _continuations = new();
     private readonly Dictionary<(int Block, Continuation? After), Node> _nodes = new();
     private readonly SortedSet<(int Block, int Sequence)> _queue = new();
@@ -45,7 +46,8 @@ internal sealed partial class MethodFlow
         _liveness = new Liveness(graph, context.Symbols, context.Captured, context.CancellationToken);
         _loops = new Loops(graph, context, _evaluator.Escapes);
         _join = new WorldJoin(context.Symbols);
-        _exits = new ExitCheck(context, body);
+        _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
+        _exits = new ExitCheck(context, body, _promises);
     }
 
     private sealed class Node
@@ -92,6 +94,7 @@ internal sealed partial class MethodFlow
             if (flow.Run())
             {
                 flow._exits.Finish();
+                flow._promises?.Finish();
                 return context.Findings();
             }
         }
@@ -160,6 +163,8 @@ internal sealed partial class MethodFlow
         {
             seed.Plant(first, _context, _evaluator);
         }
+
+        _context.OwnContract?.Entrust(first, _evaluator);
 
         foreach (var start in _context.Starts.Count == 0 ? new[] { first } : _context.Starts)
         {
@@ -375,6 +380,7 @@ internal sealed partial class MethodFlow
             var returned = _evaluator.Evaluate(value, world);
             _evaluator.Escapes.Use(returned, value, null, world);
             returned = _context.IsSummary ? _evaluator.Detached(value, returned, world) : returned;
+            _context.OwnContract?.HandOut(returned, world);
             if (!_context.IsSummary || !(IsPlainlyReturned(returned, world) || ReturnsPlainly))
             {
                 _evaluator.Escapes.Escape(value, returned, world);

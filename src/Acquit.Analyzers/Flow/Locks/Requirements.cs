@@ -110,6 +110,16 @@ internal sealed class Requirements
         }
         else if (IsFixed(at.Key) && Promise(at) is null)
         {
+            if (_context.OwnContract is { AsksForLocks: true } own && Unconditional.Is(at.Call.Operation.Syntax))
+            {
+                // Its contract asks for locks, and callers take it that these are all.
+                _context.ReportIf(
+                    Finding(at, Standing.NeverTaken, null) with { Kind = FindingKind.BrokenContract, Breach = new Breach(BreachKind.NeedsLock, own.Method, Target.Receiver, at.Need.Clause.Kind) },
+                    () => !Doubts.IsLeftToOthers(at.Key, at.Need.Clause.Kind) && !Doubts.IsTouched(at.Key, at.Need.Clause.Kind));
+                Settle(at);
+                return;
+            }
+
             LeaveToCallers(at);
             if (!_context.IsSummary)
             {

@@ -72,6 +72,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>Released without having been acquired here: it came with a parameter, say.</summary>
     public bool Foreign { get; init; }
 
+    /// <summary>It leaves the method as its result, or in a variable of the caller's.</summary>
+    public bool HandedOut { get; init; }
+
     /// <summary>Put together from acquires of single elements in a loop.</summary>
     public bool Gathered { get; init; }
 

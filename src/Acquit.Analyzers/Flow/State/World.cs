@@ -29,6 +29,7 @@ internal sealed class World
         GivenBack = other.GivenBack;
         Contents = other.Contents;
         Leads = other.Leads;
+        Entrusted = other.Entrusted;
         Trail = other.Trail;
         LastNode = other.LastNode;
         ExitNode = other.ExitNode;
@@ -57,6 +58,9 @@ internal sealed class World
     /// <summary>In the order they were acquired.</summary>
     public List<Resource> Resources { get; }
 
+    /// <summary>What the caller holds, or does not hold yet, as the body's own contract says; see <see cref="Flow.OwnContract"/>.</summary>
+    public System.Collections.Immutable.ImmutableArray<Resource> Entrusted { get; set; } = System.Collections.Immutable.ImmutableArray<Resource>.Empty;
+
     public Facts Facts { get; private set; }
 
     public Trail? Trail { get; private set; }
@@ -77,7 +81,7 @@ internal sealed class World
     /// <summary>Whether there is no difference but in how the worlds came about.</summary>
     public bool SaysTheSameAs(World other) =>
         Places.SameAs(other.Places) && Resources.SequenceEqual(other.Resources) && Facts.SameAs(other.Facts) &&
-        Published.SetEquals(other.Published) && GivenBack.SequenceEqual(other.GivenBack) &&
+        Published.SetEquals(other.Published) && GivenBack.SequenceEqual(other.GivenBack) && Entrusted.SequenceEqual(other.Entrusted) &&
         ContentNotes.AreSame(Contents, other.Contents) && ContentNotes.AreSame(Leads, other.Leads);
 
     public void ReplaceFacts(Facts facts)
@@ -122,6 +126,20 @@ internal sealed class World
             if (which(Resources[i]))
             {
                 Resources[i] = change(Resources[i]);
+            }
+        }
+
+        ChangeEntrusted(which, change);
+    }
+
+    /// <summary>The same for what the caller holds.</summary>
+    public void ChangeEntrusted(Func<Resource, bool> which, Func<Resource, Resource> change)
+    {
+        for (var i = 0; i < Entrusted.Length; i++)
+        {
+            if (which(Entrusted[i]))
+            {
+                Entrusted = Entrusted.SetItem(i, change(Entrusted[i]));
             }
         }
     }
@@ -238,17 +256,9 @@ internal sealed class World
         for (var i = 0; i < Resources.Count; i++)
         {
             var resource = Resources[i];
-            if (resource.PendingRelease is { } pending && Evaluate(pending) is var released and not Truth.Unknown)
+            if (resource.PendingRelease is not null || resource.PendingEscape is not null)
             {
-                resource = released == Truth.True
-                    ? resource with { PendingRelease = null, Status = Status.Released }
-                    : resource with { PendingRelease = null, ReleasedAt = null };
-                Resources[i] = resource;
-            }
-
-            if (resource.PendingEscape is { } keeping && Evaluate(keeping) is var kept and not Truth.Unknown)
-            {
-                resource = resource with { PendingEscape = null, Escaped = resource.Escaped || kept == Truth.True };
+                resource = Decided(resource);
                 Resources[i] = resource;
             }
 
@@ -257,6 +267,22 @@ internal sealed class World
                 Resources[i] = resource with { Status = status, Conditions = System.Collections.Immutable.ImmutableArray<Formula>.Empty };
             }
         }
+
+        ChangeEntrusted(r => r.PendingRelease is not null || r.PendingEscape is not null, Decided);
+    }
+
+    private Resource Decided(Resource resource)
+    {
+        if (resource.PendingRelease is { } pending && Evaluate(pending) is var released and not Truth.Unknown)
+        {
+            resource = released == Truth.True
+                ? resource with { PendingRelease = null, Status = Status.Released }
+                : resource with { PendingRelease = null, ReleasedAt = null };
+        }
+
+        return resource.PendingEscape is { } keeping && Evaluate(keeping) is var kept and not Truth.Unknown
+            ? resource with { PendingEscape = null, Escaped = resource.Escaped || kept == Truth.True }
+            : resource;
     }
 
     private static Truth Not(Truth truth) => truth switch
@@ -306,6 +332,12 @@ internal sealed class World
 
     private bool AssumeHeld(HeldTest test, bool outcome)
     {
+        if (!outcome)
+        {
+            // The body asks, for whatever reason, and goes by the answer.
+            ChangeEntrusted(r => r.Kind == test.Kind && Facts.AreEqual(r.Key, test.Key), r => r with { Unsure = true });
+        }
+
         foreach (var resource in Resources)
         {
             if (resource.Kind == test.Kind && resource.Status == Status.Maybe && !resource.Unsure && Facts.AreEqual(resource.Key, test.Key))

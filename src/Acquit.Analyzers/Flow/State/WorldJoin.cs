@@ -22,7 +22,7 @@ internal sealed class WorldJoin
     public string Signature(World world, bool atLoopHead, bool withConstants)
     {
         var text = _text.Clear();
-        foreach (var resource in InOrder(world.Resources))
+        foreach (var resource in world.Entrusted.IsEmpty ? InOrder(world.Resources) : InOrder(world.Resources).Concat(world.Entrusted))
         {
             if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
             {
@@ -164,7 +164,7 @@ internal sealed class WorldJoin
                 }
             }
 
-            foreach (var (a, b) in pairs)
+            foreach (var (a, b) in pairs.Concat(EntrustedPairs()))
             {
                 AddSharedBy(a, b);
             }
@@ -180,6 +180,7 @@ internal sealed class WorldJoin
                 result.Resources.Add(Map(a, b));
             }
 
+            result.Entrusted = EntrustedPairs().Select(p => Map(p.Old, p.New)).ToImmutableArray();
             MapElements(result);
             LoseMovedAddresses(places, result);
             foreach (var place in result.Places)
@@ -189,7 +190,7 @@ internal sealed class WorldJoin
                 AddLive(place.Key.Index.Symbol);
             }
 
-            foreach (var resource in result.Resources)
+            foreach (var resource in result.Entrusted.IsEmpty ? result.Resources : result.Resources.Concat(result.Entrusted))
             {
                 foreach (var symbol in resource.Symbols)
                 {
@@ -222,6 +223,7 @@ internal sealed class WorldJoin
             result.Places.Count == _old.Places.Count &&
             result.Places.All(p => _old.Places.TryGetValue(p.Key, out var value) && value == p.Value) &&
             result.Resources.SequenceEqual(_old.Resources) &&
+            result.Entrusted.SequenceEqual(_old.Entrusted) &&
             result.Published.Count == _old.Published.Count &&
             result.GivenBack.SequenceEqual(_old.GivenBack) &&
             ContentNotes.AreSame(result.Contents, _old.Contents) &&
@@ -251,6 +253,9 @@ internal sealed class WorldJoin
 
             return pairs;
         }
+
+        // All worlds of a body have the same, in the same order.
+        private IEnumerable<(Resource Old, Resource New)> EntrustedPairs() => _old.Entrusted.Zip(_new.Entrusted, (a, b) => (a, b));
 
         private Resource Map(Resource a, Resource b)
         {
