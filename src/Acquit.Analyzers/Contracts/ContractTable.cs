@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Checking;
 using Acquit.Analyzers.Contracts.Language;
 using Acquit.Analyzers.Contracts.Reading;
 using Microsoft.CodeAnalysis;
@@ -120,6 +121,16 @@ internal sealed class ContractTable
     /// <summary>Reads every contract that the compilation can see.</summary>
     public static ContractTable Create(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) => Create(
         compilation, files, tree => TreeAnnotations.Of(tree, cancellationToken), text => ContractFileParser.Parse(text.ToString()), cancellationToken);
+
+#pragma warning disable RS1012 // As below.
+    /// <summary>The kinds that the contracts in sight of a compilation speak of.</summary>
+    public static KindsInSight KindsIn(CompilationStartAnalysisContext context, CancellationToken cancellationToken) => KindsInSight.In(
+        context.Compilation,
+        tree => context.TryGetValue(tree, KnownTrees, out var known) ? known : TreeAnnotations.Of(tree, cancellationToken),
+        context.Options.AdditionalFiles.Where(IsContractFile).Select(file => file.GetText(cancellationToken)).OfType<SourceText>()
+            .Select(text => context.TryGetValue(text, KnownFiles, out var known) ? known : ContractFileParser.Parse(text.ToString())),
+        cancellationToken);
+#pragma warning restore RS1012
 
     /// <summary>The same for an analyzer, which keeps what it has read of trees and files for as long as they do not change.</summary>
 #pragma warning disable RS1012 // The caller registers actions; this only asks the context for what it knows.

@@ -21,11 +21,15 @@ public sealed class MalformedContractAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSemanticModelAction(OfTree);
-        context.RegisterAdditionalFileAction(OfFile);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var kinds = new Once<KindsInSight>(token => ContractTable.KindsIn(start, token));
+            start.RegisterSemanticModelAction(model => OfTree(model, kinds));
+            start.RegisterAdditionalFileAction(file => OfFile(file, kinds));
+        });
     }
 
-    private static void OfTree(SemanticModelAnalysisContext context)
+    private static void OfTree(SemanticModelAnalysisContext context, Once<KindsInSight> kinds)
     {
         var tree = context.SemanticModel.SyntaxTree;
         if (!TreeAnnotations.MayBeIn(tree, context.CancellationToken))
@@ -33,14 +37,14 @@ public sealed class MalformedContractAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (var error in AnnotationCheck.Errors(context.SemanticModel, context.CancellationToken))
+        foreach (var error in AnnotationCheck.Errors(context.SemanticModel, context.CancellationToken, () => kinds.Get(context.CancellationToken)))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.MalformedContract, Location.Create(tree, new TextSpan(error.Start, error.Length)), error.Message));
         }
     }
 
-    private static void OfFile(AdditionalFileAnalysisContext context)
+    private static void OfFile(AdditionalFileAnalysisContext context, Once<KindsInSight> kinds)
     {
         if (!ContractTable.IsContractFile(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
         {
@@ -48,7 +52,7 @@ public sealed class MalformedContractAnalyzer : DiagnosticAnalyzer
         }
 
         var file = ContractFileParser.Parse(text.ToString());
-        foreach (var error in ContractFileCheck.Errors(file, context.Compilation, context.CancellationToken))
+        foreach (var error in ContractFileCheck.Errors(file, context.Compilation, context.CancellationToken, () => kinds.Get(context.CancellationToken)))
         {
             var span = new TextSpan(error.Start, error.Length);
             var place = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));

@@ -35,15 +35,21 @@ internal sealed class ContractBinder
     }
 
     /// <summary>Resolves clauses; null when none of them holds.</summary>
-    /// <param name="releaseNames">What names of releases are looked up in; null when they need no checking.</param>
+    /// <param name="releaseNames">What the names in clauses are looked up in; null when it is not asked what is wrong with them.</param>
     public static MemberContract? Bind(
         IMethodSymbol method, IEnumerable<Clause> clauses, List<ContractError> errors, ReleaseNames? releaseNames = null)
     {
         var binder = new ContractBinder(method, errors, releaseNames);
         var holds = false;
-        foreach (var clause in clauses)
+        var said = clauses as IReadOnlyCollection<Clause> ?? clauses.ToList();
+        foreach (var clause in said)
         {
             holds |= binder.Add(clause);
+        }
+
+        if (releaseNames is not null)
+        {
+            errors.AddRange(Contradictions.In(said));
         }
 
         return holds ? binder.Contract() : null;
@@ -101,6 +107,11 @@ internal sealed class ContractBinder
             _errors.Add(notCode);
         }
 
+        NotEmpty(clause.ReleasedBy, "the name of a release");
+        NotEmpty(clause.Enters, "a context");
+        NotEmpty(clause.Implies, "a kind");
+        NotEmpty(clause.Use, "the name of what to call");
+        NotEmpty(clause.Because, "a sentence");
         var releasedBy = Names(clause.ReleasedBy);
         var implies = Names(clause.Implies);
         if (_errors.Count == before && clause is { ReleasedBy: { } release, ReleasedByIsBound: false })
@@ -111,6 +122,16 @@ internal sealed class ContractBinder
         if (_errors.Count == before && clause is { Verb: Verb.Acquires, ReleasedBy: { } named })
         {
             _releaseNames?.CheckKind(_method, target!.Value, name!, implies, named, releasedBy, _errors);
+        }
+
+        if (_errors.Count == before && clause is { Verb: Verb.ReplacedBy, Object: { } successor })
+        {
+            _releaseNames?.CheckSuccessor(_method, successor, _errors);
+        }
+
+        if (_errors.Count == before && clause.Use is { } alternative)
+        {
+            _releaseNames?.CheckAlternative(_method, alternative, _errors);
         }
 
         if (_errors.Count != before)
@@ -242,6 +263,14 @@ internal sealed class ContractBinder
         }
 
         return word.Text;
+    }
+
+    private void NotEmpty(Phrase? phrase, string expected)
+    {
+        if (phrase is { } text && string.IsNullOrWhiteSpace(text.Text.Replace(",", "")))
+        {
+            _errors.Add(text.Error($"expected {expected}, found an empty text"));
+        }
     }
 
     private static ImmutableArray<string> Names(Phrase? phrase) => phrase is { } list

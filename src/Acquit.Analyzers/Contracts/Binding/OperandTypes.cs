@@ -31,6 +31,14 @@ internal static class OperandTypes
     public static bool IsPlain(ITypeSymbol? type) =>
         type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };
 
+    /// <summary>What a clause speaks of, where that is a value that is passed in or returned.</summary>
+    public static ITypeSymbol? Passed(IMethodSymbol method, Target target) => target.Kind switch
+    {
+        TargetKind.Return when method.MethodKind != MethodKind.Constructor => Yielded(method),
+        TargetKind.Parameter when method.Parameters[target.Ordinal] is { RefKind: RefKind.None } parameter => parameter.Type,
+        _ => null,
+    };
+
     public static bool IsTask(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks" } space }
         && space.ToDisplayString() == "System.Threading.Tasks";

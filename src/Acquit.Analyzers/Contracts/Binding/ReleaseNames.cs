@@ -41,6 +41,33 @@ internal sealed class ReleaseNames
         }
     }
 
+    /// <summary>Today's name of an operation has to exist as much as a release has.</summary>
+    public void CheckSuccessor(IMethodSymbol method, Phrase written, List<ContractError> errors) => CheckName(method, written, isKnownElsewhere: false, errors);
+
+    /// <summary>What is to be called instead may be of any library, or be said in more words than a name: only a slip is certain.</summary>
+    public void CheckAlternative(IMethodSymbol method, Phrase written, List<ContractError> errors) => CheckName(method, written, isKnownElsewhere: true, errors);
+
+    private void CheckName(IMethodSymbol method, Phrase written, bool isKnownElsewhere, List<ContractError> errors)
+    {
+        // What is no plain text, the compiler has looked up.
+        var name = written.Text.Trim();
+        if (!written.Exact || method.ContainingType is not { } containing || !IsIdentifier(name) || _described.Contains(name) ||
+            Types(containing).Any(type => !type.GetMembers(name).IsEmpty) || _compilation.ContainsSymbolsWithName(name, SymbolFilter.TypeAndMember))
+        {
+            return;
+        }
+
+        var members = Types(containing).SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>()
+            .Where(member => member.MethodKind == MethodKind.Ordinary && member.Name != method.Name).Select(member => member.Name);
+        var near = NearName.Question(name, members.Concat(_described.Where(d => d != method.Name)).Distinct());
+        if (near.Length > 0 || (!isKnownElsewhere && containing.Locations.Any(place => place.IsInSource)))
+        {
+            errors.Add(written.Error($"'{name}' is not a member of '{containing.Name}', nor of anything else in this project{near}"));
+        }
+    }
+
+    private static bool IsIdentifier(string name) => name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c == '_');
+
     /// <summary>Whether what is named is a release, but of other kinds only.</summary>
     public void CheckKind(IMethodSymbol method, Target target, string kind, ImmutableArray<string> implied, Phrase written, ImmutableArray<string> names, List<ContractError> errors)
     {

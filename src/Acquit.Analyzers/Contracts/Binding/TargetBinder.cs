@@ -34,6 +34,10 @@ internal readonly struct TargetBinder
                 $"'{verb}' speaks of a parameter",
             Verb.Accesses or Verb.MarksDirty when target.Kind is not (TargetKind.Parameter or TargetKind.Receiver) =>
                 $"'{verb}' speaks of a parameter or of the receiver",
+            Verb.Acquires or Verb.Releases or Verb.Consumes when OperandTypes.Passed(_method, target) is { } flag && OperandTypes.IsBoolean(flag) =>
+                $"a value of type '{OperandTypes.Display(flag)}' is nothing that could be held; what is held is said of the member or of a parameter, and 'When' tells when",
+            Verb.Accesses or Verb.MarksDirty when OperandTypes.Passed(_method, target) is { } value && (OperandTypes.IsBoolean(value) || OperandTypes.Enum(value) is not null) =>
+                $"a value of type '{OperandTypes.Display(value)}' has no content",
             Verb.SameAs when target.Kind == TargetKind.Return && OperandTypes.Yielded(_method) is null =>
                 $"{MethodName.Quoted(_method)} returns nothing that could be the same as something",
             Verb.SameAs when !(target.Kind == TargetKind.Return || IsWritten(target)) =>

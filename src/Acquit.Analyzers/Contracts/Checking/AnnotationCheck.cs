@@ -15,6 +15,7 @@ internal sealed class AnnotationCheck
     private readonly AttributeReader _reader;
     private readonly ReleaseNames _releaseNames;
     private readonly List<ContractError> _errors = new();
+    private readonly List<Clause> _clauses = new();
     private readonly CancellationToken _cancellationToken;
 
     private AnnotationCheck(SemanticModel model, CancellationToken cancellationToken)
@@ -25,7 +26,8 @@ internal sealed class AnnotationCheck
         _cancellationToken = cancellationToken;
     }
 
-    public static IEnumerable<ContractError> Errors(SemanticModel model, CancellationToken cancellationToken)
+    /// <param name="kinds">The kinds that all contracts in sight speak of; null when it is not asked whether they match.</param>
+    public static IEnumerable<ContractError> Errors(SemanticModel model, CancellationToken cancellationToken, Func<KindsInSight>? kinds = null)
     {
         var check = new AnnotationCheck(model, cancellationToken);
         foreach (var declaration in TreeAnnotations.Declarations(model.SyntaxTree.GetRoot(cancellationToken), cancellationToken))
@@ -35,6 +37,8 @@ internal sealed class AnnotationCheck
                 check.Check(symbol);
             }
         }
+
+        check._errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Errors(check._clauses, kinds));
 
         // What a property says is read with each of its accessors.
         return check._errors.Distinct();
@@ -84,7 +88,12 @@ internal sealed class AnnotationCheck
         }
     }
 
-    private void Bind(IMethodSymbol method) => ContractBinder.Bind(method, _reader.Of(method), _errors, _releaseNames);
+    private void Bind(IMethodSymbol method)
+    {
+        var clauses = _reader.Of(method);
+        _clauses.AddRange(clauses);
+        ContractBinder.Bind(method, clauses, _errors, _releaseNames);
+    }
 
     private void RunsIn(ISymbol symbol, ITypeSymbol type) =>
         _errors.AddRange(_reader.RunsInOf(symbol).Select(clause => CodeContext.ErrorIn(clause, type)).OfType<ContractError>());

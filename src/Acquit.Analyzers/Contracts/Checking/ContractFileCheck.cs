@@ -10,7 +10,9 @@ namespace Acquit.Analyzers.Contracts.Checking;
 internal static class ContractFileCheck
 {
     /// <summary>The errors of a file, placed in its text.</summary>
-    public static IEnumerable<ContractError> Errors(ContractFile file, Compilation compilation, CancellationToken cancellationToken)
+    /// <param name="kinds">The kinds that all contracts in sight speak of; null when it is not asked whether they match.</param>
+    public static IEnumerable<ContractError> Errors(
+        ContractFile file, Compilation compilation, CancellationToken cancellationToken, Func<KindsInSight>? kinds = null)
     {
         var errors = new List<ContractError>(file.Errors);
         var releaseNames = ReleaseNamesIn(file, compilation);
@@ -34,6 +36,7 @@ internal static class ContractFileCheck
         }
 
         errors.AddRange(UnreleasedKinds.Errors(file));
+        errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Errors(file.Blocks.SelectMany(block => block.Clauses).ToList(), kinds).Where(error => errors.TrueForAll(other => other.Start != error.Start)).ToList());
         return errors.Distinct().OrderBy(error => error.Start);
     }
 

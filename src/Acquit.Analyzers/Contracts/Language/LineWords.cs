@@ -68,6 +68,7 @@ internal struct LineWords
             if (c == '"')
             {
                 _position++;
+                plain &= !string.IsNullOrWhiteSpace(value.ToString());
                 var place = new Phrase(value.ToString(), plain ? start + 1 : start, plain ? value.Length : _position - start, plain);
                 SkipBlanks();
                 error = null;

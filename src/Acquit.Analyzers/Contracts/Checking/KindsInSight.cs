@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Language;
+using Acquit.Analyzers.Contracts.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Contracts.Checking;
+
+/// <summary>
+/// The kinds that some contract acquires, releases or asks for, wherever it stands. A kind may well be acquired by code that nobody
+/// described; only a name that is near one that is acquired says that this was meant.
+/// </summary>
+internal sealed class KindsInSight
+{
+    private const int ShortestName = 4;
+
+    private readonly ImmutableHashSet<string> _acquired;
+    private readonly ImmutableHashSet<string> _released;
+
+    private KindsInSight(ImmutableHashSet<string> acquired, ImmutableHashSet<string> released)
+    {
+        _acquired = acquired;
+        _released = released;
+    }
+
+    /// <summary>Those of a compilation, what it refers to, and its contract files.</summary>
+    public static KindsInSight In(Compilation compilation, Func<SyntaxTree, TreeAnnotations> ofTree, IEnumerable<ContractFile> files, CancellationToken cancellationToken)
+    {
+        var annotations = Annotations.Read(compilation, ofTree, cancellationToken);
+        return Of(annotations.MethodsThat(IsAboutKinds)
+            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(AttributeReader.Unlocated.Of)
+            .Concat(files.SelectMany(file => file.Blocks).SelectMany(block => block.Clauses)));
+    }
+
+    private static KindsInSight Of(IEnumerable<Clause> clauses)
+    {
+        var acquired = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var released = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var clause in clauses.Where(clause => IsAboutKinds(clause.Verb)))
+        {
+            (clause.Verb == Verb.Acquires ? acquired : released).Add(clause.Object!.Value.Text);
+            acquired.UnionWith(Implied(clause).Select(kind => kind.Text));
+        }
+
+        return new KindsInSight(acquired.ToImmutable(), released.ToImmutable());
+    }
+
+    /// <summary>What the clauses of one place say of kinds that nobody else speaks of, and that are nearly called like others.</summary>
+    /// <param name="all">Everything in sight; asked only if the clauses by themselves do not match.</param>
+    public static IEnumerable<ContractError> Errors(IReadOnlyCollection<Clause> clauses, Func<KindsInSight> all)
+    {
+        var here = Of(clauses);
+        foreach (var clause in clauses)
+        {
+            var isAcquire = clause.Verb == Verb.Acquires;
+            if ((isAcquire || IsAboutKinds(clause.Verb) || clause.Verb is Verb.RequiresHeld or Verb.RequiresNotHeld or Verb.TellsHeld) &&
+                clause.Object is { } kind && !(isAcquire ? here._released : here._acquired).Contains(kind.Text) &&
+                (isAcquire ? all().Unreleased(kind.Text) : all().Unacquired(kind.Text, clause.Verb)) is { } message)
+            {
+                yield return kind.Error(message);
+            }
+        }
+    }
+
+    private string? Unreleased(string kind)
+    {
+        // A kind that is acquired under its own name is none that somebody mistyped.
+        var near = _released.Contains(kind) || IsBuiltIn(kind) ? null : Near(kind, _released.Except(_acquired));
+        return near is null ? null : $"nothing in sight releases '{kind}', and nothing acquires '{near}'; did you mean '{near}'?";
+    }
+
+    private string? Unacquired(string kind, Verb verb)
+    {
+        if (_acquired.Contains(kind) || IsBuiltIn(kind))
+        {
+            return null;
+        }
+
+        // Where nothing releases the other either, it is that which is told of.
+        var isRelease = verb is Verb.Releases or Verb.Consumes;
+        var near = Near(kind, isRelease ? _acquired.Intersect(_released) : _acquired);
+        return near is null ? null : $"nothing in sight acquires '{kind}'; did you mean '{near}'?";
+    }
+
+    // Names that begin otherwise, or differ in a number, are others: a vmap is no mistyped kmap.
+    private static string? Near(string kind, IEnumerable<string> names) => kind.Length < ShortestName
+        ? null
+        : NearName.Find(kind, names
+            .Where(name => name.Length >= ShortestName && name[0] == kind[0] && !Numbers(name, kind) && Math.Abs(name.Length - kind.Length) <= 1)
+            .OrderBy(name => name, StringComparer.Ordinal));
+
+    private static bool Numbers(string one, string other) => !one.Where(char.IsDigit).SequenceEqual(other.Where(char.IsDigit));
+
+    private static bool IsBuiltIn(string kind) => BuiltInPack.Index.IdsThat(IsAboutKinds, kind).Any();
+
+    private static bool IsAboutKinds(Verb verb) => verb is Verb.Acquires or Verb.Releases or Verb.Consumes;
+
+    private static IEnumerable<Phrase> Implied(Clause clause) => clause.Implies is { } list
+        ? list.Text.Split(',').Select(name => list with { Text = name.Trim() })
+        : Enumerable.Empty<Phrase>();
+}

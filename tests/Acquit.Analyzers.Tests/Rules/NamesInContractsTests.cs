@@ -1,0 +1,95 @@
+using Xunit;
+using Verify = Acquit.Tests.Verification.CSharpAnalyzerVerifier<Acquit.Analyzers.Rules.MalformedContractAnalyzer>;
+
+namespace Acquit.Tests.Rules;
+
+/// <summary>Names that contracts use: of kinds, of what to call instead, of today's operation; and clauses that say the opposite of others.</summary>
+public class NamesInContractsTests
+{
+    private const string Api = """
+        using System;
+        using Acquit;
+        public class Page { }
+        public static class Kinds { public const string Odd = "page-pim"; }
+        public class Pages
+        {
+            public void Pin([Acquires("page-pin", Implies = "page-here")] Page page) { }
+            public void Unpin([Releases("page-pin")] Page page) { }
+            public void Lock([Acquires("lock2")] Page page) { }
+            public void Unlock([Releases("lock2")] Page page) { }
+            public void Map([Acquires("vmap")] Page page) { }
+            public void Unmap([Releases("vmap")] Page page) { }
+            public void Touch(Page page) { }
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("public void M([Releases(\"[|page-pim|]\")] Page page) { }", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
+    [InlineData("public void M([Consumes(\"[|page-pni|]\")] Page page) { }", "nothing in sight acquires 'page-pni'; did you mean 'page-pin'?")]
+    [InlineData("public void M([RequiresHeld(\"[|page-pim|]\")] Page page) { }", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
+    [InlineData("public void M([RequiresNotHeld(\"[|pagepin|]\")] Page page) { }", "nothing in sight acquires 'pagepin'; did you mean 'page-pin'?")]
+    [InlineData("public bool M([TellsHeld(\"[|page-pinn|]\")] Page page) => true;", "nothing in sight acquires 'page-pinn'; did you mean 'page-pin'?")]
+    [InlineData("public void M([RequiresHeld([|Kinds.Odd|])] Page page) { }", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
+    [InlineData("public void M([RequiresHeld(\"[|page-heer|]\")] Page page) { }", "nothing in sight acquires 'page-heer'; did you mean 'page-here'?")]
+    [InlineData("public void M([Acquires(\"[|card|]\")] Page page) { } public void N([Releases(\"cadr\")] Page page) { }", "nothing in sight releases 'card', and nothing acquires 'cadr'; did you mean 'cadr'?")]
+    [InlineData("[ReplacedBy(\"[|Toch|]\")] public void M(Page page) { } public void Touch(Page page) { }", "'Toch' is not a member of 'Port', nor of anything else in this project; did you mean 'Touch'?")]
+    [InlineData("[ReplacedBy(\"[|Nowhere|]\")] public void M(Page page) { }", "'Nowhere' is not a member of 'Port', nor of anything else in this project")]
+    [InlineData("[NotIn(\"irq\", Use = \"[|Toch|]\")] public void M(Page page) { } public void Touch(Page page) { }", "'Toch' is not a member of 'Port', nor of anything else in this project; did you mean 'Touch'?")]
+    [InlineData("public void M([Forbids(When = \"n < 0\", Use = \"[|Toch|]\")] int n) { } public void Touch(Page page) { }", "'Toch' is not a member of 'Port', nor of anything else in this project; did you mean 'Touch'?")]
+    [InlineData("[OnlyIn(\"irq\"), [|NotIn|](\"irq\")] public void M() { }", "this may only be called in 'irq', and it may not be called there: one of the two is wrong")]
+    [InlineData("[RunsIn(\"irq\"), [|NotIn|](\"irq\")] public void M() { }", "this runs in 'irq', and it may not be called there: one of the two is wrong")]
+    [InlineData("public void M([RequiresHeld(\"vmap\"), [|RequiresNotHeld|](\"vmap\")] Page page) { }", "'vmap' has to be held, and must not be held: one of the two is wrong")]
+    [InlineData("public void M([Borrows, [|Releases|](\"vmap\")] Page page) { }", "what is borrowed is neither kept nor released: one of the two is wrong")]
+    [InlineData("public void M([Consumes(\"vmap\"), [|Borrows|]] Page page) { }", "what is borrowed is neither kept nor released: one of the two is wrong")]
+    [InlineData("public void M([Releases(\"vmap\"), [|Consumes|](\"vmap\")] Page page) { }", "'vmap' is either given back or taken over: one of the two is wrong")]
+    [InlineData("[return: [|Acquires|](\"vmap\")] public bool M() => true;", "a value of type 'bool' is nothing that could be held; what is held is said of the member or of a parameter, and 'When' tells when")]
+    [InlineData("public void M([[|Releases|](\"vmap\")] bool now) { }", "a value of type 'bool' is nothing that could be held; what is held is said of the member or of a parameter, and 'When' tells when")]
+    [InlineData("public void M([[|MarksDirty|]] bool now) { }", "a value of type 'bool' has no content")]
+    [InlineData("public void M([[|Accesses|](\"read\")] DayOfWeek day) { }", "a value of type 'DayOfWeek' has no content")]
+    public Task A_mistake_in_an_attribute_is_reported(string member, string message) =>
+        VerifyAsync(member.Replace("[|", "{|#0:", StringComparison.Ordinal).Replace("|]", "|}", StringComparison.Ordinal), message);
+
+    [Theory]
+    [InlineData("public void M([RequiresHeld(\"page-pin\")] Page page) { }")]
+    [InlineData("public void M([RequiresHeld(\"irq-lock\")] Page page) { }")]
+    [InlineData("public void M([RequiresHeld(\"kmap\")] Page page) { }")]
+    [InlineData("public void M([RequiresHeld(\"lock1\")] Page page) { }")]
+    [InlineData("public void M([Releases(\"page-ref\")] Page page) { }")]
+    [InlineData("public void M([Releases(\"gc-handle\")] Page page) { }")]
+    [InlineData("[ReplacedBy(\"Touch\")] public void M(Page page) { }")]
+    [InlineData("[ReplacedBy(nameof(Pages.Pin))] public void M(Page page) { }")]
+    [InlineData("[NotIn(\"irq\", Use = \"LibraryCall\")] public void M(Page page) { }")]
+    [InlineData("[NotIn(\"irq\", Use = \"Pin under the lock\")] public void M(Page page) { }")]
+    [InlineData("[OnlyIn(\"irq\"), NotIn(\"atomic\")] public void M() { }")]
+    [InlineData("public void M([RequiresHeld(\"vmap\", When = \"n > 0\"), RequiresNotHeld(\"vmap\", When = \"n == 0\")] Page page, int n) { }")]
+    [InlineData("public void M([Releases(\"vmap\", When = \"n > 0\"), Consumes(\"vmap\", When = \"n == 0\")] Page page, int n) { }")]
+    [InlineData("public void M([Borrows] Page page, [Releases(\"vmap\")] Page other) { }")]
+    public Task What_may_be_meant_is_not_reported(string member) => VerifyAsync(member, null);
+
+    [Theory]
+    [InlineData("page requiresheld {|#0:page-pim|}", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
+    [InlineData("page releases {|#0:page-pim|}", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
+    [InlineData("method replacedby {|#0:Unlcok|}", "'Unlcok' is not a member of 'Pages', nor of anything else in this project; did you mean 'Unlock'?")]
+    [InlineData("method notin irq use {|#0:Unpni|}", "'Unpni' is not a member of 'Pages', nor of anything else in this project; did you mean 'Unpin'?")]
+    [InlineData("page borrows\n    page {|#0:consumes|} vmap", "what is borrowed is neither kept nor released: one of the two is wrong")]
+    [InlineData("method onlyin irq\n    method {|#0:notin|} irq", "this may only be called in 'irq', and it may not be called there: one of the two is wrong")]
+    public Task A_mistake_in_a_file_is_reported(string clauses, string message)
+    {
+        var test = new Verify.Test { TestCode = Api };
+        test.TestState.AdditionalFiles.Add($"M:Pages.Touch(Page)\n    {clauses}\n");
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0).WithMessage(message));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task VerifyAsync(string member, string? message)
+    {
+        var test = new Verify.Test { TestCode = Api + $"public class Port {{ {member} }}" };
+        if (message is not null)
+        {
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0).WithMessage(message));
+        }
+
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
