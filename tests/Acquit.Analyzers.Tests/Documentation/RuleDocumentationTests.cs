@@ -35,6 +35,11 @@ public partial class RuleDocumentationTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void A_page_says_why_there_is_no_fix(string id) => Assert.Equal(
+        !PublishedRules.IdsWithFix.Contains(id), PublishedRules.Read(id + ".md").Contains("No fix is offered: ", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void The_help_link_leads_to_the_page(string id) =>
         Assert.EndsWith($"/src/Acquit.Analyzers/Docs/{id}.md", Find(id).HelpLinkUri, StringComparison.Ordinal);
 
