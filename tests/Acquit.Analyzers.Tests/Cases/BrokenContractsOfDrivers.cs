@@ -335,6 +335,15 @@ public sealed class HelpersThatSayOtherwise
     [RequiresHeld("sheet-map")]
     public static int LookAndChange(SheetLock map, ulong index) => Sheets.Change(map); // ACQ902 "'Change' needs the sheet lock of 'map', and the contract of 'LookAndChange' does not ask its callers to hold it"
 
+    [RequiresHeld("sheet-map")]
+    public static int LookAndChangeTwice(SheetLock map, ulong index)
+    {
+        map.Lock();
+        var changed = LookAndChange(map, index) + LookAndChange(map, index + 1);
+        map.Unlock();
+        return changed;
+    }
+
     public static int ChangeAsSaid([RequiresHeld("sheet-lock")] SheetLock map) => Sheets.Change(map);
 
     [RequiresHeld("sheet-map")]

@@ -82,14 +82,23 @@ internal sealed class KindsInSight
         return near is null ? null : $"nothing in sight acquires '{kind}'; did you mean '{near}'?";
     }
 
-    // Names that begin otherwise, or differ in a number, are others: a vmap is no mistyped kmap.
     private static string? Near(string kind, IEnumerable<string> names) => kind.Length < ShortestName
         ? null
-        : NearName.Find(kind, names
-            .Where(name => name.Length >= ShortestName && name[0] == kind[0] && !Numbers(name, kind) && Math.Abs(name.Length - kind.Length) <= 1)
-            .OrderBy(name => name, StringComparer.Ordinal));
+        : NearName.Find(kind, names.Where(name => name.Length >= ShortestName && MayBeMeant(kind, name)).OrderBy(name => name, StringComparer.Ordinal));
 
-    private static bool Numbers(string one, string other) => !one.Where(char.IsDigit).SequenceEqual(other.Where(char.IsDigit));
+    // Names that begin otherwise, or differ in a number or a whole word, are others: a vmap is no mistyped kmap.
+    private static bool MayBeMeant(string kind, string name)
+    {
+        if (name[0] != kind[0] || !name.Where(char.IsDigit).SequenceEqual(kind.Where(char.IsDigit)))
+        {
+            return false;
+        }
+
+        var (words, others) = (kind.Split('-'), name.Split('-'));
+        return words.Length == others.Length
+            ? words.Zip(others, (word, other) => word == other || NearName.Find(word, new[] { other }) is not null).All(isNear => isNear)
+            : string.Concat(words) == string.Concat(others);
+    }
 
     private static bool IsBuiltIn(string kind) => BuiltInPack.Index.IdsThat(IsAboutKinds, kind).Any();
 

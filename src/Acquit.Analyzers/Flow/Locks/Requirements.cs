@@ -112,12 +112,10 @@ internal sealed class Requirements
         {
             if (_context.OwnContract is { AsksForLocks: true } own && Unconditional.Is(at.Call.Operation.Syntax))
             {
-                // Its contract asks for locks, and callers take it that these are all.
+                // Its contract asks for locks, and callers take it that these are all. Where there is no caller, the call itself is to blame.
                 _context.ReportIf(
                     Finding(at, Standing.NeverTaken, null) with { Kind = FindingKind.BrokenContract, Breach = new Breach(BreachKind.NeedsLock, own.Method, Target.Receiver, at.Need.Clause.Kind) },
-                    () => !Doubts.IsLeftToOthers(at.Key, at.Need.Clause.Kind) && !Doubts.IsTouched(at.Key, at.Need.Clause.Kind));
-                Settle(at);
-                return;
+                    () => !Doubts.IsLeftToOthers(at.Key, at.Need.Clause.Kind) && !Doubts.IsTouched(at.Key, at.Need.Clause.Kind) && !_context.Summaries.Callers.IsEntry(_context.Owner, _context.CancellationToken));
             }
 
             LeaveToCallers(at);
