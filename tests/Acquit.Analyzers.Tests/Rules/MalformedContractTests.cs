@@ -142,7 +142,7 @@ public class MalformedContractTests
     [Fact]
     public Task Both_halves_of_a_partial_method_are_reported_once() => VerifyAsync("""
         public partial class Port { partial void M([Releases("k", When = "{|#0:m|} > 0")] int n); }
-        public partial class Port { partial void M([Borrows] int n) { } }
+        public partial class Port { partial void M([Accesses("read")] int n) { } }
         """, "'m' is not a parameter of 'M'; expected 'return' or one of 'n'");
 
     [Fact]
