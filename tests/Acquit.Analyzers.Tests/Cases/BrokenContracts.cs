@@ -118,7 +118,7 @@ public sealed class SaysReleases
 
     public static void AllOfThem([Releases("buf", Count = "count")] Buf[] bufs, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count; i++) // ACQ403
         {
             Bufs.Give(bufs[i]);
         }

@@ -383,7 +383,7 @@ public sealed class HelpersThatSayOtherwise
     // Elements, in a loop that stops too early.
     public static int UnpinWhile([Releases("sheet-pin", Count = "count")] Sheet[] sheets, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count; i++) // ACQ403
         {
             Sheets.UnpinOne(sheets[i]);
         }
@@ -393,7 +393,7 @@ public sealed class HelpersThatSayOtherwise
 
     public static void UnpinBackwards([Releases("sheet-pin", Count = "count")] Sheet[] sheets, int count)
     {
-        while (--count >= 0)
+        while (--count >= 0) // ACQ403
         {
             Sheets.UnpinOne(sheets[count]);
         }
