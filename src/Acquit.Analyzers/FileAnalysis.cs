@@ -14,8 +14,9 @@ namespace Acquit.Analyzers;
 /// <summary>Everything that is wrong in one file: what the analyzer reports, and what a fix tries its edits against.</summary>
 internal static class FileAnalysis
 {
+    /// <param name="openEnds">Gets what other files may add.</param>
     public static IReadOnlyList<Finding> Findings(
-        SemanticModel model, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
+        SemanticModel model, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken, OpenEnds? openEnds = null)
     {
         model = summaries.Graphs.Prefer(model);
         var findings = new List<Finding>();
@@ -34,10 +35,11 @@ internal static class FileAnalysis
         findings.AddRange(UsageWalk.Find(hits, root.FullSpan, model, contracts, summaries.Graphs, cancellationToken));
         var hidden = new HiddenApis(hits, model, contracts, cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
+        var elsewhere = new List<Finding>();
         var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var body in bodies.WithContracts.Union(disposing))
         {
-            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders));
+            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders, elsewhere));
             if (model.GetOperation(body, cancellationToken) is { } operation)
             {
                 contexts.Body(operation);
@@ -56,13 +58,14 @@ internal static class FileAnalysis
         findings.AddRange(contexts.Findings);
         AddLoops(findings, hits, root.FullSpan, model, contracts, cancellationToken);
         AddConversions(findings, hits, root.FullSpan, model, contracts, cancellationToken);
+        openEnds?.Add(elsewhere.Concat(contexts.Elsewhere));
 
         // What is wrong between members is reported in the file where it stands, by whichever part of the type it was come upon.
         findings.AddRange(fieldMinders
             .SelectMany(type => summaries.LivesOf(type, cancellationToken))
             .Where(life => life.Node.SyntaxTree == model.SyntaxTree && !findings.Exists(f => f.Kind == life.Kind && f.Node == life.Node))
             .ToList());
-        return findings;
+        return Distinct(findings);
     }
 
     /// <summary>What is wrong within one member, taken by itself: not what the contexts that others run it in make wrong.</summary>
@@ -106,6 +109,20 @@ internal static class FileAnalysis
                 findings.Add(loop);
             }
         }
+    }
+
+    private static List<Finding> Distinct(List<Finding> findings)
+    {
+        static bool IsOfContext(Finding finding) => finding.Kind is FindingKind.ForbiddenContext or FindingKind.OutsideContext;
+
+        var ofContexts = findings.FindAll(IsOfContext);
+        if (ofContexts.Count > 1)
+        {
+            findings.RemoveAll(IsOfContext);
+            findings.AddRange(SameDefect.Without(ofContexts, Array.Empty<Finding>()));
+        }
+
+        return findings;
     }
 
     private static List<NameHit> Hits(SemanticModel model, NameScanner names, CancellationToken cancellationToken)

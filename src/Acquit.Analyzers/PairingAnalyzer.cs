@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,7 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        FindingRule.All.Select(r => r.Descriptor).ToImmutableArray();
+        FindingRule.All.Select(r => r.Descriptor).Concat(AtEnd.Descriptors).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -38,14 +39,23 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             var compilation = start.Compilation;
             var options = new TreeOptions(start.Options.AnalyzerConfigOptionsProvider);
             var summaries = new Once<SummaryTable>(token => WrapperNames.Find(compilation, options, contracts, names, token));
-            start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Get(model.CancellationToken)));
+            var openEnds = new OpenEnds();
+            start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Get(model.CancellationToken), openEnds));
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (var finding in openEnds.Close(summaries.Get(end.CancellationToken).Graphs, contracts, end.CancellationToken))
+                {
+                    AtEnd.Report(finding, contracts, end.ReportDiagnostic);
+                }
+            });
         });
     }
 
-    private static void Analyze(SemanticModelAnalysisContext context, ContractTable contracts, SummaryTable summaries)
+    private static void Analyze(SemanticModelAnalysisContext context, ContractTable contracts, SummaryTable summaries, OpenEnds openEnds)
     {
-        foreach (var finding in FileAnalysis.Findings(context.SemanticModel, contracts, summaries, context.CancellationToken))
+        foreach (var finding in FileAnalysis.Findings(context.SemanticModel, contracts, summaries, context.CancellationToken, openEnds))
         {
+            openEnds.Reported(finding);
             foreach (var rule in FindingRule.All)
             {
                 if (rule.Reads(finding.Kind))

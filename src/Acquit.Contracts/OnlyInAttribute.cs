@@ -11,6 +11,9 @@ public sealed class OnlyInAttribute : ContractAttribute
     /// <summary>The context.</summary>
     public string Context { get; }
 
+    /// <summary>The condition on the arguments under which this holds. Without it, always.</summary>
+    public string? When { get; set; }
+
     /// <summary>The name of the API to call instead.</summary>
     public string? Use { get; set; }
 }

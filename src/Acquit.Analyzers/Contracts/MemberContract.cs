@@ -94,7 +94,7 @@ internal sealed record ReleaseClause(Target Target, string Kind, Condition When,
 }
 
 /// <summary>Where a member may or may not be called.</summary>
-internal sealed record ContextClause(string Context, bool Only, string? Use, string? Because);
+internal sealed record ContextClause(string Context, Condition When, bool Only, string? Use, string? Because);
 
 /// <summary>What must or must not be held when a member is called.</summary>
 internal sealed record RequireClause(Target Target, string Kind, Condition When, bool Held, string? Because);

@@ -34,6 +34,12 @@ internal enum FindingKind
     /// <summary>Called elsewhere than in the only context it is for.</summary>
     OutsideContext,
 
+    /// <summary>A handler without a body in its file; none of the rules reads this.</summary>
+    HandlerElsewhere,
+
+    /// <summary>A call in a known context of something that may lead on into other files; none of the rules reads this.</summary>
+    LeadsElsewhere,
+
     /// <summary>Called without holding what its contract needs.</summary>
     LockNotHeld,
 
@@ -145,6 +151,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The context that the code runs in.</summary>
     public string? Context { get; init; }
+
+    /// <summary>The same, of what is not judged yet.</summary>
+    public ImmutableArray<string> Contexts { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>What makes the code run in the context: the handler's declaration, or where it is handed over.</summary>
     public SyntaxNode? Entry { get; init; }

@@ -212,6 +212,9 @@ internal sealed class FlowContext
         }
     }
 
+    /// <summary>Calls in a context, entered by holding something, that may lead on into other files.</summary>
+    public Dictionary<(SyntaxNode Call, string Context), Finding> Elsewhere { get; } = new();
+
     /// <summary>Records something that is a mistake only if the whole method turns out so.</summary>
     public void ReportIf(Finding finding, Func<bool> holds) => _pending.Add((finding, holds));
 

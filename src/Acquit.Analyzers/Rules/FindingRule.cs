@@ -31,7 +31,10 @@ internal abstract class FindingRule
 
     protected virtual Location LocationOf(Finding finding) => finding.Node.GetLocation();
 
-    public Diagnostic ToDiagnostic(Finding finding, ContractTable contracts)
+    public Diagnostic ToDiagnostic(Finding finding, ContractTable contracts) => ToDiagnostic(finding, contracts, Descriptor);
+
+    /// <param name="descriptor">The rule's own, or its form for what is reported at another time.</param>
+    public Diagnostic ToDiagnostic(Finding finding, ContractTable contracts, DiagnosticDescriptor descriptor)
     {
         var properties = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
         Describe(finding, contracts, properties);
@@ -42,6 +45,6 @@ internal abstract class FindingRule
         }
 
         return Diagnostic.Create(
-            Descriptor, LocationOf(finding), places.Select(p => p.Location), properties.ToImmutable(), Message(finding, contracts));
+            descriptor, LocationOf(finding), places.Select(p => p.Location), properties.ToImmutable(), Message(finding, contracts));
     }
 }

@@ -28,6 +28,11 @@ internal static class Grammar
         return string.Join(" ", words);
     }
 
+    /// <summary>"one, two and three".</summary>
+    public static string All(IReadOnlyList<string> words) => words.Count < 2
+        ? string.Concat(words)
+        : string.Join(", ", words.Take(words.Count - 1)) + " and " + words[words.Count - 1];
+
     private static string PluralOf(string word)
     {
         var lower = word.ToLowerInvariant();

@@ -35,7 +35,7 @@ internal static class Answers
         return InOneExpression(file, call, value, rename, type)
             .Concat(InStatements(file, call, value, rename, type))
             .Concat(InPassing(file, value, rename, type))
-            .Concat(AsItIs(value, rename))
+            .Concat(AsItIs(file, value, rename, type, depth))
             .Concat(ByHelper(file, value, rename, type, depth));
     }
 
@@ -202,11 +202,14 @@ internal static class Answers
         _ => null,
     };
 
-    // `var fault = Insert(…)`: the compiler tells whether it may be of another type.
-    private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(ExpressionSyntax value, TextChange? rename)
+    // `var fault = Insert(…)`: the compiler tells whether it may be of another type; in the callers of helpers nobody asks it.
+    private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(
+        AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type, int depth)
     {
         var holdsAnything = value.Parent is EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: true } };
-        return holdsAnything || value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax
+        var returns = value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax &&
+            (depth == 0 || SymbolEqualityComparer.Default.Equals(file.Model.GetTypeInfo(value, file.CancellationToken).ConvertedType, type));
+        return holdsAnything || returns
             ? new[] { Just(rename) }
             : Enumerable.Empty<IReadOnlyList<TextChange>>();
     }

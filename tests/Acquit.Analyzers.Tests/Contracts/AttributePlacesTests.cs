@@ -100,7 +100,7 @@ public class AttributePlacesTests
         Assert.Equal((Target.Parameter(3), "Few", "so"), (forbids.Target, forbids.Use, forbids.Because));
         Assert.Equal([new Test(Operand.Parameter(3), TestOperator.Has, Operand.Number(long.MinValue))], forbids.When.Tests);
         Assert.Equal("Many", old.ReplacedBy?.Name);
-        Assert.Equal(new ContextClause("irq", true, null, null), Assert.Single(old.Contexts));
+        Assert.Equal(new ContextClause("irq", Condition.Always, true, null, null), Assert.Single(old.Contexts));
         Assert.Equal(["irq"], old.RunsIn);
     }
 

@@ -157,7 +157,7 @@ internal sealed class ContractBinder
                 });
                 break;
             case Verb.OnlyIn or Verb.NotIn:
-                _contexts.Add(new ContextClause(name!, clause.Verb == Verb.OnlyIn, clause.Use?.Text, clause.Because?.Text));
+                _contexts.Add(new ContextClause(name!, when!, clause.Verb == Verb.OnlyIn, clause.Use?.Text, clause.Because?.Text));
                 break;
             case Verb.RequiresHeld or Verb.RequiresNotHeld:
                 _requires.Add(new RequireClause(target!.Value, name!, when!, clause.Verb == Verb.RequiresHeld, clause.Because?.Text));

@@ -57,7 +57,7 @@ internal static class Vocabulary
         Verb.Acquires => Keyword.When | Keyword.Count | Keyword.ReleasedBy | Keyword.Enters | Keyword.Implies | Keyword.Order | Keyword.Optional | Keyword.PinnedBy | Keyword.Spares,
         Verb.Releases => Keyword.When | Keyword.Count | Keyword.IfHeld,
         Verb.Consumes => Keyword.When | Keyword.Count,
-        Verb.OnlyIn or Verb.NotIn => Keyword.Use,
+        Verb.OnlyIn or Verb.NotIn => Keyword.When | Keyword.Use,
         Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
         Verb.Forbids => Keyword.When | Keyword.Use,
         Verb.ReplacedBy => Keyword.Passing,

@@ -287,8 +287,9 @@ internal sealed partial class CallEffects
         }
 
         var bound = (call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
+            .Where(c => _conditions.Evaluate(c.When, call, world).Truth == Truth.True)
             .Select(c => new Contexts.ReachedCall(call.Method, c, ImmutableArray<SyntaxNode>.Empty))
-            .Concat(_context.Reach.Through(call.Method));
+            .Concat(_context.Reach.Through(call.Operation, call.Method));
         foreach (var reached in bound)
         {
             if (!reached.Clause.Only && entered.Find(r => r.Site.Clause.Enters == reached.Clause.Context) is { } cause)
@@ -297,6 +298,27 @@ internal sealed partial class CallEffects
                     FindingKind.ForbiddenContext, call.Operation.Syntax, cause, Trail.After(world.Trail, cause.AcquiredAt))
                 {
                     Method = reached.Method, Clause = reached.Clause, Context = reached.Clause.Context, Chain = reached.Chain,
+                });
+            }
+        }
+
+        if (!_context.IsSummary && _context.Reach.MayLeadOn(call.Operation, call.Method))
+        {
+            LeaveOpen(call, world, entered);
+        }
+    }
+
+    private void LeaveOpen(Call call, World world, List<Resource> entered)
+    {
+        var node = call.Operation.Syntax;
+        foreach (var cause in entered)
+        {
+            var context = cause.Site.Clause.Enters!;
+            if (!_context.Elsewhere.ContainsKey((node, context)))
+            {
+                _context.Elsewhere.Add((node, context), new Finding(FindingKind.LeadsElsewhere, node, cause, Trail.After(world.Trail, cause.AcquiredAt))
+                {
+                    Method = call.Method, Contexts = ImmutableArray.Create(context),
                 });
             }
         }

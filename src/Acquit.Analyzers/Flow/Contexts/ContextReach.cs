@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,38 +10,57 @@ namespace Acquit.Analyzers.Flow.Contexts;
 /// <summary>A call whose contract names a context, and the calls that lead to it, outermost first.</summary>
 internal sealed record ReachedCall(IMethodSymbol Method, ContextClause Clause, ImmutableArray<SyntaxNode> Chain);
 
-/// <summary>Which context-bound calls a helper comes to, directly and through helpers of its own, within one file.</summary>
+/// <summary>
+/// Which context-bound calls a helper comes to, directly and through helpers of its own: those in one file, while that is edited;
+/// those in the whole compilation, when all of it is known.
+/// </summary>
 internal sealed class ContextReach
 {
-    /// <summary>Helpers that call helpers; beyond this nothing is claimed.</summary>
-    private const int MaxDepth = 8;
+    /// <summary>Helpers looked into for the sake of one; beyond that nothing is claimed.</summary>
+    private const int MaxVisited = 1000;
 
-    private readonly SemanticModel _model;
+    private readonly Func<SyntaxTree, SemanticModel?> _modelOf;
     private readonly ContractTable _contracts;
+    private readonly LeadingNames _names;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<IMethodSymbol, ImmutableArray<ReachedCall>> _reached = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, IReadOnlyList<BoundCall>> _calls = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Within one file.</summary>
     public ContextReach(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+        : this(tree => tree == model.SyntaxTree ? model : null, new[] { model.SyntaxTree }, contracts, cancellationToken) => Tree = model.SyntaxTree;
+
+    private ContextReach(
+        Func<SyntaxTree, SemanticModel?> modelOf, IEnumerable<SyntaxTree> trees, ContractTable contracts, CancellationToken cancellationToken)
     {
-        _model = model;
+        _modelOf = modelOf;
         _contracts = contracts;
+        _names = new LeadingNames(trees, contracts.PlacedNames);
         _cancellationToken = cancellationToken;
     }
 
-    public SyntaxTree Tree => _model.SyntaxTree;
+    /// <summary>The file, if it is one.</summary>
+    public SyntaxTree? Tree { get; }
 
-    /// <summary>The context-bound calls made by code, each with the call in that code that makes or leads to it.</summary>
-    public IEnumerable<(SyntaxNode Call, ReachedCall Reached)> From(IOperation body) =>
-        CallsIn(body).SelectMany(call => call.Clauses
+    /// <summary>Within the whole compilation.</summary>
+    public static ContextReach Everywhere(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken) =>
+        new(graphs.ModelOf, graphs.Compilation.SyntaxTrees, contracts, cancellationToken);
+
+    /// <summary>Every call that code makes, and what it comes to; nothing for many.</summary>
+    public IEnumerable<(IOperation Call, IMethodSymbol Method, ImmutableArray<ReachedCall> Reached)> From(IOperation body) =>
+        CallsIn(body).Select(call => (call.Operation, call.Method, call.Clauses
             .Select(clause => new ReachedCall(call.Method, clause, ImmutableArray<SyntaxNode>.Empty))
-            .Concat(Through(call.Method))
-            .Select(reached => (call.Syntax, reached)));
+            .Concat(call.IsFixed ? Through(call.Method) : ImmutableArray<ReachedCall>.Empty)
+            .ToImmutableArray()));
+
+    /// <summary>What a call comes to through the bodies behind it; nothing where another body may run instead.</summary>
+    public ImmutableArray<ReachedCall> Through(IOperation call, IMethodSymbol method) =>
+        IsFixed(call, method) ? Through(method) : ImmutableArray<ReachedCall>.Empty;
 
     /// <summary>What a helper comes to; nothing for a member that has a contract of its own, or a body elsewhere.</summary>
     public ImmutableArray<ReachedCall> Through(IMethodSymbol method)
     {
-        method = method.OriginalDefinition;
+        method = DefinitionOf(method);
         if (!_reached.TryGetValue(method, out var known))
         {
             _reached.Add(method, known = Search(method));
@@ -48,6 +68,9 @@ internal sealed class ContextReach
 
         return known;
     }
+
+    /// <summary>Whether a call may come to something through a body that is in sight of the compilation.</summary>
+    public bool MayLeadOn(IOperation call, IMethodSymbol method) => IsFixed(call, method) && !SpeaksForItself(DefinitionOf(method));
 
     /// <summary>Whether a helper does nothing but throw, as throw helpers do.</summary>
     public bool NeverReturns(IMethodSymbol method)
@@ -70,12 +93,17 @@ internal sealed class ContextReach
         };
     }
 
-    /// <summary>The bodies of a method in this file.</summary>
-    public IEnumerable<IOperation> BodiesOf(IMethodSymbol method)
+    /// <summary>The bodies of a method, as far as they are looked at.</summary>
+    public IEnumerable<IOperation> BodiesOf(IMethodSymbol method) => Bodies(method, static _ => true);
+
+    /// <summary>The same, of those only whose text may lead somewhere.</summary>
+    public IEnumerable<IOperation> LeadingBodiesOf(IMethodSymbol method) => Bodies(method, declaration => _names.AreIn(declaration, _cancellationToken));
+
+    private IEnumerable<IOperation> Bodies(IMethodSymbol method, Func<SyntaxNode, bool> isWorthIt)
     {
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
         {
-            if (reference.SyntaxTree != _model.SyntaxTree)
+            if (_modelOf(reference.SyntaxTree) is not { } model)
             {
                 continue;
             }
@@ -86,9 +114,10 @@ internal sealed class ContextReach
                 BaseMethodDeclarationSyntax m => (SyntaxNode?)m.Body ?? m.ExpressionBody,
                 LocalFunctionStatementSyntax l => (SyntaxNode?)l.Body ?? l.ExpressionBody,
                 AccessorDeclarationSyntax a => (SyntaxNode?)a.Body ?? a.ExpressionBody,
+                ArrowExpressionClauseSyntax arrow => arrow,
                 _ => null,
             };
-            if (body is not null && _model.GetOperation(body, _cancellationToken) is { } operation)
+            if (body is not null && isWorthIt(declaration) && model.GetOperation(body, _cancellationToken) is { } operation)
             {
                 yield return operation;
             }
@@ -101,14 +130,14 @@ internal sealed class ContextReach
         var found = ImmutableArray.CreateBuilder<ReachedCall>();
         var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { method };
         var level = new List<(IMethodSymbol Method, ImmutableArray<SyntaxNode> Chain)> { (method, ImmutableArray<SyntaxNode>.Empty) };
-        for (var depth = 0; depth < MaxDepth && level.Count > 0; depth++)
+        while (level.Count > 0 && visited.Count < MaxVisited)
         {
             var next = new List<(IMethodSymbol, ImmutableArray<SyntaxNode>)>();
             foreach (var (helper, chain) in level)
             {
                 foreach (var call in CallsOf(helper))
                 {
-                    var longer = chain.Add(call.Syntax);
+                    var longer = chain.Add(call.Operation.Syntax);
                     foreach (var clause in call.Clauses)
                     {
                         if (!found.Any(f => f.Clause.Context == clause.Context && f.Clause.Only == clause.Only))
@@ -117,9 +146,9 @@ internal sealed class ContextReach
                         }
                     }
 
-                    if (visited.Add(call.Method.OriginalDefinition))
+                    if (call.IsFixed && visited.Add(DefinitionOf(call.Method)))
                     {
-                        next.Add((call.Method.OriginalDefinition, longer));
+                        next.Add((DefinitionOf(call.Method), longer));
                     }
                 }
             }
@@ -130,21 +159,24 @@ internal sealed class ContextReach
         return found.ToImmutable();
     }
 
-    // What a member declares about itself stands.
     private IReadOnlyList<BoundCall> CallsOf(IMethodSymbol method)
     {
         if (!_calls.TryGetValue(method, out var known))
         {
-            _calls.Add(method, known = IsHelper(method) && _contracts.Of(method) is not ({ Contexts.IsEmpty: false } or { RunsIn.IsEmpty: false })
-                ? BodiesOf(method).SelectMany(CallsIn).Where(c => IsHelper(c.Method) || !c.Clauses.IsEmpty).ToList()
-                : Array.Empty<BoundCall>());
+            _calls.Add(method, known = SpeaksForItself(method)
+                ? Array.Empty<BoundCall>()
+                : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(CallsIn).Where(c => c.IsFixed || !c.Clauses.IsEmpty).ToList());
         }
 
         return known;
     }
 
+    // What a member declares about itself stands.
+    private bool SpeaksForItself(IMethodSymbol method) => _contracts.Of(method) is { Contexts.IsEmpty: false } or { RunsIn.IsEmpty: false };
+
     private IEnumerable<BoundCall> CallsIn(IOperation body)
     {
+        var end = EndOf(body);
         foreach (var operation in Inside(body))
         {
             var method = operation switch
@@ -154,18 +186,34 @@ internal sealed class ContextReach
                 IPropertyReferenceOperation property => Accessor(property),
                 _ => null,
             };
-            if (method is not null)
+            if (method is not null && operation.Syntax.SpanStart < end)
             {
-                yield return new BoundCall(operation.Syntax, method, _contracts.Of(method)?.Contexts ?? ImmutableArray<ContextClause>.Empty);
+                yield return new BoundCall(operation, method, ClausesOf(operation, method), IsFixed(operation, method));
             }
         }
     }
 
-    private readonly record struct BoundCall(SyntaxNode Syntax, IMethodSymbol Method, ImmutableArray<ContextClause> Clauses);
+    private ImmutableArray<ContextClause> ClausesOf(IOperation call, IMethodSymbol method) => _contracts.Of(method) is { Contexts.IsEmpty: false } contract
+        ? contract.Contexts.RemoveAll(c => !ConstantConditions.Hold(c.When, call))
+        : ImmutableArray<ContextClause>.Empty;
 
-    private static bool IsHelper(IMethodSymbol method) =>
-        method is { IsVirtual: false, IsOverride: false, IsAbstract: false } && !method.DeclaringSyntaxReferences.IsEmpty &&
-        method.ContainingType?.TypeKind != TypeKind.Interface;
+    // What follows an await may run anywhere.
+    private static int EndOf(IOperation body) =>
+        Inside(body).OfType<IAwaitOperation>().Select(o => o.Syntax.Span.End).DefaultIfEmpty(int.MaxValue).Min();
+
+    // It runs when somebody asks for its elements.
+    private static bool IsIterator(IOperation body) => Inside(body).Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+
+    /// <param name="IsFixed">What runs is what is named, and written in source.</param>
+    private readonly record struct BoundCall(IOperation Operation, IMethodSymbol Method, ImmutableArray<ContextClause> Clauses, bool IsFixed);
+
+    private static IMethodSymbol DefinitionOf(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
+
+    // A call of a base member runs that and no other.
+    private static bool IsFixed(IOperation call, IMethodSymbol method) =>
+        IsHelper(method) || (call is IInvocationOperation { IsVirtual: false, Instance.Syntax: BaseExpressionSyntax } && !method.DeclaringSyntaxReferences.IsEmpty);
+
+    private static bool IsHelper(IMethodSymbol method) => CallGraph.IsFixed(method) && !method.DeclaringSyntaxReferences.IsEmpty;
 
     private static IMethodSymbol? Accessor(IPropertyReferenceOperation property) =>
         property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;
@@ -179,7 +227,7 @@ internal sealed class ContextReach
         {
             var operation = pending.Pop();
             yield return operation;
-            foreach (var child in operation.ChildOperations)
+            foreach (var child in operation.ChildOperations.Reverse())
             {
                 if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
                 {

@@ -89,9 +89,9 @@ internal sealed class SummaryTable
         {
             _table = table;
             _questions = new OpenQuestions(table._settled);
-            if (reach is not null)
+            if (reach?.Tree is { } tree)
             {
-                _reaches.Add(reach.Tree, reach);
+                _reaches.Add(tree, reach);
             }
         }
 

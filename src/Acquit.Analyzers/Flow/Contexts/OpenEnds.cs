@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow.Contexts;
+
+/// <summary>
+/// What single files left open about contexts: calls that lead on into other files, handlers that are written in another file than
+/// they are handed over in. Answered when all files have been looked at. Safe to use from several threads while it is filled.
+/// </summary>
+internal sealed class OpenEnds
+{
+    private readonly ConcurrentBag<Finding> _open = new();
+    private readonly ConcurrentBag<Finding> _reported = new();
+
+    public void Add(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            _open.Add(finding);
+        }
+    }
+
+    /// <summary>What was reported about a file by itself is not reported again.</summary>
+    public void Reported(Finding finding)
+    {
+        if (finding.Kind is FindingKind.ForbiddenContext or FindingKind.OutsideContext)
+        {
+            _reported.Add(finding);
+        }
+    }
+
+    /// <summary>What turns out to be wrong, in an order that does not depend on that of the files.</summary>
+    public IEnumerable<Finding> Close(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        if (_open.IsEmpty || contracts.PlacedNames.IsEmpty)
+        {
+            return Array.Empty<Finding>();
+        }
+
+        var reach = ContextReach.Everywhere(graphs, contracts, cancellationToken);
+        var judge = new ContextJudge(reach);
+        var found = new List<Finding>();
+        foreach (var open in _open
+            .OrderBy(f => f.Node.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(f => f.Node.SpanStart)
+            .ThenBy(f => f.Entry?.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(f => f.Entry?.SpanStart))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (open.Kind == FindingKind.HandlerElsewhere)
+            {
+                judge.Method(open.Method!, open.Contexts, open.Entry!);
+            }
+            else if (open.Resource is null)
+            {
+                judge.Call(open.Node, reach.Through(open.Method!), open.Contexts, open.Entry!);
+            }
+            else
+            {
+                found.AddRange(reach.Through(open.Method!)
+                    .Where(r => !r.Clause.Only && open.Contexts.Contains(r.Clause.Context))
+                    .Select(r => open with
+                    {
+                        Kind = FindingKind.ForbiddenContext, Method = r.Method, Clause = r.Clause, Context = r.Clause.Context, Chain = r.Chain,
+                    }));
+            }
+        }
+
+        return SameDefect.Without(found.Concat(judge.Findings), _reported);
+    }
+}
