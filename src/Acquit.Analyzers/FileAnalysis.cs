@@ -37,9 +37,8 @@ internal static class FileAnalysis
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         var elsewhere = new List<Finding>();
         var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var body in bodies.WithContracts.Union(disposing))
+        foreach (var body in bodies.WithContracts)
         {
-            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders, elsewhere));
             if (model.GetOperation(body, cancellationToken) is { } operation)
             {
                 contexts.Body(operation);
@@ -55,9 +54,16 @@ internal static class FileAnalysis
             }
         }
 
+        // What calls may run is known from here on.
+        foreach (var body in bodies.WithContracts.Union(disposing))
+        {
+            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders, elsewhere));
+        }
+
         findings.AddRange(contexts.Findings);
         AddLoops(findings, hits, root.FullSpan, model, contracts, cancellationToken);
         AddConversions(findings, hits, root.FullSpan, model, contracts, cancellationToken);
+        openEnds?.Add(reach.Handlers);
         openEnds?.Add(elsewhere.Concat(contexts.Elsewhere));
 
         // What is wrong between members is reported in the file where it stands, by whichever part of the type it was come upon.

@@ -43,7 +43,7 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Get(model.CancellationToken), openEnds));
             start.RegisterCompilationEndAction(end =>
             {
-                foreach (var finding in openEnds.Close(summaries.Get(end.CancellationToken).Graphs, contracts, end.CancellationToken))
+                foreach (var finding in openEnds.Close(summaries.Get(end.CancellationToken), contracts, end.CancellationToken))
                 {
                     AtEnd.Report(finding, contracts, end.ReportDiagnostic);
                 }

@@ -13,4 +13,7 @@ public sealed class RequiresNotHeldAttribute : ContractAttribute
 
     /// <summary>The condition under which this is required. Without it, always.</summary>
     public string? When { get; set; }
+
+    /// <summary>The member of what is spoken of that it is held on: a field or property, or several with dots between.</summary>
+    public string? Of { get; set; }
 }

@@ -21,6 +21,12 @@ public static class ExecutionContexts
     /// <summary>Inside a callback that is asked for room in the virtual range: the chain it stands on is held.</summary>
     public const string VmapPurge = "vmap-purge";
 
+    /// <summary>Inside a callback of a walk of an address space: whoever walks holds the mmap lock.</summary>
+    public const string PageWalk = "page-walk";
+
+    /// <summary>Inside a callback of a walk of a file: whoever walks holds the i_mmap lock, and nobody the mmap locks.</summary>
+    public const string MappingWalk = "mapping-walk";
+
     /// <summary>Inside a callback that is told of changes to an address space: page locks may be held by who makes them.</summary>
     public const string MmuNotifier = "mmu-notifier";
 

@@ -96,6 +96,9 @@ internal sealed record ReleaseClause(Target Target, string Kind, Condition When,
 /// <summary>Where a member may or may not be called.</summary>
 internal sealed record ContextClause(string Context, Condition When, bool Only, string? Use, string? Because);
 
+/// <summary>The call may run code of a context under what its caller holds.</summary>
+internal sealed record RunClause(string Context, Condition When, string? Because);
+
 /// <summary>What must or must not be held when a member is called.</summary>
 internal sealed record RequireClause(Target Target, string Kind, Condition When, bool Held, string? Because);
 
@@ -150,6 +153,9 @@ internal sealed record MemberContract
     public ImmutableArray<ReleaseClause> Releases { get; init; } = ImmutableArray<ReleaseClause>.Empty;
 
     public ImmutableArray<ContextClause> Contexts { get; init; } = ImmutableArray<ContextClause>.Empty;
+
+    /// <summary>The contexts whose code the call may run.</summary>
+    public ImmutableArray<RunClause> MayRun { get; init; } = ImmutableArray<RunClause>.Empty;
 
     /// <summary>The contexts that the body of this member runs in.</summary>
     public ImmutableArray<string> RunsIn { get; init; } = ImmutableArray<string>.Empty;

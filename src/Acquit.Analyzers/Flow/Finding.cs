@@ -40,6 +40,9 @@ internal enum FindingKind
     /// <summary>A call in a known context of something that may lead on into other files; none of the rules reads this.</summary>
     LeadsElsewhere,
 
+    /// <summary>A call, with something held, that may run code which other files may hand over; none of the rules reads this.</summary>
+    RunsElsewhere,
+
     /// <summary>Called without holding what its contract needs.</summary>
     LockNotHeld,
 
@@ -127,6 +130,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>What a call needs to be held, or not to be.</summary>
     public RequireClause? Requirement { get; init; }
+
+    /// <summary>The method that the call may run, and that needs it.</summary>
+    public IMethodSymbol? Runs { get; init; }
 
     /// <summary>How it stands with that.</summary>
     public Locks.Standing Standing { get; init; }

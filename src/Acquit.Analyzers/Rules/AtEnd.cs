@@ -12,7 +12,7 @@ namespace Acquit.Analyzers.Rules;
 internal static class AtEnd
 {
     private static readonly ImmutableArray<(FindingRule Rule, DiagnosticDescriptor Descriptor)> Rules =
-        new FindingRule[] { new ForbiddenContext(), new OutsideContext() }.Select(rule => (rule, Tagged(rule.Descriptor))).ToImmutableArray();
+        new FindingRule[] { new ForbiddenContext(), new OutsideContext(), new LockHeld() }.Select(rule => (rule, Tagged(rule.Descriptor))).ToImmutableArray();
 
     public static IEnumerable<DiagnosticDescriptor> Descriptors => Rules.Select(r => r.Descriptor);
 

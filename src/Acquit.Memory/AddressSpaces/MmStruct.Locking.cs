@@ -6,6 +6,8 @@ public sealed partial class MmStruct
 {
     private const string HeldInFaults = "The core holds the mmap lock for reading while a fault is handled.";
     private const string HeldInMmap = "The core holds the mmap lock for writing while a file is mapped.";
+    private const string HeldInWalks = "Whoever walks holds the mmap lock.";
+    private const string AfterMmapLock = "Whoever walks holds the i_mmap lock, which is taken after the mmap lock.";
 
     internal TrackedRwLock MmapLock { get; }
 
@@ -18,6 +20,8 @@ public sealed partial class MmStruct
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
     [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
+    [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
     public void MmapReadLock(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -33,6 +37,8 @@ public sealed partial class MmStruct
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
     [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
+    [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmapReadLockKillable(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -67,6 +73,8 @@ public sealed partial class MmStruct
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
     [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
+    [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
     public void MmapWriteLock(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -82,6 +90,8 @@ public sealed partial class MmStruct
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
     [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
+    [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
     public void MmapWriteLockNested(
         int subclass,
@@ -99,6 +109,8 @@ public sealed partial class MmStruct
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
     [NotIn(ExecutionContexts.Mmap, Because = HeldInMmap)]
+    [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
     public int MmapWriteLockKillable(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -12,6 +12,7 @@ public sealed partial class KernelMemory
     /// <returns>The memory, with arbitrary content; null when there is none, or the size is not above 0.</returns>
     [return: Acquires(ResourceKinds.Vmalloc, When = "return != null", ReleasedBy = nameof(Vfree))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? Vmalloc(
         int size, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AllocateRange(size, GfpFlags.Kernel, VmapFlags.None, new CallSite(nameof(Vmalloc), member, file, line));
@@ -25,6 +26,8 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The memory; null when there is none, or the size is not above 0.</returns>
     [return: Acquires(ResourceKinds.Vmalloc, When = "return != null", ReleasedBy = nameof(Vfree))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
+    [MayRun(ExecutionContexts.VmapPurge, When = "gfp has DirectReclaim")]
     public VmArea? VmallocGfp(
         int size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -38,6 +41,7 @@ public sealed partial class KernelMemory
     /// <returns>The memory; null when there is none, or the size is not above 0.</returns>
     [return: Acquires(ResourceKinds.Vmalloc, When = "return != null", ReleasedBy = nameof(Vfree))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? Vzalloc(
         int size, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AllocateRange(size, GfpFlags.Kernel | GfpFlags.Zero, VmapFlags.None, new CallSite(nameof(Vzalloc), member, file, line));
@@ -50,6 +54,7 @@ public sealed partial class KernelMemory
     /// <returns>The memory, marked with <see cref="VmapFlags.UserMap"/>; null when there is none, or the size is not above 0.</returns>
     [return: Acquires(ResourceKinds.Vmalloc, When = "return != null", ReleasedBy = nameof(Vfree))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? VmallocUser(
         int size, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AllocateRange(

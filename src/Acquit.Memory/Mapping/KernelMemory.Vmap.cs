@@ -30,6 +30,7 @@ public sealed partial class KernelMemory
     [return: Acquires(ResourceKinds.Vmap, When = "return != null && flags lacks PutPages", ReleasedBy = nameof(Vunmap))]
     [return: Acquires(ResourceKinds.Vmalloc, When = "return != null && flags has PutPages", ReleasedBy = nameof(Vfree))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? Vmap(
         [Consumes(ResourceKinds.PageRef, When = "return != null && flags has PutPages")]
         [Consumes(ResourceKinds.Page, When = "return != null && flags has PutPages")]
@@ -51,6 +52,7 @@ public sealed partial class KernelMemory
     /// </returns>
     [return: Acquires(ResourceKinds.Vmap, When = "return != null", ReleasedBy = nameof(Vunmap))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? VmapPfn(
         ReadOnlySpan<ulong> pfns,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

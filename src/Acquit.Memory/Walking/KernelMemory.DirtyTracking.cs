@@ -42,6 +42,7 @@ public sealed partial class KernelMemory
     /// <returns>How many entries may not be written any more that could be before.</returns>
     /// <exception cref="KernelBugException">This thread holds the i_mmap lock for writing; or no offset reaches the pages.</exception>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AddressSpace.HeldInWalks)]
     public ulong WpSharedMappingRange(
         [RequiresNotHeld(ResourceKinds.IMmapLock)] AddressSpace mapping, ulong first, ulong count,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -85,6 +86,7 @@ public sealed partial class KernelMemory
     /// The bitmap does not cover the pages, or no offset reaches them; or this thread holds the i_mmap lock for writing.
     /// </exception>
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AddressSpace.HeldInWalks)]
     public ulong CleanRecordSharedMappingRange(
         [RequiresNotHeld(ResourceKinds.IMmapLock)] AddressSpace mapping, ulong first, ulong count, ulong bitmapPgoff,
         Span<ulong> bitmap, ref ulong start, ref ulong end,

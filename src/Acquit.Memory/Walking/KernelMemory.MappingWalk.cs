@@ -26,8 +26,8 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>0, also for no pages; -EINVAL for pages that no offset reaches; or what a callback answered.</returns>
     public int WalkPageMapping(
-        [RequiresHeld(ResourceKinds.IMmapLock)] AddressSpace mapping, ulong first, ulong count, MmWalkOps ops,
-        object? privateData = null,
+        [RequiresHeld(ResourceKinds.IMmapLock)] AddressSpace mapping, ulong first, ulong count,
+        [RunsIn(ExecutionContexts.MappingWalk)] MmWalkOps ops, object? privateData = null,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(mapping);

@@ -24,7 +24,8 @@ public sealed partial class KernelMemory
     /// the caller's own meaning, which ended the walk.
     /// </returns>
     public int WalkPageRange(
-        [RequiresHeld(ResourceKinds.MmapLock)] MmStruct? mm, ulong start, ulong end, MmWalkOps ops, object? privateData = null,
+        [RequiresHeld(ResourceKinds.MmapLock)] MmStruct? mm, ulong start, ulong end,
+        [RunsIn(ExecutionContexts.PageWalk)] MmWalkOps ops, object? privateData = null,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(WalkPageRange), member, file, line);
@@ -61,7 +62,8 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>0; -EINVAL for an empty range or one that is not within the area; or what a callback answered.</returns>
     public int WalkPageRangeVma(
-        [Borrows] VmAreaStruct area, ulong start, ulong end, MmWalkOps ops, object? privateData = null,
+        [Borrows] VmAreaStruct area, ulong start, ulong end,
+        [RunsIn(ExecutionContexts.PageWalk)] MmWalkOps ops, object? privateData = null,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(area);
@@ -87,7 +89,8 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>0, also when the test refused the area; or what a callback answered.</returns>
     public int WalkPageVma(
-        [Borrows] VmAreaStruct area, MmWalkOps ops, object? privateData = null,
+        [Borrows, RequiresHeld(ResourceKinds.MmapLock, Of = nameof(VmAreaStruct.Mm))] VmAreaStruct area,
+        [RunsIn(ExecutionContexts.PageWalk)] MmWalkOps ops, object? privateData = null,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(area);
@@ -120,7 +123,8 @@ public sealed partial class KernelMemory
     /// 0; -EINVAL for no address space, or a range that is empty or more than five levels reach; or what a callback answered.
     /// </returns>
     public int WalkPageRangeDebug(
-        [RequiresHeld(ResourceKinds.MmapWriteLock)] MmStruct? mm, ulong start, ulong end, MmWalkOps ops, object? privateData = null,
+        [RequiresHeld(ResourceKinds.MmapWriteLock)] MmStruct? mm, ulong start, ulong end,
+        [RunsIn(ExecutionContexts.PageWalk)] MmWalkOps ops, object? privateData = null,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WalkWithoutAreas(mm, start, end, ops, privateData, new CallSite(nameof(WalkPageRangeDebug), member, file, line));
 
@@ -136,7 +140,8 @@ public sealed partial class KernelMemory
     /// <returns>As <see cref="WalkPageRangeDebug"/>.</returns>
     [ReplacedBy(nameof(WalkPageRangeDebug))]
     public int WalkPageRangeNovma(
-        [RequiresHeld(ResourceKinds.MmapWriteLock)] MmStruct? mm, ulong start, ulong end, MmWalkOps ops, object? privateData = null,
+        [RequiresHeld(ResourceKinds.MmapWriteLock)] MmStruct? mm, ulong start, ulong end,
+        [RunsIn(ExecutionContexts.PageWalk)] MmWalkOps ops, object? privateData = null,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WalkWithoutAreas(mm, start, end, ops, privateData, new CallSite(nameof(WalkPageRangeNovma), member, file, line));
 

@@ -17,6 +17,7 @@ public sealed class MmWalkOps
     /// Each entry of a pud that is not empty, huge ones included (pud_entry). May set <see cref="MmWalk.Action"/>. In the walk of
     /// a file, where nobody holds the mmap lock, a huge entry here is warned about.
     /// </summary>
+    [NotIn(ExecutionContexts.MappingWalk, Because = "Nobody holds the mmap lock there, which a huge entry of this level needs.")]
     public PageWalkEntry? PudEntry { get; init; }
 
     /// <summary>Each entry of a pmd that is not empty, huge ones included (pmd_entry). May set <see cref="MmWalk.Action"/>.</summary>

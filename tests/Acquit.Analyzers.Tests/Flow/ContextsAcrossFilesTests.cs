@@ -334,6 +334,51 @@ public class ContextsAcrossFilesTests
         }
         """);
 
+    [Fact]
+    public Task Code_that_a_call_may_run_is_handed_over_elsewhere() => VerifyAsync(
+        """
+        public sealed partial class Cache
+        {
+            private readonly SpinLock gate = new();
+
+            public void Fill()
+            {
+                gate.Lock();
+                {|ACQ302:Room.Make()|};
+                gate.Unlock();
+                Room.Make();
+            }
+
+            private void Shrink()
+            {
+                Take.Now(gate);
+                gate.Unlock();
+            }
+        }
+        """,
+        """
+        using System;
+        using Acquit;
+
+        public static class Room
+        {
+            [MayRun("shrink")]
+            public static extern void Make();
+
+            public static extern void Register([RunsIn("shrink")] Action shrink);
+        }
+
+        public static class Take
+        {
+            public static extern void Now([Acquires("spin-lock", ReleasedBy = "Unlock"), RequiresNotHeld("spin-lock")] SpinLock gate);
+        }
+
+        public sealed partial class Cache
+        {
+            public Cache() => Room.Register(Shrink);
+        }
+        """);
+
     private static string[] Lines(IEnumerable<Diagnostic> reported) =>
         [.. reported.Select(report => $"{report.Id}:{report.Location.GetLineSpan().StartLinePosition.Line + 1}").Order(StringComparer.Ordinal)];
 

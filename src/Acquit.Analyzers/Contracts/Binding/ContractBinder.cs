@@ -17,6 +17,7 @@ internal sealed class ContractBinder
     private readonly ImmutableArray<ContextClause>.Builder _contexts = ImmutableArray.CreateBuilder<ContextClause>();
     private readonly ImmutableArray<string>.Builder _runsIn = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<RequireClause>.Builder _requires = ImmutableArray.CreateBuilder<RequireClause>();
+    private readonly ImmutableArray<RunClause>.Builder _mayRun = ImmutableArray.CreateBuilder<RunClause>();
     private readonly ImmutableArray<ForbidClause>.Builder _forbids = ImmutableArray.CreateBuilder<ForbidClause>();
     private readonly ImmutableArray<AccessClause>.Builder _accesses = ImmutableArray.CreateBuilder<AccessClause>();
     private readonly ImmutableArray<DirtyClause>.Builder _dirties = ImmutableArray.CreateBuilder<DirtyClause>();
@@ -63,6 +64,7 @@ internal sealed class ContractBinder
         RunsIn = _runsIn.ToImmutable(),
         ParameterRunsIn = _parameterRunsIn,
         Requires = _requires.ToImmutable(),
+        MayRun = _mayRun.ToImmutable(),
         Forbids = _forbids.ToImmutable(),
         Accesses = _accesses.ToImmutable(),
         MarksDirty = _dirties.ToImmutable(),
@@ -82,6 +84,7 @@ internal sealed class ContractBinder
         }
 
         var target = new TargetBinder(_method, _errors).Bind(clause);
+        var path = clause.Of is { } way && target is { } whole ? new PathBinder(_method, _errors).Bind(way, whole) : null;
         var when = clause.When is { } condition ? _conditions.Bind(condition, _errors) : Condition.Always;
         var passing = clause.Passing is { } added ? _conditions.Bind(added, _errors) : Condition.Always;
         var count = clause.Count is { } quantity ? _conditions.BindCount(quantity, _errors) : null;
@@ -159,8 +162,11 @@ internal sealed class ContractBinder
             case Verb.OnlyIn or Verb.NotIn:
                 _contexts.Add(new ContextClause(name!, when!, clause.Verb == Verb.OnlyIn, clause.Use?.Text, clause.Because?.Text));
                 break;
+            case Verb.MayRun:
+                _mayRun.Add(new RunClause(name!, when!, clause.Because?.Text));
+                break;
             case Verb.RequiresHeld or Verb.RequiresNotHeld:
-                _requires.Add(new RequireClause(target!.Value, name!, when!, clause.Verb == Verb.RequiresHeld, clause.Because?.Text));
+                _requires.Add(new RequireClause(target!.Value with { Path = path }, name!, when!, clause.Verb == Verb.RequiresHeld, clause.Because?.Text));
                 break;
             case Verb.Forbids:
                 _forbids.Add(new ForbidClause(target!.Value, when!, clause.Use?.Text, clause.Because?.Text));

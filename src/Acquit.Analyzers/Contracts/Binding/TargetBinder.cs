@@ -44,7 +44,7 @@ internal readonly struct TargetBinder
                 $"'{verb}' speaks of the result or of an out parameter",
             Verb.RunsIn when target.Kind == TargetKind.Return && _method.MethodKind != MethodKind.Constructor =>
                 $"'{verb}' speaks of the member or of a parameter",
-            Verb.OnlyIn or Verb.NotIn or Verb.ReplacedBy when clause.Subject.Kind is SubjectKind.Return or SubjectKind.Parameter =>
+            Verb.OnlyIn or Verb.NotIn or Verb.MayRun or Verb.ReplacedBy when clause.Subject.Kind is SubjectKind.Return or SubjectKind.Parameter =>
                 $"'{verb}' speaks of the member; expected 'method'",
             Verb.RequiresHeld or Verb.RequiresNotHeld or Verb.Forbids or Verb.TellsHeld when clause.Subject.Kind == SubjectKind.Return =>
                 $"'{verb}' speaks of the member or of a parameter, not of what is returned",

@@ -53,6 +53,8 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
 
     public Phrase? Spares { get; init; }
 
+    public Phrase? Of { get; init; }
+
     public Phrase? Because { get; init; }
 
     public bool Locked { get; init; }

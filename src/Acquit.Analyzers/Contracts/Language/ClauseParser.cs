@@ -107,6 +107,7 @@ internal ref struct ClauseParser
             Keyword.Under => clause with { Under = Word() },
             Keyword.PinnedBy => clause with { PinnedBy = Word() },
             Keyword.Spares => clause with { Spares = Word() },
+            Keyword.Of => clause with { Of = Word() },
             _ => clause with { Because = Sentence(word) },
         };
     }

@@ -18,6 +18,7 @@ internal enum Verb
     MarksDirty,
     SameAs,
     TellsHeld,
+    MayRun,
 }
 
 /// <summary>The named properties of the attributes, which are the keywords of the file format.</summary>
@@ -42,4 +43,5 @@ internal enum Keyword
     Under = 1 << 14,
     PinnedBy = 1 << 15,
     Spares = 1 << 16,
+    Of = 1 << 17,
 }

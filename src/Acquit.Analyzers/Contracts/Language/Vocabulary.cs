@@ -45,7 +45,7 @@ internal static class Vocabulary
     public static string? SubjectOf(Verb verb) => verb switch
     {
         Verb.Borrows or Verb.Forbids or Verb.MarksDirty => null,
-        Verb.RunsIn or Verb.OnlyIn or Verb.NotIn => "a context",
+        Verb.RunsIn or Verb.OnlyIn or Verb.NotIn or Verb.MayRun => "a context",
         Verb.ReplacedBy => "today's name",
         Verb.Accesses => "an access",
         Verb.SameAs => "a parameter's name or 'this'",
@@ -58,7 +58,8 @@ internal static class Vocabulary
         Verb.Releases => Keyword.When | Keyword.Count | Keyword.IfHeld,
         Verb.Consumes => Keyword.When | Keyword.Count,
         Verb.OnlyIn or Verb.NotIn => Keyword.When | Keyword.Use,
-        Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When,
+        Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When | Keyword.Of,
+        Verb.MayRun => Keyword.When,
         Verb.Forbids => Keyword.When | Keyword.Use,
         Verb.ReplacedBy => Keyword.Passing,
         Verb.SameAs => Keyword.Start | Keyword.Count | Keyword.View,

@@ -134,6 +134,7 @@ internal readonly struct AttributeReader
         nameof(Keyword.Implies) => clause with { Implies = phrase },
         nameof(Keyword.Order) => clause with { Order = phrase },
         nameof(Keyword.Passing) => clause with { Passing = phrase },
+        nameof(Keyword.Of) => clause with { Of = phrase },
         nameof(Keyword.Use) => clause with { Use = phrase },
         nameof(Keyword.Under) => clause with { Under = phrase },
         nameof(Keyword.PinnedBy) => clause with { PinnedBy = phrase },

@@ -22,6 +22,7 @@ internal sealed class ContextJudge
     public void Method(IMethodSymbol method, ImmutableArray<string> contexts, SyntaxNode entry)
     {
         method = method.OriginalDefinition;
+        _reach.Handlers.Add(method, contexts);
         var bodies = _reach.BodiesOf(method).ToList();
         foreach (var body in bodies)
         {
@@ -46,6 +47,12 @@ internal sealed class ContextJudge
             }
         }
     }
+
+    /// <summary>A place in a table that is not for code in these contexts, and is filled.</summary>
+    /// <param name="call">Hands the table over.</param>
+    /// <param name="code">What the place is filled with.</param>
+    public void Entry(SyntaxNode call, IMethodSymbol setter, ImmutableArray<ContextClause> clauses, ImmutableArray<string> contexts, SyntaxNode code) =>
+        Call(call, clauses.Select(clause => new ReachedCall(setter, clause, ImmutableArray.Create(code))).ToImmutableArray(), contexts, call);
 
     public void Call(SyntaxNode call, ImmutableArray<ReachedCall> reached, ImmutableArray<string> contexts, SyntaxNode entry)
     {

@@ -42,6 +42,9 @@ internal sealed class ContextReach
     /// <summary>The file, if it is one.</summary>
     public SyntaxTree? Tree { get; }
 
+    /// <summary>The methods that are known to run in contexts.</summary>
+    public HandlerList Handlers { get; init; } = new();
+
     /// <summary>Within the whole compilation.</summary>
     public static ContextReach Everywhere(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken) =>
         new(graphs.ModelOf, graphs.Compilation.SyntaxTrees, contracts, cancellationToken);

@@ -14,6 +14,7 @@ internal sealed class ContextWalk
     private readonly SemanticModel _model;
     private readonly ContractTable _contracts;
     private readonly HandlerTargets _targets;
+    private readonly CallbackTables _tables;
     private readonly ContextJudge _judge;
     private readonly CancellationToken _cancellationToken;
 
@@ -22,6 +23,7 @@ internal sealed class ContextWalk
         _model = model;
         _contracts = contracts;
         _targets = new HandlerTargets(contracts);
+        _tables = new CallbackTables(model, cancellationToken);
         _judge = new ContextJudge(reach);
         _cancellationToken = cancellationToken;
     }
@@ -47,20 +49,47 @@ internal sealed class ContextWalk
         {
             if (operation is IDelegateCreationOperation creation && _targets.ContextsOf(creation, body) is { IsEmpty: false } contexts)
             {
-                switch (creation.Target)
-                {
-                    case IAnonymousFunctionOperation lambda:
-                        _judge.Code(lambda.Body, contexts, creation.Syntax);
-                        break;
-                    case IMethodReferenceOperation method:
-                        _judge.Method(method.Method, contexts, creation.Syntax);
-                        break;
-                }
+                Handler(creation, contexts, creation.Syntax);
+            }
+            else if (operation is IArgumentOperation { Parameter: { Type.TypeKind: not TypeKind.Delegate } parameter } argument &&
+                     _contracts.RunsIn(parameter) is { IsEmpty: false } ofTable)
+            {
+                Table(argument, ofTable, body);
             }
             else if (operation is ILocalFunctionOperation local && _contracts.Of(local.Symbol) is { RunsIn.IsEmpty: false } contract)
             {
                 _judge.Method(local.Symbol, contract.RunsIn, local.Syntax);
             }
+        }
+    }
+
+    // All code in a table that is passed runs where the parameter says, besides where its place in the table says.
+    private void Table(IArgumentOperation argument, ImmutableArray<string> contexts, IOperation body)
+    {
+        foreach (var (member, value) in _tables.EntriesOf(argument.Value, body))
+        {
+            if (member is IPropertySymbol { SetMethod: { } setter } && _contracts.Of(setter) is { Contexts: var clauses })
+            {
+                _judge.Entry(argument.Parent!.Syntax, setter, clauses, contexts, value.Syntax);
+            }
+
+            if (CallbackTables.CodeOf(value) is { } creation)
+            {
+                Handler(creation, contexts.Union(_contracts.RunsIn(member)).ToImmutableArray(), argument.Syntax);
+            }
+        }
+    }
+
+    private void Handler(IDelegateCreationOperation creation, ImmutableArray<string> contexts, SyntaxNode entry)
+    {
+        switch (creation.Target)
+        {
+            case IAnonymousFunctionOperation lambda:
+                _judge.Code(lambda.Body, contexts, entry);
+                break;
+            case IMethodReferenceOperation method:
+                _judge.Method(method.Method, contexts, entry);
+                break;
         }
     }
 }

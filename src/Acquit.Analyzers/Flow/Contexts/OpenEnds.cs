@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,7 @@ internal sealed class OpenEnds
 {
     private readonly ConcurrentBag<Finding> _open = new();
     private readonly ConcurrentBag<Finding> _reported = new();
+    private readonly ConcurrentBag<(string Context, IMethodSymbol Method)> _handlers = new();
 
     public void Add(IEnumerable<Finding> findings)
     {
@@ -22,19 +24,31 @@ internal sealed class OpenEnds
         }
     }
 
+    public void Add(HandlerList handlers)
+    {
+        foreach (var handler in handlers.All)
+        {
+            _handlers.Add(handler);
+        }
+    }
+
     /// <summary>What was reported about a file by itself is not reported again.</summary>
     public void Reported(Finding finding)
     {
-        if (finding.Kind is FindingKind.ForbiddenContext or FindingKind.OutsideContext)
+        if (finding.Kind is FindingKind.ForbiddenContext or FindingKind.OutsideContext or FindingKind.LockHeld)
         {
             _reported.Add(finding);
         }
     }
 
     /// <summary>What turns out to be wrong, in an order that does not depend on that of the files.</summary>
-    public IEnumerable<Finding> Close(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken)
+    public IEnumerable<Finding> Close(SummaryTable summaries, ContractTable contracts, CancellationToken cancellationToken) => _open.IsEmpty
+        ? Array.Empty<Finding>()
+        : Calls(summaries.Graphs, contracts, cancellationToken).Concat(Runs(summaries, contracts, cancellationToken));
+
+    private IEnumerable<Finding> Calls(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken)
     {
-        if (_open.IsEmpty || contracts.PlacedNames.IsEmpty)
+        if (contracts.PlacedNames.IsEmpty)
         {
             return Array.Empty<Finding>();
         }
@@ -43,6 +57,7 @@ internal sealed class OpenEnds
         var judge = new ContextJudge(reach);
         var found = new List<Finding>();
         foreach (var open in _open
+            .Where(f => f.Kind != FindingKind.RunsElsewhere)
             .OrderBy(f => f.Node.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(f => f.Node.SpanStart)
             .ThenBy(f => f.Entry?.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(f => f.Entry?.SpanStart))
         {
@@ -67,5 +82,31 @@ internal sealed class OpenEnds
         }
 
         return SameDefect.Without(found.Concat(judge.Findings), _reported);
+    }
+
+    // The few bodies that may run what other files handed over are followed again.
+    private IEnumerable<Finding> Runs(SummaryTable summaries, ContractTable contracts, CancellationToken cancellationToken)
+    {
+        var told = new HashSet<SyntaxNode>(_reported.Where(f => f.Kind == FindingKind.LockHeld).Select(f => f.Node));
+        var handlers = new HandlerList();
+        foreach (var (context, method) in _handlers.OrderBy(h => h.Context, StringComparer.Ordinal).ThenBy(h => h.Method.ToDisplayString(), StringComparer.Ordinal))
+        {
+            handlers.Add(method, ImmutableArray.Create(context));
+        }
+
+        var bodies = _open.Where(f => f.Kind == FindingKind.RunsElsewhere).Select(f => Mentions.BodyOf(f.Node)).OfType<SyntaxNode>().Distinct()
+            .OrderBy(b => b.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(b => b.SpanStart);
+        foreach (var body in bodies)
+        {
+            var model = summaries.Graphs.ModelOf(body.SyntaxTree);
+            var reach = new ContextReach(model, contracts, cancellationToken) { Handlers = handlers };
+            foreach (var finding in BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken))
+            {
+                if (finding.Runs is not null && told.Add(finding.Node))
+                {
+                    yield return finding;
+                }
+            }
+        }
     }
 }

@@ -47,6 +47,14 @@ internal sealed class Requirements
                 }
             }
 
+            foreach (var clause in contract.MayRun)
+            {
+                if (conditions.Evaluate(clause.When, call, world).Truth == Truth.True)
+                {
+                    CheckWhatIsRun(call, clause, world, evaluator);
+                }
+            }
+
             return;
         }
 
@@ -57,6 +65,38 @@ internal sealed class Requirements
 
         Doubts.Run(call);
     }
+
+    // Of locks that are held for sure only: a callback need not be run at all.
+    private void CheckWhatIsRun(Call call, RunClause clause, World world, Evaluator evaluator)
+    {
+        if (_context.IsSummary || world.Resources.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (handler, need) in CodeThatIsRun.NeedsOf(clause, _context, _needsOf))
+        {
+            if (KeyOf(handler, need, call, world, evaluator) is { } key && Holding.Of(key, need.Clause, world, _context).Held is { Reported: false } held &&
+                !world.Settled.Contains((key, need.Clause.Kind)))
+            {
+                var at = new Judged(call, need, key, world, evaluator);
+                _context.Report(Finding(at, Standing.Held, held) with { Method = call.Method, Runs = handler, Clause = null, Context = clause.Context, Holder = null });
+                Settle(at);
+                return;
+            }
+        }
+
+        var node = call.Operation.Syntax;
+        if (!_context.Elsewhere.ContainsKey((node, clause.Context)))
+        {
+            _context.Elsewhere.Add((node, clause.Context), new Finding(FindingKind.RunsElsewhere, node, null, Array.Empty<Trail>()) { Method = call.Method });
+        }
+    }
+
+    private Value? KeyOf(IMethodSymbol handler, Need need, Call call, World world, Evaluator evaluator) =>
+        need.Target.Kind == TargetKind.Receiver ? KeyWithin(handler, need.Target)
+        : need.Target.Path is not null ? evaluator.Navigate(call, need.Target, world)
+        : new Value(Symbols.Get(Origin.Ambient, need.Clause.Kind), 0);
 
     private void Check(Call call, Need need, World world, Evaluator evaluator)
     {
@@ -196,12 +236,21 @@ internal sealed class Requirements
                 (KeyWithin(owner, r.Target) == at.Key || (r.Target.Kind == TargetKind.Ambient && Symbols[at.Key.Symbol].Origin == Origin.Ambient)))
             : null;
 
-    private Value? KeyWithin(IMethodSymbol owner, Target target) => target.Kind switch
+    private Value? KeyWithin(IMethodSymbol owner, Target target)
     {
-        TargetKind.Parameter when target.Ordinal < owner.Parameters.Length => new Value(Symbols.Get(Origin.Parameter, member: owner.Parameters[target.Ordinal]), 0),
-        TargetKind.Receiver => new Value(Symbols.Get(Origin.This), 0),
-        _ => null,
-    };
+        Value? key = target.Kind switch
+        {
+            TargetKind.Parameter when target.Ordinal < owner.Parameters.Length => new Value(Symbols.Get(Origin.Parameter, member: owner.Parameters[target.Ordinal]), 0),
+            TargetKind.Receiver => new Value(Symbols.Get(Origin.This), 0),
+            _ => null,
+        };
+        foreach (var member in target.Path?.Members ?? ImmutableArray<ISymbol>.Empty)
+        {
+            key = key is { } whole ? new Value(Symbols.Get(Origin.Member, member: member, @base: whole), 0) : null;
+        }
+
+        return key;
+    }
 
     private Value? KeyOf(Call call, Need need, World world, Evaluator evaluator) =>
         need.Target.Path is not null ? evaluator.Navigate(call, need.Target, world)

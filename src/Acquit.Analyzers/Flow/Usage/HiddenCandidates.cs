@@ -96,7 +96,7 @@ internal sealed class HiddenCandidates
     // Something is acquired, given back or asked of the caller: not only how arguments fare.
     private bool Says(IMethodSymbol method) =>
         _contracts.Of(method) is { } contract &&
-        !(contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.Contexts.IsEmpty && contract.Requires.IsEmpty && contract.Forbids.IsEmpty &&
+        !(contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.Contexts.IsEmpty && contract.MayRun.IsEmpty && contract.Requires.IsEmpty && contract.Forbids.IsEmpty &&
           contract.MarksDirty.IsEmpty && contract.ParameterRunsIn.IsEmpty);
 
     // A place from which the same names are seen, but for the method and what is declared along with it.

@@ -4,6 +4,8 @@ namespace Acquit.Memory;
 
 public sealed partial class AddressSpace
 {
+    internal const string HeldInWalks = "Whoever walks holds the i_mmap lock.";
+
     private readonly TrackedRwLock iMmapLock;
 
     /// <summary>Takes the lock of the file's areas for reading: none comes, goes or changes (i_mmap_lock_read).</summary>
@@ -14,6 +16,7 @@ public sealed partial class AddressSpace
     [Acquires(ResourceKinds.IMmapLock, ReleasedBy = nameof(IMmapUnlockRead))]
     [RequiresNotHeld(ResourceKinds.IMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = HeldInWalks)]
     public void IMmapLockRead(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         LockAreas(write: false, new CallSite(nameof(IMmapLockRead), member, file, line));
@@ -47,6 +50,7 @@ public sealed partial class AddressSpace
     [Acquires(ResourceKinds.IMmapWriteLock, Implies = ResourceKinds.IMmapLock, ReleasedBy = nameof(IMmapUnlockWrite))]
     [RequiresNotHeld(ResourceKinds.IMmapLock)]
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = HeldInWalks)]
     public void IMmapLockWrite(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         LockAreas(write: true, new CallSite(nameof(IMmapLockWrite), member, file, line));
