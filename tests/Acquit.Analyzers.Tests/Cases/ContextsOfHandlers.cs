@@ -58,10 +58,10 @@ internal sealed class ContextsOfHandlers
     // Nothing is said of where these run.
     public List<Func<FaultInfo, VmFault>> KeptInAList() => new()
     {
-        vmf => Vm.VmInsertPage(vmf.Vma, vmf.Address, _page) == 0 ? VmFault.NoPage : VmFault.SigBus,
+        vmf => { Vm.VmInsertPage(vmf.Vma, vmf.Address, _page); return VmFault.NoPage; },
     };
 
-    public Func<FaultInfo, VmFault> Returned() => vmf => Vm.VmInsertPage(vmf.Vma, vmf.Address, _page) == 0 ? VmFault.NoPage : VmFault.SigBus;
+    public Func<FaultInfo, VmFault> Returned() => vmf => { Vm.VmInsertPage(vmf.Vma, vmf.Address, _page); return VmFault.NoPage; };
 
     // One method, two uses: judged by the one in the fault handler.
     public VmOperations UsedTwice() => new() { Fault = UsedElsewhereToo, Open = vma => UsedElsewhereToo(new FaultInfo { Vma = vma }) };
