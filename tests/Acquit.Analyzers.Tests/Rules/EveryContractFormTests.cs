@@ -108,7 +108,7 @@ public class EveryContractFormTests
     private static string Place(string verb) => verb switch
     {
         nameof(Verb.RunsIn) => "code",
-        nameof(Verb.OnlyIn) or nameof(Verb.NotIn) or nameof(Verb.ReplacedBy) => "method",
+        nameof(Verb.OnlyIn) or nameof(Verb.NotIn) or nameof(Verb.MayRun) or nameof(Verb.ReplacedBy) => "method",
         nameof(Verb.SameAs) => "return",
         _ => "obj",
     };

@@ -113,6 +113,9 @@ internal sealed class ContractBinder
         NotEmpty(clause.ReleasedBy, "the name of a release");
         NotEmpty(clause.Enters, "a context");
         NotEmpty(clause.Implies, "a kind");
+        NotEmpty(clause.PinnedBy, "the name of what pins");
+        NotEmpty(clause.Spares, "a kind");
+        NotEmpty(clause.Under, "a kind");
         NotEmpty(clause.Use, "the name of what to call");
         NotEmpty(clause.Because, "a sentence");
         var releasedBy = Names(clause.ReleasedBy);

@@ -78,6 +78,8 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.PageFault)]
     [NotIn(ExecutionContexts.Mmap)]
     [NotIn(ExecutionContexts.Atomic)]
+    [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
+    [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     public int Munmap(ulong address, ulong length)
     {
         ulong size = (length + Page.Size - 1) & Page.Mask;
