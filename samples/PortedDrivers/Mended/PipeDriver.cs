@@ -19,6 +19,7 @@ public sealed class Pipe(int id, Page commandPage)
 public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
 {
     private int nextId;
+    private Page? logPage;
 
     public int Open(out Pipe? pipe)
     {
@@ -77,11 +78,58 @@ public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
 
     public void Close(Pipe pipe)
     {
+        if (logPage is not null)
+        {
+            Span<byte> log = logPage.Span;
+            log[..^1].CopyTo(log[1..]);
+            log[0] = (byte)pipe.Id;
+        }
+
         PipeCommandBlock block = new(pipe.CommandPage.Span);
         block.Command = PipeCommand.Close;
         block.BufferCount = 0;
         host.Ring(pipe.Id);
         kernel.FreePage(pipe.CommandPage);
+    }
+
+    /// <summary>Whether a page of the process is there or can be made: what a transfer would find.</summary>
+    public int Probe(MmStruct mm, ulong address)
+    {
+        Page[] pages = new Page[1];
+        mm.MmapReadLock();
+        int got = mm.GetUserPages(address & Page.Mask, 1, FollFlags.None, pages);
+        mm.MmapReadUnlock();
+        if (got != 1)
+            return -Errno.EFAULT;
+
+        mm.PutPage(pages[0]);
+        return 0;
+    }
+
+    /// <summary>Tells the process the number of its pipe.</summary>
+    public int TellId(Pipe pipe, MmStruct mm, ulong address)
+    {
+        int left = mm.CopyToUser(address, BitConverter.GetBytes(pipe.Id));
+        return left == 0 ? 0 : -Errno.EFAULT;
+    }
+
+    /// <summary>From now on the numbers of pipes that are closed are kept, the latest first on a page.</summary>
+    public int StartLog()
+    {
+        if (logPage is not null)
+            return -Errno.EBUSY;
+
+        logPage = kernel.AllocPage(GfpFlags.Kernel | GfpFlags.Zero);
+        return logPage is null ? -Errno.ENOMEM : 0;
+    }
+
+    public void StopLog()
+    {
+        if (logPage is null)
+            return;
+
+        kernel.FreePage(logPage);
+        logPage = null;
     }
 
     private int ReadWrite(Pipe pipe, MmStruct mm, ulong address, int length, bool isWrite)

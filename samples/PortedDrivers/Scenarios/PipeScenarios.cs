@@ -21,6 +21,7 @@ internal static class PipeScenarios
         Scenario.Of(Driver, "what was read is marked dirty, what was written is not", Dirtying),
         Scenario.Of(Driver, "a buffer that ends in a hole is written up to the hole", BufferWithHole),
         Scenario.Of(Driver, "the host fails, refuses, or does not know the service", HostFails),
+        Scenario.Of(Driver, "a process asks for the number of its pipe, and the numbers of closed pipes are kept", Numbers),
         Scenario.OfEveryPartialPin(Driver, 4, ShortPin),
         Scenario.OfEveryFailure(Driver, Work),
     ];
@@ -110,6 +111,21 @@ internal static class PipeScenarios
         Bench.CheckResult(-Errno.EIO, driver.Write(pipe!, bench.Process, address, 7), "writing");
         driver.Close(pipe!);
         Bench.CheckResult(0, host.OpenChannels, "the number of open channels");
+    }
+
+    private static void Numbers(Bench bench)
+    {
+        PipeDriver driver = new(bench.Kernel, new PipeHost(bench.Kernel));
+        Bench.CheckResult(0, driver.StartLog(), "starting the log");
+        Bench.CheckResult(-Errno.EBUSY, driver.StartLog(), "starting it again");
+        Bench.CheckResult(0, driver.Open(out Pipe? pipe), "opening");
+        ulong address = bench.MapBuffer(Bench.Pattern(Page.Size));
+        Bench.CheckResult(0, driver.Probe(bench.Process, address), "looking for a page");
+        Bench.CheckResult(-Errno.EFAULT, driver.Probe(bench.Process, address + Page.Size), "looking for one in a hole");
+        Bench.CheckResult(0, driver.TellId(pipe!, bench.Process, address), "asking for the number");
+        Bench.CheckSame(BitConverter.GetBytes(pipe!.Id), bench.Read(address, sizeof(int)), "the number");
+        driver.Close(pipe!);
+        driver.StopLog();
     }
 
     private static void ShortPin(Bench bench, int pinned)

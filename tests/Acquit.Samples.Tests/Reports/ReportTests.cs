@@ -26,7 +26,7 @@ public partial class ReportTests
         var drivers = SampleCompilation.Trees.Select(tree => tree.FilePath).Where(path => path.StartsWith("AsPorted/", StringComparison.Ordinal));
         Assert.All(drivers, driver => Assert.True(ExpectedReports.All.Count(report => report.File == driver) >= 3));
         Assert.Equal(
-            ["ACQ101", "ACQ103", "ACQ104", "ACQ105", "ACQ106", "ACQ107", "ACQ109", "ACQ201", "ACQ202", "ACQ203", "ACQ401", "ACQ402", "ACQ403", "ACQ404", "ACQ406"],
+            ["ACQ101", "ACQ103", "ACQ104", "ACQ105", "ACQ106", "ACQ107", "ACQ108", "ACQ109", "ACQ201", "ACQ202", "ACQ203", "ACQ301", "ACQ302", "ACQ401", "ACQ402", "ACQ403", "ACQ404", "ACQ406"],
             ExpectedReports.All.Select(report => report.Id).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -66,6 +66,31 @@ public class PipeAsPortedTests
         Assert.Contains("FreePage in Close", bug.Message, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public void Pages_cannot_be_looked_up_without_the_mmap_lock() => Trial.Run(trial =>
+    {
+        var (driver, _, _) = Open(trial);
+        var buffer = trial.MapBuffer(new byte[Page.Size]);
+        Trial.AssertRefused(Report("ACQ301", "Probe"), () => driver.Probe(trial.Process, buffer));
+    });
+
+    [Fact]
+    public void Writing_to_a_process_under_the_mmap_lock_may_wait_for_it() => Trial.Run(trial =>
+    {
+        var (driver, pipe, _) = Open(trial);
+        var buffer = trial.MapBuffer(new byte[Page.Size]);
+        Assert.Equal(0, driver.TellId(pipe, trial.Process, buffer));
+        trial.AssertWarned(Report("ACQ302", "TellId"));
+    });
+
+    [Fact]
+    public void The_page_of_the_log_leaks() => Trial.Run(trial =>
+    {
+        PipeDriver driver = new(trial.Kernel, new PipeHost(trial.Kernel));
+        Assert.Equal(0, driver.StartLog());
+        trial.AssertHeld(1, ResourceKinds.Page, Report("ACQ108", "StartLog"));
+    });
+
     private static ExpectedReport Report(string id, string member) => ExpectedReports.Find("PipeDriver.cs", id, member);
 
     private static (PipeDriver, Pipe, PipeHost) Open(Trial trial)
