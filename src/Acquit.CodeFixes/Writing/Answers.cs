@@ -206,13 +206,21 @@ internal static class Answers
     private static IEnumerable<IReadOnlyList<TextChange>> AsItIs(
         AnalyzedFile file, ExpressionSyntax value, TextChange? rename, ITypeSymbol type, int depth)
     {
-        var holdsAnything = value.Parent is EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: true } };
+        var holdsAnything = value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: true } } variable } &&
+            !IsCompared(variable);
         var returns = value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax &&
             (depth == 0 || SymbolEqualityComparer.Default.Equals(file.Model.GetTypeInfo(value, file.CancellationToken).ConvertedType, type));
         return holdsAnything || returns
             ? new[] { Just(rename) }
             : Enumerable.Empty<IReadOnlyList<TextChange>>();
     }
+
+    // A zero compiles with either code, and means success in one of them only.
+    private static bool IsCompared(VariableDeclaratorSyntax variable) =>
+        variable.FirstAncestorOrSelf<BlockSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(use =>
+            use.Identifier.ValueText == variable.Identifier.ValueText &&
+            use.Ancestors().First(a => a is not (ParenthesizedExpressionSyntax or CastExpressionSyntax))
+                is BinaryExpressionSyntax or IsPatternExpressionSyntax or SwitchExpressionSyntax or SwitchStatementSyntax) == true;
 
     private static IReadOnlyList<TextChange> Narrowed(ExpressionSyntax outer, InvocationExpressionSyntax call, TextChange? rename) =>
         new[]

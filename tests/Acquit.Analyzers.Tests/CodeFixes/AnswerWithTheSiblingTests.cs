@@ -67,4 +67,15 @@ public class AnswerWithTheSiblingTests
             return {|ACQ203:(VmFault)err|};
         }
         """);
+
+    [Fact]
+    public Task Leaves_a_variable_of_any_type_that_is_compared_with_zero() => Fix.OffersNothingAsync(
+        """
+        public VmFault Insert(ulong address, Page page)
+        {
+            var err = Vm.VmInsertPage(address, page);
+            Hw.Log("inserted");
+            return {|ACQ203:err == 0 ? VmFault.NoPage : VmFault.SigBus|};
+        }
+        """);
 }

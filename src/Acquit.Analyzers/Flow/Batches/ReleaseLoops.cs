@@ -95,7 +95,7 @@ internal sealed class ReleaseLoops
         }
 
         var batch = Siblings.Of(single, contract, marking, _contracts)
-            .FirstOrDefault(b => (body.MarkedWhen is null || b.Mark is not null) && Takes(b, stretch) && _model.IsAccessible(call.SpanStart, b.Method));
+            .FirstOrDefault(b => (body.MarkedWhen is null || b.Mark is not null) && Takes(b, stretch) && _model.IsAccessible(call.SpanStart, b.Method) && !IsMadeOf(b, loop));
         return batch is null ? null : new ReleaseLoop(loop, call, single, body.Marking, body.MarkedWhen, stretch, batch);
     }
 
@@ -112,13 +112,37 @@ internal sealed class ReleaseLoops
 
     private bool Takes(Batch batch, Stretch stretch)
     {
-        var given = _model.GetTypeInfo(stretch.Array, _cancellationToken).Type;
-        if (batch.TakesArray)
+        var wanted = batch.Method.Parameters[batch.Elements].Type;
+        if (_model.GetTypeInfo(stretch.Array, _cancellationToken).Type is not { } given)
         {
-            return given is IArrayTypeSymbol && stretch.From.IsZero && (batch.Count is not null || stretch.IsWhole);
+            return false;
         }
 
-        return given is IArrayTypeSymbol || (batch.Method.Parameters[batch.Elements].Type.Name == "ReadOnlySpan") || given?.Name == "Span";
+        // Elements that are converted one by one make no array of what they are converted into.
+        if (batch.TakesArray)
+        {
+            return given is IArrayTypeSymbol && _model.Compilation.ClassifyCommonConversion(given, wanted) is { IsImplicit: true, IsUserDefined: false } &&
+                stretch.From.IsZero && (batch.Count is not null || stretch.IsWhole);
+        }
+
+        return SymbolEqualityComparer.Default.Equals(Siblings.ElementOf(given), Siblings.ElementOf(wanted)) &&
+            (given is IArrayTypeSymbol || wanted.Name == "ReadOnlySpan" || given.Name == "Span");
+    }
+
+    // The call that releases all may do so by this very loop, or by what it calls.
+    private bool IsMadeOf(Batch batch, StatementSyntax loop)
+    {
+        for (var symbol = _model.GetEnclosingSymbol(loop.SpanStart, _cancellationToken); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (batch.Method.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == loop.SyntaxTree && r.Span.Contains(loop.Span)) ||
+                batch.Method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(_cancellationToken).DescendantTokens().Any(t =>
+                    t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == symbol.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsStable(Stretch stretch, StatementSyntax loop) =>

@@ -117,7 +117,8 @@ internal static class Siblings
         return false;
     }
 
-    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    /// <summary>What an array or a span is of.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
         INamedTypeSymbol { Name: "ReadOnlySpan" or "Span", Arity: 1 } span when ClassLibrarySpan(span) => span.TypeArguments[0],

@@ -76,6 +76,7 @@ internal sealed partial class CallEffects
     {
         var touched = call.Summary?.TouchedVariables;
         Escapes.Captured(world, touched is null ? null : v => !touched.Contains(v));
+        _context.Contents?.LoseVariables(_context.Captured, world);
         if (touched is null && !call.Method.IsStatic && _context.IsSummary)
         {
             world.Published = world.Published.Add(CapturedVariables.Anything(_context.Symbols));

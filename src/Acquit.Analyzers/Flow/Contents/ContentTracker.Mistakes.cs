@@ -20,6 +20,9 @@ internal sealed partial class ContentTracker
     /// <summary>Acquires whose resources are marked one by one in some loop: a path that runs it no times is none.</summary>
     private readonly HashSet<AcquireSite> _markedInLoops = new();
 
+    /// <summary>Acquires of several of which some are marked when others are released already: those may be the ones that were written.</summary>
+    private readonly HashSet<AcquireSite> _markedLater = new();
+
     /// <summary>Judges the release of something that is held.</summary>
     public void CheckRelease(Call call, Resource live, World world)
     {
@@ -46,7 +49,7 @@ internal sealed partial class ContentTracker
         };
         _context.ReportIf(
             finding,
-            () => !(mistake is DirtyMistake.NeverMarked or DirtyMistake.MarkedTooSoon && _markedInLoops.Contains(live.Site)) && IsHeldRightly(live));
+            () => !(mistake is DirtyMistake.NeverMarked or DirtyMistake.MarkedTooSoon && (_markedInLoops.Contains(live.Site) || _markedLater.Contains(live.Site))) && IsHeldRightly(live));
     }
 
     // That it is held in a wrong way is the mistake then, and mended along with how it is released.

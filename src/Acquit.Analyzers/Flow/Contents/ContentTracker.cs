@@ -31,10 +31,19 @@ internal sealed partial class ContentTracker
 
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter.RefKind != RefKind.Out && Undescribed(call, argument.Parameter) is { } access)
+            if (argument.Parameter.RefKind == RefKind.Out)
+            {
+                evaluator.NoteWritten(argument.Operation, call.Operation, world);
+            }
+            else if (Undescribed(call, argument.Parameter) is { } access)
             {
                 Touch(argument.Before, access, call.Operation, world);
             }
+        }
+
+        if (MayLock(call))
+        {
+            world.Change(r => r.IsLive && IsFollowed(r.Site), r => r with { Content = (r.Content ?? Content.Untouched) with { IsHandled = true } });
         }
 
         if (call.Instance is not null && UndescribedReceiver(call) is { } unknown)
@@ -50,7 +59,7 @@ internal sealed partial class ContentTracker
         foreach (var clause in contract.Accesses)
         {
             Apply(conditions.Evaluate(clause.When, call, world), (content, root) => content.Accessed(clause.Access, call.Operation, root.IsPart),
-                (content, open) => content.AccessedIf(open, clause.Access, call.Operation), ValueOf(call, clause.Target, world, evaluator), world);
+                (content, open) => content.AccessedIf(open, clause.Access, call.Operation), ValueOf(call, clause.Target, world, evaluator), world, IsOfAnything(call, clause.Target));
         }
 
         foreach (var clause in contract.MarksDirty)
@@ -77,6 +86,18 @@ internal sealed partial class ContentTracker
         }
     }
 
+    /// <summary>A local function ran, which sees the variables around it.</summary>
+    public void LoseVariables(IEnumerable<ISymbol> variables, World world)
+    {
+        foreach (var variable in variables)
+        {
+            if (world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var value))
+            {
+                Lose(value, world);
+            }
+        }
+    }
+
     /// <summary>Code nobody described ran: it may come to what is named by fields.</summary>
     public void LoseFields(World world) => world.Change(
         r => r is { IsLive: true, Content: not null } && Symbols[r.Key.Symbol].Origin is Origin.Member or Origin.This,
@@ -94,21 +115,32 @@ internal sealed partial class ContentTracker
             }
         }
 
+        if (state.Truth != Truth.False && world.Resources.Exists(IsPartlyReleased))
+        {
+            foreach (var root in Roots(marked, world))
+            {
+                _markedLater.UnionWith(world.Resources.Where(r => IsPartlyReleased(r) && r.Key == root.Value).Select(r => r.Site));
+            }
+        }
+
         Apply(state, (content, _) => content.Marked(call.Operation, Wanting(content)), (content, open) => content.MarkedIf(open, call.Operation, Wanting(content)), marked, world);
     }
 
-    private void Apply(ConditionState state, Func<Content, Root, Content> change, Func<Content, Formula, Content> perhaps, Value value, World world)
+    private void Apply(ConditionState state, Func<Content, Root, Content> change, Func<Content, Formula, Content> perhaps, Value value, World world, bool inside = false)
     {
         if (state.Truth == Truth.True)
         {
-            Change(value, change, world);
+            Change(value, change, world, inside);
         }
         else if (state.Truth == Truth.Unknown)
         {
             Formula open = state.Open.Length == 1 ? state.Open[0] : new Conjunction(state.Open);
-            Change(value, (content, _) => perhaps(content, open), world);
+            Change(value, (content, _) => perhaps(content, open), world, inside);
         }
     }
+
+    private static bool IsPartlyReleased(Resource resource) =>
+        resource is { IsLive: true } and ({ Shrunk: true } or { PartlyReleasedAt: not null } or { Unsure: true });
 
     // What leads into a thing cannot be what it is marked by.
     private void Touch(Value value, Access access, IOperation? at, World world, bool inside = false) => Change(
@@ -221,6 +253,21 @@ internal sealed partial class ContentTracker
         target.Path is not null ? evaluator.Navigate(call, target, world)
         : target.Kind == TargetKind.Parameter ? call[target.Ordinal]?.Before ?? Value.Zero
         : call.Receiver;
+
+    // Said of elements of whatever type: those of a span of what is held are its names, and not its content.
+    private static bool IsOfAnything(Call call, Target target)
+    {
+        var type = target.IsReceiver ? call.Method.ContainingType?.OriginalDefinition
+            : target.Kind == TargetKind.Parameter && (call.Method.ReducedFrom ?? call.Method).OriginalDefinition.Parameters is var parameters && target.Ordinal < parameters.Length
+                ? parameters[target.Ordinal].Type
+                : null;
+        return type is IArrayTypeSymbol { ElementType: ITypeParameterSymbol } or INamedTypeSymbol { IsRefLikeType: true, TypeArguments: { Length: 1 } } &&
+            (type is IArrayTypeSymbol || ((INamedTypeSymbol)type).TypeArguments[0] is ITypeParameterSymbol);
+    }
+
+    // Code nobody described, which has something to find a lock by.
+    private static bool MayLock(Call call) => call is { Contract: null, Summary: null } && !ClassLibrary.Has(call.Method.ContainingType) &&
+        (call.Instance is not null || call.Arguments.Any(a => a.Parameter.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String }));
 
     // What may happen to an argument that the callee's contract, or what was read off its body, says nothing of; null when that says all.
     private static Access? Undescribed(Call call, IParameterSymbol parameter)

@@ -96,7 +96,7 @@ internal sealed partial class Evaluator
     }
 
     // An element of an array, a span, or what else is indexed by a reference.
-    private void NoteWritten(IOperation target, IOperation at, World world)
+    public void NoteWritten(IOperation target, IOperation at, World world)
     {
         if (_context.Contents is { } contents && IndexedBy(target) is { } indexed)
         {

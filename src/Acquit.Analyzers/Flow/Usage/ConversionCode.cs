@@ -21,12 +21,31 @@ internal sealed class ConversionCode
         SymbolEqualityComparer.Default.Equals(_model.GetTypeInfo(expression, _cancellationToken).ConvertedType, type);
 
     /// <summary>Whether an expression is the kind that chooses or casts, and not a sum or a comparison that only looks at the value.</summary>
+    /// <remarks>A code that is cast to a number is logged, counted or handed to another language, more often than taken for an errno.</remarks>
     public bool Converts(ExpressionSyntax expression, ITypeSymbol type) => expression switch
     {
-        CastExpressionSyntax cast => type.TypeKind == TypeKind.Enum || cast.Expression is not null,
+        CastExpressionSyntax => type.TypeKind == TypeKind.Enum,
         ParenthesizedExpressionSyntax inner => Converts(inner.Expression, type),
-        ConditionalExpressionSyntax or SwitchExpressionSyntax or InvocationExpressionSyntax => true,
+        ConditionalExpressionSyntax or SwitchExpressionSyntax or InvocationExpressionSyntax => AreCodes(Answers(expression), type),
         _ => false,
+    };
+
+    /// <summary>Whether what is chosen from are codes of the sibling: not two of them at once, nor numbers that no errno is among.</summary>
+    public bool AreCodes(IEnumerable<ExpressionSyntax> answers, ITypeSymbol type) => type.TypeKind == TypeKind.Enum
+        ? !answers.Any(a => a is BinaryExpressionSyntax)
+        : answers.Any(a => _model.GetConstantValue(a, _cancellationToken).Value is int and < 0);
+
+    /// <summary>What a statement that chooses can come out as.</summary>
+    public static IEnumerable<ExpressionSyntax> Answers(StatementSyntax statement) =>
+        statement.DescendantNodesAndSelf().OfType<ReturnStatementSyntax>().Select(r => r.Expression).OfType<ExpressionSyntax>();
+
+    private IEnumerable<ExpressionSyntax> Answers(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => Answers(inner.Expression),
+        ConditionalExpressionSyntax choice => Answers(choice.WhenTrue).Concat(Answers(choice.WhenFalse)),
+        SwitchExpressionSyntax choice => choice.Arms.SelectMany(a => Answers(a.Expression)),
+        InvocationExpressionSyntax call when HelperOf(call) is { } helper => helper.ExpressionBody is { } arrow ? Answers(arrow.Expression) : Answers(helper.Body!),
+        _ => new[] { expression },
     };
 
     /// <summary>Whether an expression is made of a value, or the variable that has it, of constants, and of helpers that only convert it.</summary>
@@ -69,6 +88,7 @@ internal sealed class ConversionCode
         VariableDeclaratorSyntax declarator => declarator.Identifier.ValueText == local.Name && declarator.Initializer?.Value is { } first && first != value &&
             first is not LiteralExpressionSyntax,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment => left.Identifier.ValueText == local.Name && assignment.Right != value,
+        AssignmentExpressionSyntax { Left: TupleExpressionSyntax several } => several.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == local.Name),
         PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } prefix => operand.Identifier.ValueText == local.Name &&
             (prefix.IsKind(SyntaxKind.PreIncrementExpression) || prefix.IsKind(SyntaxKind.PreDecrementExpression)),
         PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } postfix => operand.Identifier.ValueText == local.Name &&
@@ -78,23 +98,20 @@ internal sealed class ConversionCode
     });
 
     // A helper of this file that does nothing else.
-    private bool IsConverter(InvocationExpressionSyntax call)
-    {
-        if (_model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol { Parameters.Length: 1 } method ||
-            method.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference || reference.SyntaxTree != _model.SyntaxTree)
+    private bool IsConverter(InvocationExpressionSyntax call) => HelperOf(call) is { ParameterList.Parameters: { Count: 1 } only } helper &&
+        only[0].Identifier.ValueText is var parameter && _model.GetDeclaredSymbol(helper, _cancellationToken) is { } method && helper switch
         {
-            return false;
-        }
-
-        var parameter = method.Parameters[0].Name;
-        return reference.GetSyntax(_cancellationToken) switch
-        {
-            MethodDeclarationSyntax { ExpressionBody.Expression: SwitchExpressionSyntax or ConditionalExpressionSyntax or CastExpressionSyntax } helper =>
-                IsMadeOfParameter(helper.ExpressionBody!.Expression, parameter),
-            MethodDeclarationSyntax { Body: { } body } => body.Statements.Count > 0 && body.Statements.All(s => Chooses(s, parameter, method.ReturnType)),
+            { ExpressionBody.Expression: SwitchExpressionSyntax or ConditionalExpressionSyntax or CastExpressionSyntax } => IsMadeOfParameter(helper.ExpressionBody!.Expression, parameter),
+            { Body: { } body } => body.Statements.Count > 0 && body.Statements.All(s => Chooses(s, parameter, method.ReturnType)),
             _ => false,
         };
-    }
+
+    private MethodDeclarationSyntax? HelperOf(InvocationExpressionSyntax call) =>
+        _model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol { Parameters.Length: 1 } method &&
+        method.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && reference.SyntaxTree == _model.SyntaxTree &&
+        reference.GetSyntax(_cancellationToken) is MethodDeclarationSyntax { ParameterList.Parameters.Count: 1 } helper && (helper.Body ?? (object?)helper.ExpressionBody) is not null
+            ? helper
+            : null;
 
     private bool IsMadeOfParameter(ExpressionSyntax expression, string parameter) =>
         !expression.DescendantNodes().OfType<InvocationExpressionSyntax>().Any() && IsMadeOf(expression, parameter, null);

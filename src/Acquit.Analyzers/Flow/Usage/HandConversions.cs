@@ -57,7 +57,7 @@ internal sealed class HandConversions
     private (SyntaxNode Node, IMethodSymbol Method, HandConversion Conversion)? Of(InvocationExpressionSyntax call)
     {
         if (call.Parent is ExpressionStatementSyntax or null || _model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol method ||
-            SiblingOf(method) is not { } sibling)
+            SiblingOf(method) is not { } sibling || IsWithin(sibling, call))
         {
             return null;
         }
@@ -81,6 +81,20 @@ internal sealed class HandConversions
         return OnlyVariable(value) is { } variable && Scope(value) is { } scope
             ? OfVariable(variable, scope, value, method, sibling) is var (node, isTest) ? (node, method, new HandConversion(call, sibling, isTest)) : null
             : null;
+    }
+
+    // The sibling itself may well be made of the other one.
+    private bool IsWithin(IMethodSymbol sibling, SyntaxNode call)
+    {
+        for (var symbol = _model.GetEnclosingSymbol(call.SpanStart, _cancellationToken); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(symbol, sibling))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Only what answers with another sort of code: an enum and an integer.
@@ -107,8 +121,11 @@ internal sealed class HandConversions
     }
 
     private static bool AreCodes(ITypeSymbol one, ITypeSymbol other) =>
-        (one.TypeKind == TypeKind.Enum && other.SpecialType == SpecialType.System_Int32) ||
-        (other.TypeKind == TypeKind.Enum && one.SpecialType == SpecialType.System_Int32);
+        (IsUnsigned(one) && other.SpecialType == SpecialType.System_Int32) || (IsUnsigned(other) && one.SpecialType == SpecialType.System_Int32);
+
+    // An enum with negative members names the errnos themselves: a cast is all that lies between them.
+    private static bool IsUnsigned(ITypeSymbol type) => type.TypeKind == TypeKind.Enum &&
+        !type.GetMembers().OfType<IFieldSymbol>().Any(f => f.ConstantValue is sbyte and < 0 or short and < 0 or int and < 0 or long and < 0);
 
     // The largest expression that is made of the value and constants only and is of the other type.
     private ExpressionSyntax? InExpression(ExpressionSyntax value, ITypeSymbol type)
@@ -165,16 +182,15 @@ internal sealed class HandConversions
 
     private (SyntaxNode Node, bool IsTest)? OfVariable(ISymbol variable, SyntaxNode scope, ExpressionSyntax value, IMethodSymbol method, IMethodSymbol sibling)
     {
-        foreach (var use in scope.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.SpanStart > value.Span.End && n.Identifier.ValueText == variable.Name))
+        var uses = scope.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(n => n.SpanStart > value.Span.End && n.Identifier.ValueText == variable.Name &&
+                SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(n, _cancellationToken).Symbol, variable))
+            .ToList();
+        foreach (var use in uses)
         {
-            if (!SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(use, _cancellationToken).Symbol, variable))
-            {
-                continue;
-            }
-
             if (InExpression(use, sibling.ReturnType) is { } expression)
             {
-                return (expression, false);
+                return uses.Exists(u => !expression.Span.Contains(u.Span) && TellsMore(u)) ? null : (expression, false);
             }
 
             if (MistakenTest(use, method.ReturnType) is { } test)
@@ -182,14 +198,36 @@ internal sealed class HandConversions
                 return (test, true);
             }
 
-            if (use.FirstAncestorOrSelf<StatementSyntax>(s => s is IfStatementSyntax or SwitchStatementSyntax) is { } ladder &&
-                (ladder is IfStatementSyntax @if ? @if.Condition : ((SwitchStatementSyntax)ladder).Expression).Span.Contains(use.Span) &&
-                _code.Chooses(ladder, variable.Name, sibling.ReturnType))
+            if (LadderOn(use) is { } ladder && _code.Chooses(ladder, variable.Name, sibling.ReturnType))
             {
-                return (ladder, false);
+                var rest = Following(ladder, variable.Name, sibling.ReturnType);
+                return _code.AreCodes(rest.SelectMany(ConversionCode.Answers), sibling.ReturnType) &&
+                    uses.TrueForAll(u => rest.Exists(s => s.Span.Contains(u.Span)) || (LadderOn(u) is null && !TellsMore(u)))
+                        ? (ladder, false)
+                        : null;
             }
         }
 
         return null;
     }
+
+    // The ladder goes on for as long as nothing else is done.
+    private List<StatementSyntax> Following(StatementSyntax first, string name, ITypeSymbol type) => first.Parent is BlockSyntax block
+        ? block.Statements.SkipWhile(s => s != first).TakeWhile(s => _code.Chooses(s, name, type)).ToList()
+        : new List<StatementSyntax> { first };
+
+    private static StatementSyntax? LadderOn(SyntaxNode use) => use.FirstAncestorOrSelf<StatementSyntax>() switch
+    {
+        IfStatementSyntax @if when @if.Condition.Span.Contains(use.Span) => @if,
+        SwitchStatementSyntax @switch when @switch.Expression.Span.Contains(use.Span) => @switch,
+        _ => null,
+    };
+
+    // Something else is done by what this code tells, and the other one may not: it is tried again, or one error is told from another.
+    private static bool TellsMore(SyntaxNode use) => use.FirstAncestorOrSelf<StatementSyntax>() switch
+    {
+        DoStatementSyntax or WhileStatementSyntax or ForStatementSyntax or SwitchStatementSyntax => true,
+        IfStatementSyntax => use.Parent is not BinaryExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 0 } },
+        _ => false,
+    };
 }
