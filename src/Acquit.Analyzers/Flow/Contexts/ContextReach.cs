@@ -54,6 +54,7 @@ internal sealed class ContextReach
         CallsIn(body).Select(call => (call.Operation, call.Method, call.Clauses
             .Select(clause => new ReachedCall(call.Method, clause, ImmutableArray<SyntaxNode>.Empty))
             .Concat(call.IsFixed ? Through(call.Method) : ImmutableArray<ReachedCall>.Empty)
+            .Where(reached => !reached.Clause.Only || !Enters(body, reached.Clause.Context))
             .ToImmutableArray()));
 
     /// <summary>What a call comes to through the bodies behind it; nothing where another body may run instead.</summary>
@@ -168,7 +169,8 @@ internal sealed class ContextReach
         {
             _calls.Add(method, known = SpeaksForItself(method)
                 ? Array.Empty<BoundCall>()
-                : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(CallsIn).Where(c => c.IsFixed || !c.Clauses.IsEmpty).ToList());
+                : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(b => CallsIn(b).Where(c => !ChosenByCaller.Is(c.Operation, b)))
+                    .Where(c => c.IsFixed || !c.Clauses.IsEmpty).ToList());
         }
 
         return known;
@@ -191,10 +193,14 @@ internal sealed class ContextReach
             };
             if (method is not null && operation.Syntax.SpanStart < end)
             {
-                yield return new BoundCall(operation, method, ClausesOf(operation, method), IsFixed(operation, method));
+                yield return new BoundCall(operation, method, ClausesOf(operation, method).RemoveAll(c => c.Only && Enters(body, c.Context)), IsFixed(operation, method));
             }
         }
     }
+
+    // Code that runs in one context enters another by taking what leads there.
+    private bool Enters(IOperation body, string context) => Inside(body).OfType<IInvocationOperation>()
+        .Any(call => _contracts.Of(call.TargetMethod)?.Acquires.Any(a => a.Enters == context) == true);
 
     private ImmutableArray<ContextClause> ClausesOf(IOperation call, IMethodSymbol method) => _contracts.Of(method) is { Contexts.IsEmpty: false } contract
         ? contract.Contexts.RemoveAll(c => !ConstantConditions.Hold(c.When, call))
@@ -221,7 +227,7 @@ internal sealed class ContextReach
     private static IMethodSymbol? Accessor(IPropertyReferenceOperation property) =>
         property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;
 
-    // Code in a lambda or local function runs when it is called, not here.
+    // Code in a lambda or local function runs when it is called, not here; what is only named does not run.
     private static IEnumerable<IOperation> Inside(IOperation root)
     {
         var pending = new Stack<IOperation>();
@@ -232,7 +238,7 @@ internal sealed class ContextReach
             yield return operation;
             foreach (var child in operation.ChildOperations.Reverse())
             {
-                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation or INameOfOperation))
                 {
                     pending.Push(child);
                 }

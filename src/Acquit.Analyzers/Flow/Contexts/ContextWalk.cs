@@ -16,6 +16,7 @@ internal sealed class ContextWalk
     private readonly HandlerTargets _targets;
     private readonly CallbackTables _tables;
     private readonly ContextJudge _judge;
+    private readonly HashSet<SyntaxNode> _inTables = new();
     private readonly CancellationToken _cancellationToken;
 
     public ContextWalk(SemanticModel model, ContractTable contracts, ContextReach reach, CancellationToken cancellationToken)
@@ -47,14 +48,18 @@ internal sealed class ContextWalk
     {
         foreach (var operation in body.DescendantsAndSelf())
         {
-            if (operation is IDelegateCreationOperation creation && _targets.ContextsOf(creation, body) is { IsEmpty: false } contexts)
-            {
-                Handler(creation, contexts, creation.Syntax);
-            }
-            else if (operation is IArgumentOperation { Parameter: { Type.TypeKind: not TypeKind.Delegate } parameter } argument &&
-                     _contracts.RunsIn(parameter) is { IsEmpty: false } ofTable)
+            if (operation is IArgumentOperation { Parameter: { Type.TypeKind: not TypeKind.Delegate } parameter } argument &&
+                _contracts.RunsIn(parameter) is { IsEmpty: false } ofTable)
             {
                 Table(argument, ofTable, body);
+            }
+        }
+
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            if (operation is IDelegateCreationOperation creation && !_inTables.Contains(creation.Syntax) && _targets.ContextsOf(creation, body) is { IsEmpty: false } contexts)
+            {
+                Handler(creation, contexts, creation.Syntax);
             }
             else if (operation is ILocalFunctionOperation local && _contracts.Of(local.Symbol) is { RunsIn.IsEmpty: false } contract)
             {
@@ -75,6 +80,8 @@ internal sealed class ContextWalk
 
             if (CallbackTables.CodeOf(value) is { } creation)
             {
+                // In all of these contexts at once: not judged again by its place alone.
+                _inTables.Add(creation.Syntax);
                 Handler(creation, contexts.Union(_contracts.RunsIn(member)).ToImmutableArray(), argument.Syntax);
             }
         }

@@ -21,7 +21,15 @@ internal static class OwnState
         root.DescendantsAndSelf().Any(o => condition.Span.Contains(o.Syntax.Span) && condition.SyntaxTree == o.Syntax.SyntaxTree && Is(o, target, method) &&
                                            !IsComparedWithNull(o) && !IsHandled(o, contracts));
 
-    private static bool IsHandled(IOperation operation, ContractTable contracts)
+    /// <summary>Whether the body acquires something on the target for itself, as one that keeps a reference of its own does.</summary>
+    public static bool IsTaken(Target target, IMethodSymbol method, IOperation root, ContractTable contracts) =>
+        root.DescendantsAndSelf().Any(o => Is(o, target, method) && Handled(o, contracts) is { } handled && handled.Contract.Acquires.Any(a => a.Target == handled.Target));
+
+    private static bool IsHandled(IOperation operation, ContractTable contracts) =>
+        Handled(operation, contracts) is var (contract, target) &&
+        (contract.Releases.Any(r => r.Target == target) || contract.Acquires.Any(a => a.Target == target));
+
+    private static (MemberContract Contract, Target Target)? Handled(IOperation operation, ContractTable contracts)
     {
         while (operation.Parent is IConversionOperation conversion)
         {
@@ -34,8 +42,7 @@ internal static class OwnState
             IInvocationOperation call when call.Instance == operation => (call.TargetMethod, Target.Receiver),
             _ => (null, default),
         };
-        return called is not null && contracts.Of(called) is { } contract &&
-               (contract.Releases.Any(r => r.Target == target) || contract.Acquires.Any(a => a.Target == target));
+        return called is not null && contracts.Of(called) is { } contract ? (contract, target) : null;
     }
 
     /// <summary>Whether what is put into a field stays there.</summary>

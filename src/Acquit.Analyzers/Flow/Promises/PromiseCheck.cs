@@ -192,8 +192,14 @@ internal sealed partial class PromiseCheck
         foreach (var borrowed in world.Entrusted.Where(r => r is { Kind: OwnContract.AnyKind, Unsure: false, Escaped: false, Stored: true, StoredIn: IFieldSymbol }))
         {
             var field = borrowed.StoredIn!;
+            if (world.Resources.Exists(r => !r.Foreign && world.Facts.AreEqual(r.Key, borrowed.Key)))
+            {
+                continue;
+            }
+
             var breach = new Breach(BreachKind.BorrowKept, Method, borrowed.Site.Clause.Target, borrowed.Kind) { Field = field };
-            Add(breach, null, world, exit, _ => _context.Root is { } root && OwnState.IsAssignedOnce(field, root));
+            Add(breach, null, world, exit, _ => _context.Root is { } root && OwnState.IsAssignedOnce(field, root) &&
+                !OwnState.IsTaken(breach.Target, Method, root, _context.Contracts) && !OwnState.IsWritten(breach.Target, Method, root));
         }
     }
 
