@@ -182,6 +182,7 @@ internal sealed class ContextReach
     private IEnumerable<BoundCall> CallsIn(IOperation body)
     {
         var end = EndOf(body);
+        List<(int End, string Kind, int Change)>? turns = null;
         foreach (var operation in Inside(body))
         {
             var method = operation switch
@@ -193,10 +194,42 @@ internal sealed class ContextReach
             };
             if (method is not null && operation.Syntax.SpanStart < end)
             {
-                yield return new BoundCall(operation, method, ClausesOf(operation, method).RemoveAll(c => c.Only && Enters(body, c.Context)), IsFixed(operation, method));
+                var left = LeftBefore(operation.Syntax.SpanStart, turns ??= TurnsIn(body));
+                yield return new BoundCall(
+                    operation, method, ClausesOf(operation, method).RemoveAll(c => c.Only ? Enters(body, c.Context) : left.Contains(c.Context)),
+                    left.Count == 0 && IsFixed(operation, method));
             }
         }
     }
+
+    // What is taken (1) and given back (-1) in a body, and where.
+    private List<(int End, string Kind, int Change)> TurnsIn(IOperation body)
+    {
+        var turns = new List<(int, string, int)>();
+        foreach (var call in Inside(body).OfType<IInvocationOperation>())
+        {
+            if (_contracts.Of(call.TargetMethod) is { } contract)
+            {
+                turns.AddRange(contract.Acquires.Select(a => a.Kind).Distinct().Select(kind => (call.Syntax.Span.End, kind, 1)));
+                turns.AddRange(contract.Releases.Select(r => r.Kind).Distinct().Select(kind => (call.Syntax.Span.End, kind, -1)));
+            }
+        }
+
+        return turns;
+    }
+
+    // What was taken by a caller, and is given back here for a while, leaves the context that it stands for.
+    private ISet<string> LeftBefore(int position, List<(int End, string Kind, int Change)> turns) => turns.Count == 0
+        ? ImmutableHashSet<string>.Empty
+        : new HashSet<string>(
+            turns.Where(turn => turn.End <= position)
+                .GroupBy(turn => turn.Kind, turn => turn.Change)
+                .Where(kind => kind.Sum() < 0)
+                .SelectMany(kind => _contracts.TakesOf(kind.Key).SelectMany(take => EnteredBy(take, kind.Key))),
+            StringComparer.Ordinal);
+
+    private IEnumerable<string> EnteredBy(IMethodSymbol take, string kind) =>
+        (_contracts.Of(take)?.Acquires ?? ImmutableArray<AcquireClause>.Empty).Where(a => a.Kind == kind).Select(a => a.Enters).OfType<string>();
 
     // Code that runs in one context enters another by taking what leads there.
     private bool Enters(IOperation body, string context) => Inside(body).OfType<IInvocationOperation>()
