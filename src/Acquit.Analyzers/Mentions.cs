@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
+using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -105,7 +106,7 @@ internal sealed class Mentions
     private static Effect EffectOf(
         SimpleNameSyntax name, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
-        switch (model.GetSymbolInfo(name, cancellationToken).Symbol)
+        switch (SymbolOf(name, model, cancellationToken))
         {
             case IMethodSymbol method:
                 return Of(method, ReceiverOf(name, model, cancellationToken));
@@ -137,6 +138,12 @@ internal sealed class Mentions
             : contract.Acquires.All(a => a.Target.Kind == TargetKind.Return) ? Effect.Yields
             : Effect.Acquires;
     }
+
+    // To ask for the call is cheaper than to ask for the methods that a name may stand for. A delegate's call is none of its name.
+    private static ISymbol? SymbolOf(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken) =>
+        NamedCall.By(name) is { } call && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method && method.Name == name.Identifier.ValueText
+            ? method
+            : model.GetSymbolInfo(name, cancellationToken).Symbol;
 
     // new T(…), or T x = new(…).
     private static BaseObjectCreationExpressionSyntax? CreationBy(SimpleNameSyntax name)

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -25,7 +26,7 @@ internal sealed class ReleasedInFinally
     /// <param name="acquiring">The name of the method called.</param>
     public bool Covers(SimpleNameSyntax acquiring)
     {
-        if (InvocationBy(acquiring) is not { } call || ContractOf(call) is not { Releases.IsEmpty: true, Acquires: { Length: 1 } acquires } ||
+        if (NamedCall.By(acquiring) is not { } call || ContractOf(call) is not { Releases.IsEmpty: true, Acquires: { Length: 1 } acquires } ||
             ObjectOf(acquires[0].Target, call) is not { } held || !IsPlain(held) || StatementHolding(call, acquires[0]) is not { } statement)
         {
             return false;
@@ -34,13 +35,6 @@ internal sealed class ReleasedInFinally
         return TryAfter(statement) is { Finally: { } last } &&
                last.Block.Statements.Any(s => s is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax release } && Releases(release, held, acquires[0].Kind));
     }
-
-    private static InvocationExpressionSyntax? InvocationBy(SimpleNameSyntax name) => name.Parent switch
-    {
-        InvocationExpressionSyntax call => call,
-        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Name == name => call,
-        _ => null,
-    };
 
     private MemberContract? ContractOf(InvocationExpressionSyntax call) =>
         _model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol method ? _contracts.Of(method) : null;

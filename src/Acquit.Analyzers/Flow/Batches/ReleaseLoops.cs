@@ -35,20 +35,13 @@ internal sealed class ReleaseLoops
 
             cancellationToken.ThrowIfCancellationRequested();
             var token = model.SyntaxTree.GetRoot(cancellationToken).FindToken(hit.Start);
-            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && CallBy(name) is { } call && LoopAround(call) is { } loop &&
+            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && NamedCall.By(name) is { } call && LoopAround(call) is { } loop &&
                 loops.Of(loop, call) is { } found)
             {
                 yield return new Finding(FindingKind.ReleaseLoop, loop, null, Array.Empty<Trail>()) { Method = found.Single, Loop = found };
             }
         }
     }
-
-    private static InvocationExpressionSyntax? CallBy(SimpleNameSyntax name) => name.Parent switch
-    {
-        InvocationExpressionSyntax call when call.Expression == name => call,
-        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Name == name && call.Expression == access => call,
-        _ => null,
-    };
 
     // Only a loop that does hardly anything else.
     private static StatementSyntax? LoopAround(InvocationExpressionSyntax call)

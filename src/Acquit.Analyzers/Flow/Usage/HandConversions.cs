@@ -39,20 +39,13 @@ internal sealed class HandConversions
 
             cancellationToken.ThrowIfCancellationRequested();
             var token = model.SyntaxTree.GetRoot(cancellationToken).FindToken(hit.Start);
-            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && CallBy(name) is { } call &&
+            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && NamedCall.By(name) is { } call &&
                 conversions.Of(call) is var (node, method, conversion) && seen.Add(node))
             {
                 yield return new Finding(FindingKind.HandConversion, node, null, Array.Empty<Trail>()) { Method = method, Conversion = conversion };
             }
         }
     }
-
-    private static InvocationExpressionSyntax? CallBy(SimpleNameSyntax name) => name.Parent switch
-    {
-        InvocationExpressionSyntax call when call.Expression == name => call,
-        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Name == name && call.Expression == access => call,
-        _ => null,
-    };
 
     private (SyntaxNode Node, IMethodSymbol Method, HandConversion Conversion)? Of(InvocationExpressionSyntax call)
     {
