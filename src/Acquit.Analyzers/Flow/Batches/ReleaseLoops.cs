@@ -26,17 +26,9 @@ internal sealed class ReleaseLoops
         IEnumerable<NameHit> hits, TextSpan within, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
         var loops = new ReleaseLoops(model, contracts, cancellationToken);
-        foreach (var hit in hits)
+        foreach (var name in NamesInCode.Of(hits, contracts.ReleasingNames, within, model.SyntaxTree, cancellationToken))
         {
-            if (!contracts.ReleasingNames.Contains(hit.Name) || !within.Contains(hit.Start))
-            {
-                continue;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var token = model.SyntaxTree.GetRoot(cancellationToken).FindToken(hit.Start);
-            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && NamedCall.By(name) is { } call && LoopAround(call) is { } loop &&
-                loops.Of(loop, call) is { } found)
+            if (NamedCall.By(name) is { } call && LoopAround(call) is { } loop && loops.Of(loop, call) is { } found)
             {
                 yield return new Finding(FindingKind.ReleaseLoop, loop, null, Array.Empty<Trail>()) { Method = found.Single, Loop = found };
             }

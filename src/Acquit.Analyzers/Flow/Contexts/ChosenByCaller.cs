@@ -9,13 +9,16 @@ namespace Acquit.Analyzers.Flow.Contexts;
 /// Whether a helper makes a call only for some of its callers: as a flag tells that they pass, or that is in what they pass. Which of
 /// them come to the call is not known.
 /// </summary>
-internal static class ChosenByCaller
+internal sealed class ChosenByCaller
 {
-    public static bool Is(IOperation call, IOperation body)
-    {
-        HashSet<SyntaxNode>? flags = null;
-        return ConditionsOf(call.Syntax, body.Syntax).Any(condition => (flags ??= FlagsIn(body)).Any(flag => condition.Span.Contains(flag.Span)));
-    }
+    private readonly IOperation _body;
+    private HashSet<SyntaxNode>? _flags;
+
+    /// <param name="body">The helper's; its flags are found once, when a call in it hangs on a condition.</param>
+    public ChosenByCaller(IOperation body) => _body = body;
+
+    public bool Is(IOperation call) =>
+        ConditionsOf(call.Syntax, _body.Syntax).Any(condition => (_flags ??= FlagsIn(_body)).Any(flag => condition.Span.Contains(flag.Span)));
 
     // What is asked on the way to the call: around it, and by what may leave before it.
     private static IEnumerable<SyntaxNode> ConditionsOf(SyntaxNode call, SyntaxNode body)

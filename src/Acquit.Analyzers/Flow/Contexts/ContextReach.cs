@@ -169,11 +169,17 @@ internal sealed class ContextReach
         {
             _calls.Add(method, known = SpeaksForItself(method)
                 ? Array.Empty<BoundCall>()
-                : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(b => CallsIn(b).Where(c => !ChosenByCaller.Is(c.Operation, b)))
+                : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(CallsOfAnyCaller)
                     .Where(c => c.IsFixed || !c.Clauses.IsEmpty).ToList());
         }
 
         return known;
+    }
+
+    private IEnumerable<BoundCall> CallsOfAnyCaller(IOperation body)
+    {
+        var chosen = new ChosenByCaller(body);
+        return CallsIn(body).Where(call => !chosen.Is(call.Operation));
     }
 
     // What a member declares about itself stands.

@@ -30,17 +30,9 @@ internal sealed class HandConversions
     {
         var conversions = new HandConversions(model, contracts, cancellationToken);
         var seen = new HashSet<SyntaxNode>();
-        foreach (var hit in hits)
+        foreach (var name in NamesInCode.Of(hits, contracts.PlacedNames, within, model.SyntaxTree, cancellationToken))
         {
-            if (!contracts.PlacedNames.Contains(hit.Name) || !within.Contains(hit.Start))
-            {
-                continue;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var token = model.SyntaxTree.GetRoot(cancellationToken).FindToken(hit.Start);
-            if (token.SpanStart == hit.Start && token.Parent is SimpleNameSyntax name && NamedCall.By(name) is { } call &&
-                conversions.Of(call) is var (node, method, conversion) && seen.Add(node))
+            if (NamedCall.By(name) is { } call && conversions.Of(call) is var (node, method, conversion) && seen.Add(node))
             {
                 yield return new Finding(FindingKind.HandConversion, node, null, Array.Empty<Trail>()) { Method = method, Conversion = conversion };
             }

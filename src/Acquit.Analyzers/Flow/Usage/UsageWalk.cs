@@ -17,17 +17,9 @@ internal static class UsageWalk
         var findings = new List<Finding>();
         var judged = new HashSet<SyntaxNode>();
         var arguments = new ForbiddenArguments(contracts, findings, cancellationToken);
-        foreach (var hit in hits)
+        foreach (var name in NamesInCode.Of(hits, contracts.AdvisedNames, within, model.SyntaxTree, cancellationToken))
         {
-            if (!contracts.AdvisedNames.Contains(hit.Name) || !within.Contains(hit.Start))
-            {
-                continue;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var token = model.SyntaxTree.GetRoot(cancellationToken).FindToken(hit.Start);
-            if (token.SpanStart != hit.Start || token.Parent is not SimpleNameSyntax name || Mentions.BodyOf(name) is not { } body ||
-                model.GetSymbolInfo(name, cancellationToken).Symbol is not { } symbol)
+            if (Mentions.BodyOf(name) is not { } body || model.GetSymbolInfo(name, cancellationToken).Symbol is not { } symbol)
             {
                 continue;
             }
