@@ -1,6 +1,7 @@
 using Acquit;
 using Acquit.Memory;
 using PortedDrivers.Hardware;
+using static PortedDrivers.Porting.UserPages;
 
 namespace PortedDrivers.AsPorted;
 
@@ -45,9 +46,9 @@ public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
     {
         int length;
         Page[] pages = new Page[1];
-        int err = mm.PinUserPagesFast(name & Page.Mask, 1, FollFlags.None, pages);
-        if (err != 1)
-            return -Errno.EFAULT;
+        int err = PinUserPages(mm, name & Page.Mask, 1, FollFlags.None, pages);
+        if (err < 0)
+            return err;
 
         KmapMapping mapping = kernel.KmapLocalPage(pages[0]);
         ReadOnlySpan<byte> text = mapping.Span[(int)(name & ~Page.Mask)..];
@@ -187,5 +188,17 @@ public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
         }
 
         block.BufferCount = count;
+    }
+
+    /// <summary>Pins all of the pages, or none: 0, or a negative errno.</summary>
+    private static int PinUserPages(MmStruct mm, ulong start, int count, FollFlags flags, Span<Page> pages)
+    {
+        int pinned = mm.PinUserPagesFast(start, count, flags, pages);
+        if (pinned == count)
+            return 0;
+
+        if (pinned > 0)
+            UnpinUserPages(mm, pages, pinned);
+        return -Errno.EFAULT;
     }
 }

@@ -83,6 +83,25 @@ public sealed class ShmemState(KernelMemory kernel)
         return err;
     }
 
+    /// <summary>Copies a state to disk, where a long copy can be called off.</summary>
+    public int SaveState(ShmemFile file, Stream disk, CancellationToken stop)
+    {
+        VmArea? area = ShmemPinMap(file);
+        if (area is null)
+            return -Errno.ENOMEM;
+
+        byte[] copy = new byte[Page.Size];
+        for (int offset = 0; offset < area.Length; offset += copy.Length)
+        {
+            stop.ThrowIfCancellationRequested();
+            area.Read(offset, copy);
+            disk.Write(copy);
+        }
+
+        ShmemUnpinMap(file, area);
+        return 0;
+    }
+
     /// <summary>Writes to a file, page by page.</summary>
     public int Write(ShmemFile file, int offset, ReadOnlySpan<byte> source)
     {

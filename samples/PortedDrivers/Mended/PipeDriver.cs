@@ -1,6 +1,7 @@
 using Acquit;
 using Acquit.Memory;
 using PortedDrivers.Hardware;
+using static PortedDrivers.Porting.UserPages;
 
 namespace PortedDrivers.Mended;
 
@@ -49,9 +50,9 @@ public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
     {
         int length;
         Page[] pages = new Page[1];
-        int err = mm.PinUserPagesFast(name & Page.Mask, 1, FollFlags.None, pages);
-        if (err != 1)
-            return -Errno.EFAULT;
+        int err = PinWholeBuffer(mm, name & Page.Mask, 1, FollFlags.None, pages);
+        if (err < 0)
+            return err;
 
         KmapMapping mapping = kernel.KmapLocalPage(pages[0]);
         ReadOnlySpan<byte> text = mapping.Span[(int)(name & ~Page.Mask)..];
@@ -66,7 +67,7 @@ public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
 
     outUnmap:
         kernel.KunmapLocal(mapping);
-        mm.UnpinUserPage(pages[0]);
+        UnpinUserPages(mm, pages, 1);
         return err;
     }
 
@@ -205,5 +206,17 @@ public sealed class PipeDriver(KernelMemory kernel, PipeHost host)
         }
 
         block.BufferCount = count;
+    }
+
+    /// <summary>Pins all of the pages, or none: 0, or a negative errno.</summary>
+    private static int PinWholeBuffer(MmStruct mm, ulong start, int count, FollFlags flags, Span<Page> pages)
+    {
+        int pinned = mm.PinUserPagesFast(start, count, flags, pages);
+        if (pinned == count)
+            return 0;
+
+        if (pinned > 0)
+            UnpinUserPages(mm, pages, pinned);
+        return -Errno.EFAULT;
     }
 }

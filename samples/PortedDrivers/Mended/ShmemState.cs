@@ -81,6 +81,31 @@ public sealed class ShmemState(KernelMemory kernel)
         return err;
     }
 
+    /// <summary>Copies a state to disk, where a long copy can be called off.</summary>
+    public int SaveState(ShmemFile file, Stream disk, CancellationToken stop)
+    {
+        VmArea? area = ShmemPinMap(file);
+        if (area is null)
+            return -Errno.ENOMEM;
+
+        try
+        {
+            byte[] copy = new byte[Page.Size];
+            for (int offset = 0; offset < area.Length; offset += copy.Length)
+            {
+                stop.ThrowIfCancellationRequested();
+                area.Read(offset, copy);
+                disk.Write(copy);
+            }
+
+            return 0;
+        }
+        finally
+        {
+            ShmemUnpinMap(file, area);
+        }
+    }
+
     /// <summary>Writes to a file, page by page.</summary>
     public int Write(ShmemFile file, int offset, ReadOnlySpan<byte> source)
     {

@@ -11,6 +11,7 @@ internal static class ShmemScenarios
     public static IEnumerable<Scenario> All =>
     [
         Scenario.Of(Driver, "a state is saved, mapped as one piece and loaded", SaveAndLoad),
+        Scenario.Of(Driver, "a state is copied to disk, or the copy is called off", CopyToDisk),
         Scenario.Of(Driver, "the mapping and the file are the same bytes", SameBytes),
         Scenario.Of(Driver, "reclaim leaves a mapped state alone, and saves one that is not", Reclaim),
         Scenario.Of(Driver, "a state is copied over another", Copy),
@@ -27,6 +28,29 @@ internal static class ShmemScenarios
         Bench.CheckResult(0, states.LoadState(file, registers), "loading");
         Bench.CheckSame(state, registers, "the loaded state");
         Bench.CheckResult(0, states.Verify(file, state), "verifying");
+    }
+
+    private static void CopyToDisk(Bench bench)
+    {
+        ShmemState states = new(bench.Kernel);
+        byte[] state = Bench.Pattern(Length);
+        using ShmemFile file = Create(states, state);
+        using MemoryStream disk = new();
+        Bench.CheckResult(0, states.SaveState(file, disk, CancellationToken.None), "saving");
+        Bench.CheckSame(state, disk.ToArray(), "the copy on disk");
+
+        bool calledOff = false;
+        try
+        {
+            states.SaveState(file, disk, new CancellationToken(canceled: true));
+        }
+        catch (OperationCanceledException)
+        {
+            calledOff = true;
+        }
+
+        Bench.Check(calledOff, "the copy was not called off");
+        Bench.CheckResult(Length / Page.Size, file.Reclaim(), "reclaim");
     }
 
     private static void SameBytes(Bench bench)

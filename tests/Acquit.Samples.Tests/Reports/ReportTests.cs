@@ -17,7 +17,7 @@ public partial class ReportTests
         var reports = await SampleCompilation.ReportsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             ExpectedReports.All.Select(report => report.ToString()).Order(StringComparer.Ordinal),
-            reports.Where(report => report.Severity >= DiagnosticSeverity.Warning || IsOfUsage(report)).Select(Describe).Order(StringComparer.Ordinal));
+            reports.Where(report => report.Severity >= DiagnosticSeverity.Warning || (report.Severity == DiagnosticSeverity.Info && IsOfDriver(report))).Select(Describe).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public partial class ReportTests
         var drivers = SampleCompilation.Trees.Select(tree => tree.FilePath).Where(path => path.StartsWith("AsPorted/", StringComparison.Ordinal));
         Assert.All(drivers, driver => Assert.True(ExpectedReports.All.Count(report => report.File == driver) >= 3));
         Assert.Equal(
-            ["ACQ101", "ACQ103", "ACQ104", "ACQ105", "ACQ106", "ACQ107", "ACQ108", "ACQ109", "ACQ201", "ACQ202", "ACQ203", "ACQ301", "ACQ302", "ACQ401", "ACQ402", "ACQ403", "ACQ404", "ACQ406"],
+            ["ACQ101", "ACQ102", "ACQ103", "ACQ104", "ACQ105", "ACQ106", "ACQ107", "ACQ108", "ACQ109", "ACQ201", "ACQ202", "ACQ203", "ACQ301", "ACQ302", "ACQ401", "ACQ402", "ACQ403", "ACQ404", "ACQ405", "ACQ406"],
             ExpectedReports.All.Select(report => report.Id).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -42,7 +42,8 @@ public partial class ReportTests
     public void No_comment_gives_a_mistake_away() =>
         Assert.DoesNotContain(SampleCompilation.Trees, tree => RuleId().IsMatch(tree.ToString()));
 
-    private static bool IsOfUsage(Diagnostic report) => report.Descriptor.Category == "Acquit.Usage";
+    // What tries the drivers out ends with the first failure, and may leave things behind.
+    private static bool IsOfDriver(Diagnostic report) => !report.Location.GetLineSpan().Path.StartsWith("Scenarios/", StringComparison.Ordinal);
 
     private static string Describe(Diagnostic report)
     {

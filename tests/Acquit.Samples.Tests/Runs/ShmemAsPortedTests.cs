@@ -36,6 +36,17 @@ public class ShmemAsPortedTests
         MisuseReaction.Warn);
 
     [Fact]
+    public void A_file_stays_mapped_when_the_copy_to_disk_is_called_off() => Trial.Run(
+        trial =>
+        {
+            var states = Create(trial, out var file);
+            Assert.Throws<OperationCanceledException>(() => states.SaveState(file, Stream.Null, new CancellationToken(canceled: true)));
+            Assert.Contains(trial.Kernel.LeakReport().Held, held => held.Kind == ResourceKinds.Vmalloc);
+            Assert.True(file.Mapping.IsUnevictable);
+        },
+        MisuseReaction.Warn);
+
+    [Fact]
     public void The_short_mapping_leaks_on_a_difference() => Trial.Run(trial =>
     {
         var states = Create(trial, out var file);
