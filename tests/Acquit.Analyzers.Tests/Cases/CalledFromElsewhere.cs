@@ -1,3 +1,4 @@
+// silent: ACQ202
 using System;
 using Acquit;
 using Cases.Api;
@@ -62,4 +63,29 @@ internal sealed class CalledFromElsewhere
     private VmFault Through(Vma vma) => Vm.VmfInsertPage(vma, vma.Start, _page);
 
     private VmFault ThroughTwo(Vma vma) => Through(vma);
+
+    public VmOperations AsAHandler() => new() { Fault = vmf => Vm.VmfInsertPage(vmf.Vma, vmf.Address, vmf.Page) };
+
+    public VmOperations AsAHandlerThroughAHelper() => new() { Fault = vmf => ThroughTwo(vmf.Vma) };
+
+    public VmOperations InALocalHandler()
+    {
+        return new VmOperations { Fault = Local };
+
+        VmFault Local(FaultInfo vmf) => Hw.Ready() ? Vm.VmfInsertPage(vmf.Vma, vmf.Address, _page) : VmFault.SigBus;
+    }
+
+    public void WhereAFaultComes(Vma vma) => Vm.OnFault(vma, vmf => Through(vmf.Vma));
+
+    public FileOperations RemapsAtOnce() => new() { Mmap = vma => Vm.RemapPfnRange(vma, vma.Start, 0, Mm.PageSize) };
+
+    public void Delegated(Vma vma) => Vm.Schedule(() => Hw.Log(Through(vma).ToString()));
+
+    // It runs some day, as whatever it is made then.
+    [RunsIn("mmap")]
+    public int OnlyHandsOn(Vma vma)
+    {
+        vma.Operations = new VmOperations { Fault = vmf => Through(vmf.Vma) };
+        return 0;
+    }
 }

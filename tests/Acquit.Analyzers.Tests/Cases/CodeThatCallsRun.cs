@@ -1,3 +1,4 @@
+// silent: ACQ302
 using System;
 using Cases.Api;
 

@@ -1,3 +1,4 @@
+// silent: ACQ201
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;

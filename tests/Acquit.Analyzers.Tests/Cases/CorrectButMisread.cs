@@ -1,3 +1,4 @@
+// silent: ACQ101
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;

@@ -1,3 +1,4 @@
+// silent: ACQ102
 using System;
 using System.Buffers;
 using System.Diagnostics;
@@ -20,7 +21,7 @@ internal sealed class ExceptionsOfCallees
 
     public int Throws()
     {
-        Page page = Mm.NewPage(); // ACQ102 "'CheckState' throws at line 25"
+        Page page = Mm.NewPage(); // ACQ102 "'CheckState' throws at line 26"
         page.Index = 1;
         CheckState();
         int status = Hw.Start(page);

@@ -1,3 +1,4 @@
+// silent: ACQ201
 using System;
 using Acquit;
 using Cases.Api;

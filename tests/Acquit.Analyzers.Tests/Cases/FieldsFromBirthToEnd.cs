@@ -1,3 +1,4 @@
+// silent: ACQ108
 using System;
 using System.Buffers;
 using System.Runtime.InteropServices;

@@ -1,3 +1,4 @@
+// silent: ACQ405
 using System;
 using Acquit;
 using Cases.Advice;
@@ -10,7 +11,7 @@ public class Bound
 {
     public void Caller(Page page) => GivePage(page);
 
-    private static void GivePage(Page page) => page.Index++; // ACQ405 "'GivePage' hides 'Globals.GivePage': the call at line 11 comes here, and not under its contract"
+    private static void GivePage(Page page) => page.Index++; // ACQ405 "'GivePage' hides 'Globals.GivePage': the call at line 12 comes here, and not under its contract"
 }
 
 public class Looser

@@ -1,3 +1,4 @@
+// silent: ACQ302
 using System;
 using Acquit;
 using Cases.Api;

@@ -1,3 +1,4 @@
+// silent: ACQ301
 using System;
 using System.Threading;
 using Acquit;

@@ -1,3 +1,4 @@
+// silent: ACQ404
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
@@ -13,7 +14,7 @@ public class WrittenByTheProcessor
         if (frame == null)
             return;
         frame.Bytes[0] = 1;
-        Mem.UnpinOne(frame); // ACQ404 "What is behind the page pin taken by 'Pin' is written at line 15 and released without being marked dirty (after 'frame == null' was false); release by 'UnpinDirty'"
+        Mem.UnpinOne(frame); // ACQ404 "What is behind the page pin taken by 'Pin' is written at line 16 and released without being marked dirty (after 'frame == null' was false); release by 'UnpinDirty'"
     }
 
     public void ThroughALocal(ulong start)
@@ -228,7 +229,7 @@ public class WrittenByADevice
         if (got <= 0)
             return got;
         Engine.Fill(frames, length);
-        Mem.Unpin(frames, got); // ACQ404 "What is behind the page pins taken by 'PinMany' is written by a device at line 230 and released without being marked dirty (after 'got <= 0' was false); release by 'UnpinDirty'"
+        Mem.Unpin(frames, got); // ACQ404 "What is behind the page pins taken by 'PinMany' is written by a device at line 231 and released without being marked dirty (after 'got <= 0' was false); release by 'UnpinDirty'"
         return got;
     }
 
@@ -341,7 +342,7 @@ public class MarkedTooLate
         if (frame == null)
             return;
         frame.Bytes[0] = 1;
-        Mem.UnpinOne(frame); // ACQ404 "What is behind the page pin taken by 'Pin' is marked dirty at line 345 only, when it is released already and may be somebody else's; release by 'UnpinDirty'"
+        Mem.UnpinOne(frame); // ACQ404 "What is behind the page pin taken by 'Pin' is marked dirty at line 346 only, when it is released already and may be somebody else's; release by 'UnpinDirty'"
         Mem.MarkLocked(frame);
     }
 
@@ -411,7 +412,7 @@ public class MarkedWithoutTheLock
             return;
         frame.Bytes[0] = 1;
         Mem.Mark(frame);
-        Mem.UnpinOne(frame); // ACQ404 "What is behind the page pin taken by 'Pin' is marked dirty at line 413 without the frame lock that this needs; release by 'UnpinDirty'"
+        Mem.UnpinOne(frame); // ACQ404 "What is behind the page pin taken by 'Pin' is marked dirty at line 414 without the frame lock that this needs; release by 'UnpinDirty'"
     }
 
     public void UnlockedTooSoon(ulong start)
@@ -505,7 +506,7 @@ public class OnlyRead
             return;
         for (int i = 0; i < got; i++)
             frames[i].Bytes.CopyTo(into);
-        Mem.UnpinDirty(frames, got, true); // ACQ404 "What is behind the page pins taken by 'PinMany' is marked dirty though it is only read, at line 507: what nobody changed is written back"
+        Mem.UnpinDirty(frames, got, true); // ACQ404 "What is behind the page pins taken by 'PinMany' is marked dirty though it is only read, at line 508: what nobody changed is written back"
     }
 
     public void ByADevice(ulong start, int count, Frame[] frames)

@@ -1,3 +1,4 @@
+// silent: ACQ402
 using System;
 using Cases.Advice;
 using Cases.Api;

@@ -1,3 +1,4 @@
+// silent: ACQ109
 using System;
 using Cases.Api;
 

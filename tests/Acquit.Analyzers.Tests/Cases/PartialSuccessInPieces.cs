@@ -1,3 +1,4 @@
+// silent: ACQ107
 using System;
 using Cases.Api;
 

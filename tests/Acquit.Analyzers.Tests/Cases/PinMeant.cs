@@ -1,3 +1,4 @@
+// silent: ACQ406
 using System;
 using Cases.Contents.Api;
 
@@ -7,7 +8,7 @@ public class HandedToADevice
 {
     public void Written(ulong start, int count, Frame[] frames)
     {
-        int got = Mem.GetMany(start, count, frames); // ACQ406 "What is behind the page references taken by 'GetMany' is within a device's reach at line 13, which needs a page pin; call 'PinSome' instead"
+        int got = Mem.GetMany(start, count, frames); // ACQ406 "What is behind the page references taken by 'GetMany' is within a device's reach at line 14, which needs a page pin; call 'PinSome' instead"
         if (got <= 0)
             return;
         Engine.Fill(frames, 4096);
@@ -101,7 +102,7 @@ public class WrittenByTheProcessor
 
     public void AtOnce(ulong start)
     {
-        var frame = Mem.Get(start); // ACQ406 "What is behind the page reference taken by 'Get' is written at line 107, which needs a page pin; call 'Pin' instead"
+        var frame = Mem.Get(start); // ACQ406 "What is behind the page reference taken by 'Get' is written at line 108, which needs a page pin; call 'Pin' instead"
         if (frame == null)
             return;
         frame.Bytes[0] = 1;

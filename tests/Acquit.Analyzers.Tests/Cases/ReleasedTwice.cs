@@ -1,3 +1,4 @@
+// silent: ACQ104
 using System;
 using System.IO;
 using Cases.Api;

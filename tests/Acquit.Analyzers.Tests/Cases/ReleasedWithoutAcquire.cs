@@ -1,3 +1,4 @@
+// silent: ACQ106
 using System;
 using System.Threading;
 using Cases.Api;

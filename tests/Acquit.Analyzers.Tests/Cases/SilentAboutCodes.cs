@@ -1,3 +1,4 @@
+// silent: ACQ203
 using System;
 using Acquit;
 using Cases.Api;

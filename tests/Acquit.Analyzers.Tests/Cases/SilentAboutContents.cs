@@ -1,3 +1,4 @@
+// silent: ACQ404
 using System;
 using System.Collections.Generic;
 using System.Linq;

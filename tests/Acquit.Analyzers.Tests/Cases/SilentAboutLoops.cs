@@ -1,3 +1,4 @@
+// silent: ACQ403
 using System;
 using System.Collections.Generic;
 using Acquit;

@@ -1,3 +1,4 @@
+// silent: ACQ105
 using Cases.Api;
 
 namespace Cases;

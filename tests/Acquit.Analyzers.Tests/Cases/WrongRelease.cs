@@ -1,3 +1,4 @@
+// silent: ACQ103
 using System;
 using System.Runtime.InteropServices;
 using Cases.Api;

@@ -17,6 +17,12 @@ internal static class PublishedRules
             .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
 
+    /// <summary>The name that each rule has in code.</summary>
+    public static IEnumerable<string> Stems { get; } =
+        [.. typeof(Descriptors).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => field.Name)];
+
     public static IEnumerable<string> Ids => Descriptors.Select(descriptor => descriptor.Id);
 
     /// <summary>The IDs that some fix is exported for.</summary>

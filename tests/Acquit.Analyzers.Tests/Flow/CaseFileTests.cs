@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Acquit.Tests.Verification;
-using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Acquit.Tests.Flow;
@@ -8,9 +7,7 @@ namespace Acquit.Tests.Flow;
 /// <summary>The case files in the folder Cases: whole methods of driver code, bad and good, and what is said about each.</summary>
 public class CaseFileTests
 {
-    private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Cases");
-
-    private static readonly Lazy<ImmutableArray<CaseFile>> files = new(ReadAll);
+    private static readonly Lazy<ImmutableArray<CaseFile>> files = new(CaseFiles.All);
 
     private static readonly Lazy<CaseRun> run = new(() => new CaseRun([.. files.Value.Where(IsApi)], ContractFiles()));
 
@@ -33,18 +30,7 @@ public class CaseFileTests
 
     private static bool IsApi(CaseFile file) => file.Name.StartsWith("Api/", StringComparison.Ordinal);
 
-    private static ImmutableArray<CaseFile> ReadAll()
-    {
-        var roslyn = typeof(CSharpCompilation).Assembly.GetName().Version;
-        return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Select(path => CaseFile.Parse(NameOf(path), File.ReadAllText(path)))
-            .Where(file => file.NeededRoslyn <= roslyn)
-            .OrderBy(file => file.Name, StringComparer.Ordinal)];
-    }
-
     // Contracts of APIs that cannot be annotated lie beside the others.
     private static ImmutableArray<(string, string)> ContractFiles() =>
-        [.. Directory.EnumerateFiles(folder, "*.acquit.txt", SearchOption.AllDirectories).Select(path => (path, File.ReadAllText(path)))];
-
-    private static string NameOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+        [.. Directory.EnumerateFiles(CaseFiles.Folder, "*.acquit.txt", SearchOption.AllDirectories).Select(path => (path, File.ReadAllText(path)))];
 }

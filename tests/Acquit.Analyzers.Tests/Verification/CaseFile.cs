@@ -14,9 +14,11 @@ internal sealed partial class CaseFile
     private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse);
 
     private CaseFile(
-        string name, SyntaxTree tree, Version neededRoslyn, ImmutableArray<string> options, ImmutableArray<CaseExpectation> expectations)
+        string name, SyntaxTree tree, Version neededRoslyn, ImmutableArray<string> options, ImmutableHashSet<string> silentAbout,
+        ImmutableArray<CaseExpectation> expectations)
     {
         Options = options;
+        SilentAbout = silentAbout;
         Name = name;
         Tree = tree;
         NeededRoslyn = neededRoslyn;
@@ -33,6 +35,9 @@ internal sealed partial class CaseFile
     /// <summary>What is chosen for the file in <c>.editorconfig</c>, as its lines <c>// option: acquit.exceptions = calls</c> say.</summary>
     public ImmutableArray<string> Options { get; }
 
+    /// <summary>The rules that might be taken to report the methods without an expectation, as a line <c>// silent: ACQ101, ACQ104</c> says.</summary>
+    public ImmutableHashSet<string> SilentAbout { get; }
+
     public ImmutableArray<CaseExpectation> Expectations { get; }
 
     /// <exception cref="VerificationException">A comment looks like an expectation and is none.</exception>
@@ -40,7 +45,8 @@ internal sealed partial class CaseFile
     {
         var tree = CSharpSyntaxTree.ParseText(text, parseOptions, name);
         var needed = Header().Match(text) is { Success: true } header ? Version.Parse(header.Groups[1].Value) : new Version(0, 0);
-        return new CaseFile(name, tree, needed, [.. Option().Matches(text).Select(option => option.Groups[1].Value)], [.. tree.GetRoot()
+        return new CaseFile(name, tree, needed, [.. Option().Matches(text).Select(option => option.Groups[1].Value)],
+            [.. Silent().Matches(text).SelectMany(line => line.Groups[1].Value.Split(", "))], [.. tree.GetRoot()
             .DescendantTrivia()
             .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
             .SelectMany(trivia => ExpectationsIn(trivia, name))]);
@@ -68,6 +74,9 @@ internal sealed partial class CaseFile
 
     [GeneratedRegex(@"^// option: (.+?)\r?$", RegexOptions.Multiline)]
     private static partial Regex Option();
+
+    [GeneratedRegex(@"^// silent: (ACQ\d{3}(?:, ACQ\d{3})*)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Silent();
 
     [GeneratedRegex(@"^//\s*ACQ\d")]
     private static partial Regex Beginning();
