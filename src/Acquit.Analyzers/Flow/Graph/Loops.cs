@@ -13,18 +13,20 @@ internal sealed class Loops
     private readonly FlowContext _context;
     private readonly Escapes _escapes;
     private readonly Dictionary<IOperation, int> _blocks = new();
+    private readonly Dictionary<int, int> _last = new();
     private readonly HashSet<string>[] _releasedInBlock;
 
     public Loops(ControlFlowGraph graph, FlowContext context, Escapes escapes)
     {
         _context = context;
         _escapes = escapes;
-        Heads = graph.Blocks
-            .SelectMany(b => new[] { b.FallThroughSuccessor, b.ConditionalSuccessor })
-            .Where(b => b?.Destination is { } destination && destination.Ordinal <= b.Source.Ordinal)
-            .Select(b => b!.Destination!.Ordinal)
-            .ToImmutableHashSet();
-        if (Heads.IsEmpty)
+        foreach (var block in graph.Blocks)
+        {
+            Note(block.FallThroughSuccessor);
+            Note(block.ConditionalSuccessor);
+        }
+
+        if (_last.Count == 0)
         {
             _releasedInBlock = Array.Empty<HashSet<string>>();
             return;
@@ -44,8 +46,10 @@ internal sealed class Loops
         _releasedInBlock = graph.Blocks.Select(KindsReleasedByElement).ToArray();
     }
 
-    /// <summary>Blocks that a branch leads back to.</summary>
-    public ImmutableHashSet<int> Heads { get; }
+    /// <summary>By each block that a branch leads back to, the last block that one comes from.</summary>
+    public IReadOnlyDictionary<int, int> Last => _last;
+
+    public bool IsHead(int block) => _last.ContainsKey(block);
 
     public void ComeRound(int from, int head, World world)
     {
@@ -69,7 +73,12 @@ internal sealed class Loops
 
         world.ChangeEntrusted(r => r is { IsContainer: true, Visited: true }, r => r with { Visited = false, Unsure = true });
         world.Resources.RemoveAll(r => r is { Foreign: true } && _context.Symbols.RestsOn(r.Key.Symbol, IsChangeable));
+        ForgetChangeable(world);
+    }
 
+    /// <summary>Forgets what other code may have changed between two rounds.</summary>
+    public void ForgetChangeable(World world)
+    {
         // A field or property that a loop tests may be changed by the time it is tested again: numbers and flags are read anew,
         // of objects it is not known any more whether they are there.
         foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Value.Offset == 0 && IsChangeable(p.Value.Symbol)).ToArray())
@@ -183,6 +192,14 @@ internal sealed class Loops
             {
                 world.Replace(known, known with { Unsure = true });
             }
+        }
+    }
+
+    private void Note(ControlFlowBranch? branch)
+    {
+        if (branch?.Destination is { } destination && destination.Ordinal <= branch.Source.Ordinal)
+        {
+            _last[destination.Ordinal] = branch.Source.Ordinal;
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class MethodFlow
     private readonly Evaluator _evaluator;
     private readonly Liveness _liveness;
     private readonly Loops _loops;
+    private readonly PlainLoops _plainLoops;
     private readonly WorldJoin _join;
     private readonly ExitCheck _exits;
     private readonly PromiseCheck? _promises;
@@ -46,6 +47,7 @@ internal sealed partial class MethodFlow
         _liveness = new Liveness(graph, context.Symbols, context.Captured, context.CancellationToken);
         _loops = new Loops(graph, context, _evaluator.Escapes);
         _join = new WorldJoin(context.Symbols);
+        _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
         _exits = new ExitCheck(context, body, _promises);
     }
@@ -460,7 +462,7 @@ internal sealed partial class MethodFlow
             _nodes.Add((block, after), node);
         }
 
-        var atHead = _loops.Heads.Contains(block);
+        var atHead = _loops.IsHead(block);
         var signature = _join.Signature(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
         var entry = node.Entries.FirstOrDefault(e => e.Signature == signature);
         if (entry is null && !atHead && node.Entries.Count >= MaxWorldsByConstants)
@@ -470,7 +472,7 @@ internal sealed partial class MethodFlow
 
         if (entry is null && node.Entries.Count < MaxWorlds)
         {
-            node.Entries.Add(new Entry(world, signature));
+            node.Entries.Add(new Entry(atHead ? _plainLoops.InAnyRound(block, world, node) : world, signature));
             _queue.Add((block, node.Sequence));
             return;
         }

@@ -1,0 +1,204 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>
+/// Loops that only compute: nothing is acquired or given back in them, and what they assign are numbers. Their first round is no
+/// different from the others, so their counters are taken as moving from the start, and one walk through the loop is enough.
+/// </summary>
+internal sealed class PlainLoops
+{
+    private readonly FlowContext _context;
+    private readonly Loops _loops;
+    private readonly Liveness _liveness;
+    private readonly WorldJoin _join;
+    private readonly Dictionary<int, Dictionary<Place, Direction>?> _moving = new();
+
+    public PlainLoops(ControlFlowGraph graph, Loops loops, FlowContext context, Liveness liveness, WorldJoin join)
+    {
+        _context = context;
+        _loops = loops;
+        _liveness = liveness;
+        _join = join;
+        foreach (var pair in loops.Last)
+        {
+            _moving.Add(pair.Key, MovedBy(graph, pair.Key, pair.Value));
+        }
+    }
+
+    private enum Direction
+    {
+        Up,
+        Down,
+        Any,
+    }
+
+    /// <summary>The world as it is in any round of the loop that begins in a block, the first one included.</summary>
+    public World InAnyRound(int head, World first, object where)
+    {
+        if (!_moving.TryGetValue(head, out var moving) || moving is null)
+        {
+            return first;
+        }
+
+        World? next = null;
+        foreach (var pair in moving)
+        {
+            var (place, direction) = (pair.Key, pair.Value);
+            if (place.Kind == PlaceKind.Capture && first.Places.TryGetValue(place, out var enumerator))
+            {
+                place = Place.Position(enumerator);
+            }
+
+            if (!first.Places.TryGetValue(place, out var value))
+            {
+                continue;
+            }
+
+            next ??= first.Clone();
+            next.Places[place] = direction switch
+            {
+                Direction.Up => value + 1,
+                Direction.Down => value - 1,
+                _ => Changed(place, head, next),
+            };
+        }
+
+        next ??= first.Clone();
+        _loops.ForgetChangeable(next);
+        return _join.Join(first, next, where, widen: true) ?? first;
+    }
+
+    private Value Changed(Place place, int head, World world)
+    {
+        var changed = new Value(_context.Symbols.Get(Origin.Join, (head, place)), 0);
+        if (_context.Symbols.Interned(place.Id) is var variable && IsUnsigned((variable as ILocalSymbol)?.Type ?? (variable as IParameterSymbol)?.Type))
+        {
+            world.Assume(TestOperator.GreaterOrEqual, changed, Value.Zero);
+        }
+
+        return changed;
+    }
+
+    /// <returns>Null if there is more to the loop.</returns>
+    private Dictionary<Place, Direction>? MovedBy(ControlFlowGraph graph, int head, int last)
+    {
+        var moved = new Dictionary<Place, Direction>();
+        for (var i = head; i <= last; i++)
+        {
+            var block = graph.Blocks[i];
+            foreach (var operation in block.Operations)
+            {
+                if (!IsPlain(operation, head, moved))
+                {
+                    return null;
+                }
+            }
+
+            if (block.BranchValue is { } value && !IsPlain(value, head, moved))
+            {
+                return null;
+            }
+        }
+
+        return moved;
+    }
+
+    private bool IsPlain(IOperation operation, int head, Dictionary<Place, Direction> moved)
+    {
+        foreach (var each in operation.DescendantsAndSelf())
+        {
+            var isPlain = each switch
+            {
+                IExpressionStatementOperation or ILiteralOperation or IParenthesizedOperation or IInstanceReferenceOperation or IDefaultValueOperation or
+                    ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or
+                    IFlowCaptureOperation or IFlowCaptureReferenceOperation or IIsNullOperation or IArgumentOperation => true,
+                IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } => true,
+                IConversionOperation conversion => conversion.OperatorMethod is not { } method || DoesNothing(method),
+                IPropertyReferenceOperation { Property: var property } =>
+                    (property.GetMethod is not { } getter || DoesNothing(getter)) && (property.SetMethod is not { } setter || DoesNothing(setter)),
+                IInvocationOperation call => DoesNothing(call.TargetMethod) && NoteMove(call, moved),
+                IIncrementOrDecrementOperation { OperatorMethod: null } step =>
+                    IsPlainTarget(step.Target, step.Kind == OperationKind.Increment ? Direction.Up : Direction.Down, head, moved),
+                ICompoundAssignmentOperation { OperatorMethod: null } compound => IsPlainTarget(compound.Target, DirectionOf(compound), head, moved),
+                ISimpleAssignmentOperation { IsRef: false } assignment => IsPlainTarget(assignment.Target, Direction.Any, head, moved),
+                _ => false,
+            };
+            if (!isPlain)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Direction DirectionOf(ICompoundAssignmentOperation compound) => compound switch
+    {
+        { OperatorKind: BinaryOperatorKind.Add, Value.ConstantValue: { HasValue: true, Value: int and > 0 } } => Direction.Up,
+        { OperatorKind: BinaryOperatorKind.Subtract, Value.ConstantValue: { HasValue: true, Value: int and > 0 } } => Direction.Down,
+        _ => Direction.Any,
+    };
+
+    // The position of an array's enumerator is a place by itself.
+    private static bool NoteMove(IInvocationOperation call, Dictionary<Place, Direction> moved)
+    {
+        if (call is { IsImplicit: true, TargetMethod.Name: "MoveNext", Instance: { } instance } &&
+            Evaluator.Unwrap(instance) is IFlowCaptureReferenceOperation enumerator)
+        {
+            Note(Place.Temporary(enumerator.Id), Direction.Up, moved);
+        }
+
+        return true;
+    }
+
+    // Nobody's code that is followed, and nothing that a contract speaks of.
+    private bool DoesNothing(IMethodSymbol method) =>
+        method.MethodKind is not (MethodKind.DelegateInvoke or MethodKind.LocalFunction) && method.DeclaringSyntaxReferences.IsEmpty &&
+        method.ContainingType is not { DeclaringSyntaxReferences.IsEmpty: false } && _context.Contracts.Of(method) is null;
+
+    private bool IsPlainTarget(IOperation target, Direction direction, int head, Dictionary<Place, Direction> moved)
+    {
+        ISymbol variable;
+        switch (target)
+        {
+            case ILocalReferenceOperation { Local: { IsRef: false } local }:
+                variable = local;
+                break;
+            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
+                variable = parameter;
+                break;
+            case IArrayElementReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation or IFlowCaptureReferenceOperation:
+                return IsNumber(target.Type);
+            default:
+                return false;
+        }
+
+        var place = Place.Variable(_context.Symbols.Intern(variable));
+        if (_liveness.IsLive(head, place))
+        {
+            if (!IsNumber(target.Type) || _context.Captured.Contains(variable))
+            {
+                return false;
+            }
+
+            Note(place, direction, moved);
+        }
+
+        return true;
+    }
+
+    private static void Note(Place place, Direction direction, Dictionary<Place, Direction> moved) =>
+        moved[place] = moved.TryGetValue(place, out var known) && known != direction ? Direction.Any : direction;
+
+    // An address that is kept as a number may be one that is held.
+    private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is
+        SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 or
+        SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal || IsUnsigned(type);
+
+    private static bool IsUnsigned(ITypeSymbol? type) => type?.SpecialType is
+        SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Char;
+}
