@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,11 +10,12 @@ namespace Acquit.Analyzers.Flow.Fields;
 /// Which bodies of a type may put something into its fields, by the look of their code and of the type's code that they come
 /// to. Following a body would tell for sure, but most of those that mention a contract store nothing.
 /// </summary>
+/// <remarks>The names of the type's members are looked for in the text; syntax is visited only around what is found.</remarks>
 internal sealed class FieldStores
 {
     private readonly HashSet<string> _fields;
     private readonly ILookup<string, IMethodSymbol> _methods;
-    private readonly Dictionary<SyntaxNode, Look> _looks = new();
+    private readonly NameScanner _names;
     private readonly CancellationToken _cancellationToken;
 
     public FieldStores(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -23,10 +25,8 @@ internal sealed class FieldStores
         _fields = new HashSet<string>(
             members.Where(m => m is { IsStatic: false } and (IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol)).Select(m => m.Name), StringComparer.Ordinal);
         _methods = members.OfType<IMethodSymbol>().ToLookup(m => m.AssociatedSymbol?.Name ?? m.Name, StringComparer.Ordinal);
+        _names = new NameScanner(_fields.Concat(_methods.Select(m => m.Key)));
     }
-
-    /// <summary>What one body does by itself, and the bodies of the type that it names.</summary>
-    private sealed record Look(bool Stores, IReadOnlyCollection<SyntaxNode> Named);
 
     /// <summary>Whether running a body may leave something in a field that was not there before.</summary>
     public bool MayHappenIn(SyntaxNode body)
@@ -35,13 +35,14 @@ internal sealed class FieldStores
         var pending = new Queue<SyntaxNode>(visited);
         while (pending.Count > 0)
         {
-            var look = LookAt(pending.Dequeue());
-            if (look.Stores)
+            var names = NamesIn(pending.Dequeue());
+            if (names.Exists(IsStoredInto))
             {
                 return true;
             }
 
-            foreach (var named in look.Named)
+            foreach (var named in names.Select(n => n.Identifier.ValueText).Distinct(StringComparer.Ordinal)
+                         .SelectMany(name => _methods[name]).Select(method => BodyGraphs.DeclarationOf(method, _cancellationToken)).OfType<SyntaxNode>())
             {
                 if (visited.Add(named))
                 {
@@ -53,38 +54,43 @@ internal sealed class FieldStores
         return false;
     }
 
-    private Look LookAt(SyntaxNode body)
+    private List<SimpleNameSyntax> NamesIn(SyntaxNode body)
     {
-        if (!_looks.TryGetValue(body, out var look))
-        {
-            _cancellationToken.ThrowIfCancellationRequested();
-            var nodes = body.DescendantNodes().ToList();
-            _looks.Add(body, look = nodes.Exists(Stores) ? new Look(true, Array.Empty<SyntaxNode>()) : new Look(false, Named(nodes)));
-        }
-
-        return look;
+        var hits = new List<NameHit>();
+        _names.Find(body.SyntaxTree.GetText(_cancellationToken).GetSubText(body.Span), hits, _cancellationToken);
+        return hits.Select(hit => body.FindToken(body.SpanStart + hit.Start)).Where(token => token.IsKind(SyntaxKind.IdentifierToken))
+            .Select(token => token.Parent).OfType<SimpleNameSyntax>().ToList();
     }
 
-    private List<SyntaxNode> Named(List<SyntaxNode> nodes) => nodes
-        .OfType<SimpleNameSyntax>()
-        .Select(name => name.Identifier.ValueText)
-        .Distinct(StringComparer.Ordinal)
-        .SelectMany(name => _methods[name])
-        .Select(method => BodyGraphs.DeclarationOf(method, _cancellationToken))
-        .OfType<SyntaxNode>()
-        .ToList();
-
-    private bool Stores(SyntaxNode node) => node switch
-    {
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression } assignment =>
-            assignment.Left is TupleExpressionSyntax tuple ? tuple.Arguments.Any(part => NamesField(part.Expression)) : NamesField(assignment.Left),
-        ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None } argument => NamesField(argument.Expression),
-        RefExpressionSyntax reference => NamesField(reference.Expression),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address => NamesField(address.Operand),
-        _ => false,
-    };
-
     // A field, whoever's it is, or what is in one; not an element of what it refers to, which is kept by that.
-    private bool NamesField(ExpressionSyntax target) => target is not ElementAccessExpressionSyntax &&
-        target.DescendantNodesAndSelf().Any(node => node is SimpleNameSyntax name && _fields.Contains(name.Identifier.ValueText));
+    private bool IsStoredInto(SimpleNameSyntax name)
+    {
+        if (!_fields.Contains(name.Identifier.ValueText))
+        {
+            return false;
+        }
+
+        SyntaxNode inner = name;
+        for (var node = name.Parent; node is ExpressionSyntax or ArgumentSyntax or BaseArgumentListSyntax; inner = node, node = node.Parent)
+        {
+            if (inner is ElementAccessExpressionSyntax)
+            {
+                continue;
+            }
+
+            switch (node)
+            {
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression, Left: not TupleExpressionSyntax } assignment
+                    when assignment.Left == inner:
+                case ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None }:
+                case ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } deconstruction } tuple }
+                    when deconstruction.Left == tuple:
+                case RefExpressionSyntax:
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression }:
+                    return true;
+            }
+        }
+
+        return false;
+    }
 }
