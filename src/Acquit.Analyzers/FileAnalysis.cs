@@ -30,14 +30,16 @@ internal static class FileAnalysis
         }
 
         var reach = new ContextReach(model, contracts, cancellationToken);
-        var bodies = Mentions.Find(hits, model, contracts, summaries.Ask(reach), cancellationToken);
+        var inquiry = summaries.Ask(reach);
+        var bodies = Mentions.Find(hits, model, contracts, inquiry, cancellationToken);
+        var shape = PairedByShape.In(model, contracts, inquiry, cancellationToken);
         var root = model.SyntaxTree.GetRoot(cancellationToken);
         findings.AddRange(UsageWalk.Find(hits, root.FullSpan, model, contracts, summaries.Graphs, cancellationToken));
         var hidden = new HiddenApis(hits, model, contracts, cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         var elsewhere = new List<Finding>();
         var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var body in bodies.WithContracts)
+        foreach (var body in contracts.PlacesCode ? bodies.WithContracts : Array.Empty<SyntaxNode>())
         {
             if (model.GetOperation(body, cancellationToken) is { } operation)
             {
@@ -55,7 +57,7 @@ internal static class FileAnalysis
         }
 
         // What calls may run is known from here on.
-        foreach (var body in bodies.WithContracts.Union(disposing))
+        foreach (var body in bodies.WithContracts.Where(b => shape?.Covers(b, bodies.NamesIn[b]) != true).Union(disposing))
         {
             findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders, elsewhere));
         }

@@ -44,6 +44,9 @@ internal sealed class Handing
         return false;
     }
 
+    /// <summary>Where the variables are mentioned that carry it, as far as is known by now.</summary>
+    public IEnumerable<SyntaxNode> Carriers() => _carriers.SelectMany(variable => _mentions![variable]);
+
     // Whatever is not known to keep it in counts as a way out.
     private bool GetsOut(SyntaxNode node)
     {

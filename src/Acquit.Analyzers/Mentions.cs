@@ -13,8 +13,10 @@ namespace Acquit.Analyzers;
 internal sealed class Mentions
 {
     private Mentions(
-        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> thatHandOut, IReadOnlyCollection<SyntaxNode> declarations)
+        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> thatHandOut, IReadOnlyCollection<SyntaxNode> declarations,
+        IReadOnlyDictionary<SyntaxNode, List<SimpleNameSyntax>> names)
     {
+        NamesIn = names;
         WithContracts = withContracts;
         ThatHandOut = thatHandOut;
         Declarations = declarations;
@@ -22,6 +24,9 @@ internal sealed class Mentions
 
     /// <summary>Bodies, as the control-flow graph takes them, in which a name binds to something with a contract.</summary>
     public IReadOnlyCollection<SyntaxNode> WithContracts { get; }
+
+    /// <summary>The names in each of them that may stand for something with a contract.</summary>
+    public IReadOnlyDictionary<SyntaxNode, List<SimpleNameSyntax>> NamesIn { get; }
 
     /// <summary>Those of them in which something is acquired that may get out; found only for <see cref="FindWrappers"/>.</summary>
     public IReadOnlyCollection<SyntaxNode> ThatHandOut { get; }
@@ -46,6 +51,7 @@ internal sealed class Mentions
         var ordered = new List<SyntaxNode>();
         var handingOut = new HashSet<SyntaxNode>();
         var declarations = new List<SyntaxNode>();
+        var names = new Dictionary<SyntaxNode, List<SimpleNameSyntax>>();
         Handing? handing = null;
         var released = new ReleasedInFinally(model, contracts, cancellationToken);
         foreach (var hit in hits)
@@ -63,7 +69,18 @@ internal sealed class Mentions
                 continue;
             }
 
-            if (token.Parent is SimpleNameSyntax name && BodyOf(name) is { } body && !(wrappers ? handingOut : bodies).Contains(body))
+            if (token.Parent is not SimpleNameSyntax name || BodyOf(name) is not { } body)
+            {
+                continue;
+            }
+
+            if (!names.TryGetValue(body, out var named))
+            {
+                names.Add(body, named = new List<SimpleNameSyntax>());
+            }
+
+            named.Add(name);
+            if (!(wrappers ? handingOut : bodies).Contains(body))
             {
                 var effect = EffectOf(name, model, contracts, summaries, cancellationToken);
                 if (effect != Effect.None && bodies.Add(body))
@@ -82,7 +99,7 @@ internal sealed class Mentions
             }
         }
 
-        return new Mentions(ordered, handingOut, declarations);
+        return new Mentions(ordered, handingOut, declarations, names);
     }
 
     /// <summary>The bodies, as the control-flow graph takes them, in which the names stand.</summary>

@@ -24,17 +24,49 @@ internal sealed class ReleasedInFinally
     }
 
     /// <param name="acquiring">The name of the method called.</param>
-    public bool Covers(SimpleNameSyntax acquiring)
+    public bool Covers(SimpleNameSyntax acquiring) =>
+        NamedCall.By(acquiring) is { } call && ContractOf(call) is { Releases.IsEmpty: true, Acquires: { Length: 1 } acquires } &&
+        ObjectOf(acquires[0].Target, call) is { } held && IsPlain(held) && StatementHolding(call, acquires[0]) is { } statement &&
+        TryAfter(statement) is { Finally: { } last } && last.Block.Statements.Any(s => ReleaseBy(s, held, acquires[0].Kind) is not null);
+
+    /// <summary>
+    /// The call, with what gives back what it acquires, where nothing can come between: the <c>try</c> is the next statement, and
+    /// the release the first one of its <c>finally</c>.
+    /// </summary>
+    public FinallyPair? PairOf(SimpleNameSyntax acquiring)
     {
-        if (NamedCall.By(acquiring) is not { } call || ContractOf(call) is not { Releases.IsEmpty: true, Acquires: { Length: 1 } acquires } ||
-            ObjectOf(acquires[0].Target, call) is not { } held || !IsPlain(held) || StatementHolding(call, acquires[0]) is not { } statement)
+        if (NamedCall.By(acquiring) is not { } call ||
+            ContractOf(call) is not { Releases.IsEmpty: true, Contexts.IsEmpty: true, MayRun.IsEmpty: true, Acquires: { Length: 1 } acquires } ||
+            acquires[0] is not { Enters: null, Lifo: false, Count: null, Implies.IsEmpty: true } clause)
         {
-            return false;
+            return null;
         }
 
-        return TryAfter(statement) is { Finally: { } last } &&
-               last.Block.Statements.Any(s => s is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax release } && Releases(release, held, acquires[0].Kind));
+        var (held, statement) = clause.Target.IsReturn && clause.When.Tests.IsEmpty
+            ? VariableOf(call)
+            : (ObjectOf(clause.Target, call), StatementHolding(call, clause));
+        return held is not null && IsPlain(held) && statement is not null && (statement is not IfStatementSyntax test || IsWayOut(test.Statement)) &&
+               statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is var at && at + 1 < block.Statements.Count &&
+               block.Statements[at + 1] is TryStatementSyntax { Finally.Block.Statements: { Count: > 0 } last } guarded && ReleaseBy(last[0], held, clause.Kind) is { } release
+            ? new FinallyPair(call, held, guarded, release)
+            : null;
     }
+
+    // T x = Acquire();
+    private static (ExpressionSyntax? Held, StatementSyntax? Statement) VariableOf(InvocationExpressionSyntax call) =>
+        call.Parent is EqualsValueClauseSyntax
+        {
+            Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement } } variable,
+        }
+            ? (SyntaxFactory.IdentifierName(variable.Identifier.ValueText), statement)
+            : (null, null);
+
+    private static bool IsWayOut(StatementSyntax statement) => statement switch
+    {
+        ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax => true,
+        BlockSyntax { Statements: { Count: 1 } only } => IsWayOut(only[0]),
+        _ => false,
+    };
 
     private MemberContract? ContractOf(InvocationExpressionSyntax call) =>
         _model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol method ? _contracts.Of(method) : null;
@@ -96,7 +128,27 @@ internal sealed class ReleasedInFinally
         return null;
     }
 
-    private bool Releases(InvocationExpressionSyntax release, ExpressionSyntax held, string kind) =>
-        ContractOf(release)?.Releases.Any(clause => clause.Kind == kind && clause.When.Tests.IsEmpty && clause.Count is null or { Kind: OperandKind.Constant, Constant: 1 } &&
-                                                    ObjectOf(clause.Target, release) is { } given && SyntaxFactory.AreEquivalent(given, held)) == true;
+    private InvocationExpressionSyntax? ReleaseBy(StatementSyntax statement, ExpressionSyntax held, string kind) =>
+        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax release } &&
+        ContractOf(release) is { } contract &&
+        contract.Releases.Any(clause => clause.Kind == kind && clause.When.Tests.IsEmpty && clause.Count is null or { Kind: OperandKind.Constant, Constant: 1 } &&
+                                        ObjectOf(clause.Target, release) is { } given && SyntaxFactory.AreEquivalent(given, held))
+            ? release
+            : null;
+}
+
+/// <summary>A call that acquires, and the release that answers it from the <c>finally</c> of the statement after it.</summary>
+/// <param name="Held">What it is held on: a path of names, or the variable that it is put into.</param>
+internal sealed record FinallyPair(InvocationExpressionSyntax Acquire, ExpressionSyntax Held, TryStatementSyntax Guarded, InvocationExpressionSyntax Release)
+{
+    /// <summary>Whether the call yields what is held.</summary>
+    public bool IsVariable => Acquire.Parent is EqualsValueClauseSyntax;
+
+    /// <summary>The name that is written for it last.</summary>
+    public string Name => Held switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => "this",
+    };
 }

@@ -28,6 +28,7 @@ internal sealed class ContractTable
         AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
         ReleasingNames = files.Aggregate(annotations.Releases, (names, index) => names.Union(index.Releases));
         PlacedNames = files.Aggregate(annotations.Placed, (names, index) => names.Union(index.Placed));
+        PlacesCode = annotations.PlaceCode || files.Any(index => index.PlacesCode);
         SpeaksOfContent = annotations.SpeakOfContent || files.Any(index => index != BuiltInPack.Index && index.SpeaksOfContent);
         RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
@@ -42,6 +43,9 @@ internal sealed class ContractTable
     /// from elsewhere fares (borrows, same as, tells held) is not among the names.
     /// </remarks>
     public ImmutableHashSet<string> Names { get; }
+
+    /// <inheritdoc cref="Annotations.PlaceCode"/>
+    public bool PlacesCode { get; }
 
     /// <summary>
     /// Whether anything is said of the content of what is held: that it is read, written, or marked as written. What the built-in

@@ -33,6 +33,7 @@ internal sealed class Annotations
             .ToImmutableHashSet(StringComparer.Ordinal);
         Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        PlaceCode = !lambdaTrees.IsEmpty || all.Exists(annotation => annotation.Verb == Verb.RunsIn);
         SpeakOfContent = all.Exists(annotation => Vocabulary.IsAboutContent(annotation.Verb));
         Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
@@ -55,6 +56,9 @@ internal sealed class Annotations
 
     /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
     public ImmutableHashSet<string> Advised { get; }
+
+    /// <summary>Whether anything is said of the contexts that code runs in.</summary>
+    public bool PlaceCode { get; }
 
     /// <summary>Whether anything is said of the content of what is held.</summary>
     public bool SpeakOfContent { get; }

@@ -65,6 +65,7 @@ internal sealed class FileIndex
                 requires.Add(id.NameInText);
             }
 
+            PlacesCode |= block.Clauses.Any(clause => clause.Verb == Verb.RunsIn);
             SpeaksOfContent |= block.Clauses.Any(clause => Vocabulary.IsAboutContent(clause.Verb));
             if (block.Clauses.Any(clause => Vocabulary.IsAdvice(clause.Verb)))
             {
@@ -100,6 +101,9 @@ internal sealed class FileIndex
 
     /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
     public ImmutableHashSet<string> Advised { get; }
+
+    /// <inheritdoc cref="Annotations.PlaceCode"/>
+    public bool PlacesCode { get; }
 
     /// <summary>Whether anything is said of the content of what is held.</summary>
     public bool SpeaksOfContent { get; }

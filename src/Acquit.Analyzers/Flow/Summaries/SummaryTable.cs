@@ -115,6 +115,14 @@ internal sealed class SummaryTable
         public bool Mentions(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
             _table._calls.Mentions(method.OriginalDefinition, declaration, cancellationToken);
 
+        /// <summary>Whether the text of a body without a contract, or of one that it calls, and so on, has such a name in it.</summary>
+        public bool LeadsToMention(IMethodSymbol called, CancellationToken cancellationToken)
+        {
+            var method = (called.ReducedFrom ?? called).OriginalDefinition;
+            return BodyGraphs.DeclarationOf(method, cancellationToken) is { } declaration &&
+                   (Mentions(method, declaration, cancellationToken) || _table._calls.LeadsToMention(method, cancellationToken));
+        }
+
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
         /// <param name="isExact">Nothing that another type puts in its place can run instead.</param>
         public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken, bool isExact = false)
