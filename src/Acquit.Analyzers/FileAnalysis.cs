@@ -110,8 +110,13 @@ internal static class FileAnalysis
     private static void AddLoops(
         List<Finding> findings, List<NameHit> hits, TextSpan within, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
-        foreach (var loop in ReleaseLoops.Find(hits, within, model, contracts, cancellationToken).ToList())
+        foreach (var loop in BatchWalk.Find(hits, within, model, contracts, cancellationToken))
         {
+            if ((loop.LookUp ?? loop.Owning?.Pairs[0].LookUp) is { } lookUp)
+            {
+                findings.RemoveAll(f => lookUp.Explains(f));
+            }
+
             if (!findings.Exists(f => f.Kind is not FindingKind.OlderName && loop.Node.Span.Contains(f.Node.Span)))
             {
                 findings.Add(loop);

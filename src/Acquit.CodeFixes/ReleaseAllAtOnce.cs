@@ -24,6 +24,20 @@ public sealed class ReleaseAllAtOnce : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
+        if (finding.Owning is { } owning)
+        {
+            return OwningCall.Edit(file, owning) is { } both
+                ? SingleRepair.First(file, finding, new[] { ($"Let it own them, and call '{owning.Release.Name}'", both.Concat(UnusedIndexes(file, owning)).ToList() as IReadOnlyList<TextChange>) })
+                : null;
+        }
+
+        if (finding.LookUp is { } lookUp)
+        {
+            return DirectRelease.Edit(file, lookUp) is { } direct
+                ? SingleRepair.First(file, finding, new[] { ($"Call '{lookUp.Direct!.Name}'", (IReadOnlyList<TextChange>)new[] { direct }) })
+                : null;
+        }
+
         if (finding.Loop is not { } loop || Replacement(file, loop) is not { } replacement)
         {
             return null;
@@ -66,6 +80,9 @@ public sealed class ReleaseAllAtOnce : RepairProvider
 
         return new TextChange(statement.Span, string.Join(layout.LineEnd + layout.IndentAt(statement.SpanStart), lines));
     }
+
+    private static IEnumerable<TextChange> UnusedIndexes(AnalyzedFile file, OwningForm form) =>
+        form.Pairs.Where(p => p.Put is not ExpressionStatementSyntax).Select(p => UnusedIndex(file, p.Put)).OfType<TextChange>();
 
     // The variable that counted, when it does nothing else.
     private static TextChange? UnusedIndex(AnalyzedFile file, StatementSyntax loop)

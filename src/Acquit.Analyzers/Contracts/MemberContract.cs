@@ -144,6 +144,10 @@ internal sealed record DirtyClause(Target Target, Condition When, bool Locked, s
 /// <param name="IsView">It leads into what the source holds: no longer there than that, and nothing that it is released by.</param>
 internal sealed record SameAsClause(Target Target, Target Source, Operand? Start = null, Operand? Count = null, bool IsView = false);
 
+/// <summary>The result (or an out parameter) is something that belongs to the source already, or can be found by it again.</summary>
+/// <param name="ReleasedBy">Releases that take the source itself, and give back what would be found.</param>
+internal sealed record LookUpClause(Target Target, Target Source, ImmutableArray<string> ReleasedBy);
+
 /// <summary>Everything said about one member, whichever of attribute, file or built-in pack said it.</summary>
 internal sealed record MemberContract
 {
@@ -173,6 +177,8 @@ internal sealed record MemberContract
     public ImmutableArray<DirtyClause> MarksDirty { get; init; } = ImmutableArray<DirtyClause>.Empty;
 
     public ImmutableArray<SameAsClause> SameAs { get; init; } = ImmutableArray<SameAsClause>.Empty;
+
+    public ImmutableArray<LookUpClause> LooksUp { get; init; } = ImmutableArray<LookUpClause>.Empty;
 
     /// <summary>The kind whose holding the Boolean result tells, and of which target; null when it tells nothing.</summary>
     public (Target Target, string Kind)? TellsHeld { get; init; }

@@ -70,6 +70,12 @@ internal enum FindingKind
     /// <summary>A loop that releases one by one what another call releases at once.</summary>
     ReleaseLoop,
 
+    /// <summary>A loop that looks up again what it releases.</summary>
+    LookedUpToRelease,
+
+    /// <summary>Something is given back beside what it was made of, which it could own.</summary>
+    ReleasedApart,
+
     /// <summary>One sort of code becomes another by hand, or is taken for it.</summary>
     HandConversion,
     GaveUp,
@@ -151,6 +157,12 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>What the loop releases, for <see cref="FindingKind.ReleaseLoop"/>.</summary>
     public Batches.ReleaseLoop? Loop { get; init; }
+
+    /// <summary>For <see cref="FindingKind.LookedUpToRelease"/>.</summary>
+    public Batches.LookUpLoop? LookUp { get; init; }
+
+    /// <summary>For <see cref="FindingKind.ReleasedApart"/>.</summary>
+    public Batches.OwningForm? Owning { get; init; }
 
     /// <summary>The conversion, for <see cref="FindingKind.HandConversion"/>.</summary>
     public Usage.HandConversion? Conversion { get; init; }

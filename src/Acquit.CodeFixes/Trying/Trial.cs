@@ -34,7 +34,7 @@ internal static class Trial
 
     // A loop that is right by now is none the worse for being one.
     private static Dictionary<FindingKind, int> Count(IEnumerable<Finding> findings, Func<Finding, bool> except) =>
-        findings.Where(f => f.Kind != FindingKind.ReleaseLoop && !except(f)).GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => g.Count());
+        findings.Where(f => f.Kind is not (FindingKind.ReleaseLoop or FindingKind.LookedUpToRelease or FindingKind.ReleasedApart) && !except(f)).GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => g.Count());
 
     private static bool Exceeds<T>(Dictionary<T, int> now, Dictionary<T, int> then)
         where T : notnull =>

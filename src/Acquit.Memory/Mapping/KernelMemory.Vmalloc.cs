@@ -66,6 +66,7 @@ public sealed partial class KernelMemory
     /// <returns>The page; no reference is taken.</returns>
     /// <exception cref="KernelBugException">The mapping is gone, or shows memory without pages.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The offset lies outside.</exception>
+    [return: LooksUp(nameof(area))]
     public Page VmallocToPage([Borrows] VmArea area, int offset)
     {
         ArgumentNullException.ThrowIfNull(area);
@@ -80,6 +81,7 @@ public sealed partial class KernelMemory
     /// <summary>The page behind an address in the range for kernel mappings (vmalloc_to_page).</summary>
     /// <param name="address">The address.</param>
     /// <returns>The page; no reference is taken. Null when nothing is mapped there, or memory without pages.</returns>
+    [return: LooksUp(nameof(address))]
     public Page? VmallocToPage(ulong address)
     {
         ThrowIfDisposed();

@@ -23,6 +23,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The page; no reference is taken.</returns>
     /// <exception cref="KernelBugException">There is no page frame at that address. Mappings have addresses of their own.</exception>
+    [return: LooksUp(nameof(address), ReleasedBy = nameof(FreePageAddress))]
     public Page VirtToPage(
         ulong address,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -114,6 +114,42 @@ internal static class DriverApi
                 [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(Mm.UnpinUserPages))] Page[] pages);
         }
 
+        [Flags]
+        public enum VmapFlags { None = 0, Map = 4, PutPages = 0x200 }
+
+        public sealed class VmArea
+        {
+            public int Length;
+        }
+
+        public sealed class Mapping
+        {
+            public int Pages;
+
+            [return: LooksUp("this"), Acquires("page-ref", When = "return != null", ReleasedBy = nameof(Mm.PutPage))]
+            public extern Page? Read(int index);
+        }
+
+        public static class Vmalloc
+        {
+            [return: Acquires("vmap", When = "return != null && flags lacks PutPages", ReleasedBy = nameof(Vunmap))]
+            [return: Acquires("vmalloc", When = "return != null && flags has PutPages", ReleasedBy = nameof(Vfree))]
+            public static extern VmArea? Vmap(
+                [Consumes("page-ref", When = "return != null && flags has PutPages")] ReadOnlySpan<Page> pages, VmapFlags flags);
+
+            public static extern void Vunmap([Releases("vmap", When = "area != null")] VmArea? area);
+
+            public static extern void Vfree([Releases("vmalloc", When = "area != null")] VmArea? area);
+
+            [return: LooksUp("area")]
+            public static extern Page VmallocToPage([Borrows] VmArea area, int offset);
+
+            [return: LooksUp("address", ReleasedBy = nameof(FreePageAddress))]
+            public static extern Page VirtToPage(ulong address);
+
+            public static extern void FreePageAddress([Releases("page", When = "address != 0")] ulong address);
+        }
+
         public static class Slab
         {
             [return: Acquires("kmalloc", When = "return != 0", ReleasedBy = nameof(Kfree))]

@@ -34,6 +34,7 @@ public class AttributePlacesTests
                 [RequiresHeld("lock"), RequiresNotHeld("other")] object l, [Forbids(When = "f has B", Use = "Few", Because = "so")] F? f) { }
             [return: Acquires("notifier", Spares = "pin", PinnedBy = "Pin")] public static object Told() => null;
             [Accesses("write", When = "n > 0"), MarksDirty(Under = "lock")] public void Write(int n) { }
+            [return: LooksUp("n", ReleasedBy = "Old, Many")] public static object Find(int n) => null;
             [ReplacedBy("Many"), OnlyIn("irq"), RunsIn("irq")] public static void Old() { }
         }
         [RunsIn("irq")] public delegate void Handler([Consumes("h")] Handle h);
@@ -65,6 +66,9 @@ public class AttributePlacesTests
         Assert.True(Of("set_Owned").Releases.Single().Consumes);
         Assert.Equal([0], Of("get_Item").Borrows);
         Assert.Equal(new SameAsClause(Target.Return, Target.Parameter(0)), Of("op_Explicit").SameAs.Single());
+        var found = Of("Find").LooksUp.Single();
+        Assert.Equal((Target.Return, Target.Parameter(0)), (found.Target, found.Source));
+        Assert.Equal(["Old", "Many"], found.ReleasedBy);
         Assert.Equal([0], table.Of(Compiled.Method(compilation, "Handler", "Invoke"))!.Releases.Select(clause => clause.Target.Ordinal));
         Assert.Equal([0], table.Of(Compiled.ById(compilation, "M:Owner.#ctor(Handle)"))!.Releases.Select(clause => clause.Target.Ordinal));
     }

@@ -92,7 +92,7 @@ public class EveryContractFormTests
     {
         nameof(Verb.Borrows) or nameof(Verb.Forbids) or nameof(Verb.MarksDirty) => "",
         nameof(Verb.Accesses) => "read",
-        nameof(Verb.SameAs) => "obj",
+        nameof(Verb.SameAs) or nameof(Verb.LooksUp) => "obj",
         nameof(Verb.ReplacedBy) => "Other",
         _ => "k",
     };
@@ -109,7 +109,7 @@ public class EveryContractFormTests
     {
         nameof(Verb.RunsIn) => "code",
         nameof(Verb.OnlyIn) or nameof(Verb.NotIn) or nameof(Verb.MayRun) or nameof(Verb.ReplacedBy) => "method",
-        nameof(Verb.SameAs) => "return",
+        nameof(Verb.SameAs) or nameof(Verb.LooksUp) => "return",
         _ => "obj",
     };
 

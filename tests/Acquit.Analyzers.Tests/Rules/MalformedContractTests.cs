@@ -31,6 +31,7 @@ public class MalformedContractTests
             [Forbids(When = "size < limit")] public void Check(long size, long limit) { }
             [return: SameAs("page")] public Page Cast(Page page) => page;
             [return: SameAs("this")] public Port Self() => this;
+            [return: LooksUp("this", ReleasedBy = nameof(Self))] public Port LookUp() => this;
             public void Hand(IntPtr p, [Accesses("device-write")] Page page, [RunsIn("irq")] Action handler) { }
             [TellsHeld("lock")] public bool IsLocked { get; set; }
             [NotIn("atomic")] public int Value { set { } }
@@ -83,6 +84,11 @@ public class MalformedContractTests
     [InlineData("[return: SameAs(\"[|this|]\")] public static Page M(Page page) => page;", "'M' is static and has no 'this'")]
     [InlineData("[return: [|SameAs|](\"page\")] public void M(Page page) { }", "'M' returns nothing that could be the same as something")]
     [InlineData("public Page M([[|SameAs|](\"page\")] Page page) => page;", "'sameas' speaks of the result or of an out parameter")]
+    [InlineData("[return: LooksUp(\"[|pag|]\")] public Page M(Page page) => page;", "'pag' is not a parameter of 'M'; did you mean 'page'?")]
+    [InlineData("[return: LooksUp(\"[|this|]\")] public static Page M(Page page) => page;", "'M' is static and has no 'this'")]
+    [InlineData("[return: [|LooksUp|](\"page\")] public void M(Page page) { }", "'M' returns nothing that could be looked up")]
+    [InlineData("public Page M([[|LooksUp|](\"page\")] Page page) => page;", "'looksup' speaks of the result or of an out parameter")]
+    [InlineData("[return: LooksUp(\"n\", ReleasedBy = \"[|Gvie|]\")] public Page M(int n) => null!;", "'Gvie' is not a member of 'Port' or of what is acquired, so no release can be found by that name")]
     [InlineData("[[|TellsHeld|](\"k\")] public int M() => 0;", "'M' does not return a Boolean that could tell whether 'k' is held")]
     [InlineData("[[|TellsHeld|](\"k\")] public int M { get; set; }", "'M' does not return a Boolean that could tell whether 'k' is held")]
     [InlineData("public void M([Accesses(\"[|raed|]\")] Page page) { }", "'raed' is not an access; expected one of read, write, device-read, device-write, device; did you mean 'read'?")]

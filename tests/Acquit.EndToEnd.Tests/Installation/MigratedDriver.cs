@@ -6,8 +6,7 @@ public sealed class MigratedDriver(PackedPackages packages) : IAsyncLifetime
     /// <summary>The rules about older names and idioms.</summary>
     private static readonly string[] rules = ["ACQ201", "ACQ203", "ACQ402", "ACQ403"];
 
-    /// <summary>What the driver became.</summary>
-    internal string Source { get; private set; } = "";
+    private FreshProject? project;
 
     internal SarifLog AsItCame { get; private set; } = null!;
 
@@ -17,13 +16,15 @@ public sealed class MigratedDriver(PackedPackages packages) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var project = await FreshProject.CreateAsync(packages, "Migration");
+        project = await FreshProject.CreateAsync(packages, "Migration");
         AsItCame = await project.BuildAsync();
         await project.FixAsync("info", rules);
-        Source = await File.ReadAllTextAsync(Path.Combine(project.Folder, "FrameBuffer.cs"));
         AfterFixes = await project.BuildAsync();
         Output = await project.RunAsync();
     }
+
+    /// <summary>What a file of the driver became.</summary>
+    internal string Source(string file) => File.ReadAllText(Path.Combine(project!.Folder, file));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

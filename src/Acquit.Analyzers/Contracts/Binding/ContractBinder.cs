@@ -22,6 +22,7 @@ internal sealed class ContractBinder
     private readonly ImmutableArray<AccessClause>.Builder _accesses = ImmutableArray.CreateBuilder<AccessClause>();
     private readonly ImmutableArray<DirtyClause>.Builder _dirties = ImmutableArray.CreateBuilder<DirtyClause>();
     private readonly ImmutableArray<SameAsClause>.Builder _sameAs = ImmutableArray.CreateBuilder<SameAsClause>();
+    private readonly ImmutableArray<LookUpClause>.Builder _looksUp = ImmutableArray.CreateBuilder<LookUpClause>();
     private readonly ImmutableHashSet<int>.Builder _borrows = ImmutableHashSet.CreateBuilder<int>();
     private ImmutableDictionary<int, ImmutableArray<string>> _parameterRunsIn = ImmutableDictionary<int, ImmutableArray<string>>.Empty;
     private (Target, string)? _tellsHeld;
@@ -69,6 +70,7 @@ internal sealed class ContractBinder
         Accesses = _accesses.ToImmutable(),
         MarksDirty = _dirties.ToImmutable(),
         SameAs = _sameAs.ToImmutable(),
+        LooksUp = _looksUp.ToImmutable(),
         Borrows = _borrows.ToImmutable(),
         TellsHeld = _tellsHeld,
         ReplacedBy = _replacedBy,
@@ -190,8 +192,14 @@ internal sealed class ContractBinder
             case Verb.MarksDirty:
                 _dirties.Add(new DirtyClause(target!.Value, when!, clause.Locked, clause.Under?.Text));
                 break;
-            case Verb.SameAs:
-                return AddSameAs(clause, target!.Value, start, count);
+            case Verb.SameAs when Source(clause) is { } source:
+                _sameAs.Add(new SameAsClause(target!.Value, source, start, count, clause.View));
+                break;
+            case Verb.LooksUp when Source(clause) is { } source:
+                _looksUp.Add(new LookUpClause(target!.Value, source, releasedBy));
+                break;
+            case Verb.SameAs or Verb.LooksUp:
+                return false;
             case Verb.TellsHeld:
                 return AddTellsHeld(clause, target!.Value, name!);
             case Verb.ReplacedBy:
@@ -218,28 +226,24 @@ internal sealed class ContractBinder
         return !_method.Parameters.IsEmpty;
     }
 
-    private bool AddSameAs(Clause clause, Target target, Operand? start, Operand? count)
+    private Target? Source(Clause clause)
     {
         var source = clause.Object!.Value;
-        var parameter = _method.Parameters.FirstOrDefault(p => p.Name == source.Text.TrimStart('@'));
         if (source.Text == "this" && !_method.IsStatic)
         {
-            _sameAs.Add(new SameAsClause(target, Target.Receiver, start, count, clause.View));
-        }
-        else if (parameter is not null)
-        {
-            _sameAs.Add(new SameAsClause(target, Target.Parameter(parameter.Ordinal), start, count, clause.View));
-        }
-        else
-        {
-            var names = _method.Parameters.Select(p => p.Name).Concat(_method.IsStatic ? [] : new[] { "this" });
-            _errors.Add(source.Error(source.Text == "this"
-                ? $"{MethodName.Quoted(_method)} is static and has no 'this'"
-                : $"'{source.Text}' is not a parameter of {MethodName.Quoted(_method)}{NearName.Question(source.Text, names)}"));
-            return false;
+            return Target.Receiver;
         }
 
-        return true;
+        if (_method.Parameters.FirstOrDefault(p => p.Name == source.Text.TrimStart('@')) is { } parameter)
+        {
+            return Target.Parameter(parameter.Ordinal);
+        }
+
+        var names = _method.Parameters.Select(p => p.Name).Concat(_method.IsStatic ? [] : new[] { "this" });
+        _errors.Add(source.Error(source.Text == "this"
+            ? $"{MethodName.Quoted(_method)} is static and has no 'this'"
+            : $"'{source.Text}' is not a parameter of {MethodName.Quoted(_method)}{NearName.Question(source.Text, names)}"));
+        return null;
     }
 
     private bool AddTellsHeld(Clause clause, Target target, string kind)

@@ -42,6 +42,10 @@ internal readonly struct TargetBinder
                 $"{MethodName.Quoted(_method)} returns nothing that could be the same as something",
             Verb.SameAs when !(target.Kind == TargetKind.Return || IsWritten(target)) =>
                 $"'{verb}' speaks of the result or of an out parameter",
+            Verb.LooksUp when target.Kind == TargetKind.Return && OperandTypes.Yielded(_method) is null =>
+                $"{MethodName.Quoted(_method)} returns nothing that could be looked up",
+            Verb.LooksUp when !(target.Kind == TargetKind.Return || IsWritten(target)) =>
+                $"'{verb}' speaks of the result or of an out parameter",
             Verb.RunsIn when target.Kind == TargetKind.Return && _method.MethodKind != MethodKind.Constructor =>
                 $"'{verb}' speaks of the member or of a parameter",
             Verb.OnlyIn or Verb.NotIn or Verb.MayRun or Verb.ReplacedBy when clause.Subject.Kind is SubjectKind.Return or SubjectKind.Parameter =>

@@ -19,6 +19,7 @@ internal enum Verb
     SameAs,
     TellsHeld,
     MayRun,
+    LooksUp,
 }
 
 /// <summary>The named properties of the attributes, which are the keywords of the file format.</summary>

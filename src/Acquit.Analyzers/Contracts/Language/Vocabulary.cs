@@ -48,7 +48,7 @@ internal static class Vocabulary
         Verb.RunsIn or Verb.OnlyIn or Verb.NotIn or Verb.MayRun => "a context",
         Verb.ReplacedBy => "today's name",
         Verb.Accesses => "an access",
-        Verb.SameAs => "a parameter's name or 'this'",
+        Verb.SameAs or Verb.LooksUp => "a parameter's name or 'this'",
         _ => "a kind",
     };
 
@@ -63,6 +63,7 @@ internal static class Vocabulary
         Verb.Forbids => Keyword.When | Keyword.Use,
         Verb.ReplacedBy => Keyword.Passing,
         Verb.SameAs => Keyword.Start | Keyword.Count | Keyword.View,
+        Verb.LooksUp => Keyword.ReleasedBy,
         Verb.Accesses => Keyword.When,
         Verb.MarksDirty => Keyword.When | Keyword.Locked | Keyword.Under,
         _ => Keyword.None,
@@ -82,7 +83,7 @@ internal static class Vocabulary
     /// Whether a clause makes a body worth looking at. The others say how a resource that came from somewhere else fares,
     /// so that a body that mentions nothing but them holds nothing.
     /// </summary>
-    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.TellsHeld or Verb.Accesses);
+    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.LooksUp or Verb.TellsHeld or Verb.Accesses);
 
     /// <summary>Whether a clause of the verb speaks of the content of what is held.</summary>
     public static bool IsAboutContent(Verb verb) => verb is Verb.Accesses or Verb.MarksDirty;

@@ -1,9 +1,7 @@
 using Acquit.Analyzers.Contracts;
-using Acquit.Analyzers.Contracts.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.Analyzers.Flow.Batches;
 
@@ -14,26 +12,19 @@ internal sealed class ReleaseLoops
     private readonly ContractTable _contracts;
     private readonly CancellationToken _cancellationToken;
 
-    private ReleaseLoops(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    public ReleaseLoops(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
         _model = model;
         _contracts = contracts;
         _cancellationToken = cancellationToken;
     }
 
-    /// <param name="within">Where to look.</param>
-    public static IEnumerable<Finding> Find(
-        IEnumerable<NameHit> hits, TextSpan within, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
-    {
-        var loops = new ReleaseLoops(model, contracts, cancellationToken);
-        foreach (var name in NamesInCode.Of(hits, contracts.ReleasingNames, within, model.SyntaxTree, cancellationToken))
-        {
-            if (NamedCall.By(name) is { } call && LoopAround(call) is { } loop && loops.Of(loop, call) is { } found)
-            {
-                yield return new Finding(FindingKind.ReleaseLoop, loop, null, Array.Empty<Trail>()) { Method = found.Single, Loop = found };
-            }
-        }
-    }
+    /// <summary>The loop that a release is in, where that is one.</summary>
+    public ReleaseLoop? Around(InvocationExpressionSyntax call) => LoopAround(call) is { } loop ? Of(loop, call) : null;
+
+    /// <summary>What a loop releases, where it does nothing but that, and does not mark it.</summary>
+    public (IMethodSymbol? Single, Stretch? Stretch) Stretch(StatementSyntax loop, InvocationExpressionSyntax call) =>
+        LoopAround(call) == loop && Read(loop, call) is { Body.Marking: null } read ? (read.Single, read.Stretch) : default;
 
     // Only a loop that does hardly anything else.
     private static StatementSyntax? LoopAround(InvocationExpressionSyntax call)
@@ -47,7 +38,21 @@ internal sealed class ReleaseLoops
         return owner is ForStatementSyntax or ForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or WhileStatementSyntax ? (StatementSyntax)owner : null;
     }
 
+    private sealed record Content(IMethodSymbol Single, MemberContract Contract, LoopBody Body, MemberContract? Marking, Stretch Stretch);
+
     private ReleaseLoop? Of(StatementSyntax loop, InvocationExpressionSyntax call)
+    {
+        if (Read(loop, call) is not { Body: var body, Stretch: var stretch } read)
+        {
+            return null;
+        }
+
+        var batch = Siblings.Of(read.Single, read.Contract, read.Marking, _contracts)
+            .FirstOrDefault(b => (body.MarkedWhen is null || b.Mark is not null) && Takes(b, stretch) && _model.IsAccessible(call.SpanStart, b.Method) && !IsMadeOf(b, loop));
+        return batch is null ? null : new ReleaseLoop(loop, call, read.Single, body.Marking, body.MarkedWhen, stretch, batch);
+    }
+
+    private Content? Read(StatementSyntax loop, InvocationExpressionSyntax call)
     {
         if (Symbol(call) is not IMethodSymbol { ReducedFrom: null } single || _contracts.Of(single, ReceiverOf(call)) is not { } contract ||
             Siblings.Released(single, contract) is not { } ordinal || OnlyArgument(call, single, ordinal) is not { } released ||
@@ -74,14 +79,9 @@ internal sealed class ReleaseLoops
             return null;
         }
 
-        if (!IsStable(call.Expression, loop) || new Stretches(_model, _cancellationToken).Of(loop, body) is not { } stretch || !IsStable(stretch, loop))
-        {
-            return null;
-        }
-
-        var batch = Siblings.Of(single, contract, marking, _contracts)
-            .FirstOrDefault(b => (body.MarkedWhen is null || b.Mark is not null) && Takes(b, stretch) && _model.IsAccessible(call.SpanStart, b.Method) && !IsMadeOf(b, loop));
-        return batch is null ? null : new ReleaseLoop(loop, call, single, body.Marking, body.MarkedWhen, stretch, batch);
+        return IsStable(call.Expression, loop) && new Stretches(_model, _cancellationToken).Of(loop, body) is { } stretch && IsStable(stretch, loop)
+            ? new Content(single, contract, body, marking, stretch)
+            : null;
     }
 
     private ISymbol? Symbol(SyntaxNode node) => _model.GetSymbolInfo(node, _cancellationToken).Symbol;

@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,6 +19,23 @@ internal sealed class Stretches
 
     public Stretch? Of(StatementSyntax loop, LoopBody body) =>
         body.Sequence is { } sequence ? OfSequence(sequence) : body is { Counting: { } counting, Element: { } element } ? OfIndexes(loop, counting, element) : null;
+
+    /// <summary>The part of an array that is passed to a call.</summary>
+    public Stretch? Of(InvocationExpressionSyntax call, IMethodSymbol method, int elements, Operand? count)
+    {
+        if (Arguments.Of(call, method, elements) is not { } array)
+        {
+            return null;
+        }
+
+        return count switch
+        {
+            null => OfSequence(array),
+            { Kind: OperandKind.Parameter, Ordinal: var ordinal } when Arguments.Of(call, method, ordinal) is { } number && Bounds(number) is { } to && IsIndexable(array) =>
+                new Stretch(array, Bound.Zero, to, false, true),
+            _ => null,
+        };
+    }
 
     private Stretch? OfIndexes(StatementSyntax loop, CountingLoop counting, ElementAccessExpressionSyntax element)
     {

@@ -13,6 +13,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The page, unlocked, with one reference; null when it is not in memory. Never an error.</returns>
     [return: Acquires(ResourceKinds.PageRef, When = "return != null", ReleasedBy = nameof(PutPage))]
+    [return: LooksUp(nameof(mapping))]
     public Page? FindGetPage(
         [Borrows] AddressSpace mapping, ulong index,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -43,6 +44,7 @@ public sealed partial class KernelMemory
     [return: Acquires(ResourceKinds.PageLock, When = "return != null", ReleasedBy = nameof(UnlockPage))]
     [NotIn(ExecutionContexts.Atomic, Use = nameof(FindGetPage))]
     [NotIn(ExecutionContexts.MmuNotifier, Use = nameof(FindGetPage), Because = LockedByMover)]
+    [return: LooksUp(nameof(mapping))]
     public Page? GrabCachePage(
         [Borrows] AddressSpace mapping, ulong index,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -20,6 +20,7 @@ public sealed partial class KernelMemory
     /// <returns>The page, unlocked, with one reference; null on an error.</returns>
     [return: Acquires(ResourceKinds.PageRef, When = "return != null", ReleasedBy = nameof(PutPage))]
     [NotIn(ExecutionContexts.Atomic)]
+    [return: LooksUp(nameof(mapping))]
     public Page? ShmemReadMappingPage(
         [Borrows] AddressSpace mapping, ulong index, out int error,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -39,6 +40,7 @@ public sealed partial class KernelMemory
     /// <returns>The page, unlocked, with one reference; null on an error.</returns>
     [return: Acquires(ResourceKinds.PageRef, When = "return != null", ReleasedBy = nameof(PutPage))]
     [NotIn(ExecutionContexts.Atomic)]
+    [return: LooksUp(nameof(mapping))]
     public Page? ShmemReadMappingPageGfp(
         [Borrows] AddressSpace mapping, ulong index, GfpFlags gfp, out int error,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
