@@ -62,7 +62,7 @@ internal sealed class ContractTable
     /// <summary>Those of the names that are for some contexts only.</summary>
     public ImmutableHashSet<string> PlacedNames { get; }
 
-    /// <summary>Those of the names whose callers have to hold something, or must not.</summary>
+    /// <summary>Those of the names whose callers have to hold something, or must not, or may not hold what code takes that is run then.</summary>
     public ImmutableHashSet<string> RequiringNames { get; }
 
     /// <summary>Those of the names whose use something is said of: arguments that are forbidden, a newer name.</summary>

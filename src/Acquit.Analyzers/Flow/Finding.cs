@@ -140,6 +140,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The method that the call may run, and that needs it.</summary>
     public IMethodSymbol? Runs { get; init; }
 
+    /// <summary>The calls within helpers that lead from that method to what needs it, outermost first.</summary>
+    public ImmutableArray<SyntaxNode> RunsThrough { get; init; } = ImmutableArray<SyntaxNode>.Empty;
+
     /// <summary>How it stands with that.</summary>
     public Locks.Standing Standing { get; init; }
 

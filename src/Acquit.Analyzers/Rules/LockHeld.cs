@@ -13,7 +13,7 @@ internal sealed class LockHeld : FindingRule
     public override bool Reads(FindingKind kind) => kind == FindingKind.LockHeld;
 
     protected override string Message(Finding finding, ContractTable contracts) => finding.Runs is { } handler
-        ? $"'{PathWords.Name(finding.Method!)}' may run '{PathWords.Name(handler)}', which takes the {LockWords.Needed(finding)} that '{PathWords.Name(finding.Resource!.Site.Method)}' took at line {PathWords.Line(finding.Resource.Site.Call.Syntax)}"
+        ? $"{LockWords.Subject(finding)} may run {LockWords.Code(handler)}, which takes the {LockWords.Needed(finding)} that '{PathWords.Name(finding.Resource!.Site.Method)}' took at line {PathWords.Line(finding.Resource.Site.Call.Syntax)}"
         : finding.Standing == Standing.HeldByContract
         ? $"{LockWords.Subject(finding)} must not be called with the {LockWords.Needed(finding)} held, and the contract of this method says that its callers hold it{LockWords.Because(finding)}"
         : $"{LockWords.Subject(finding)} must not be called with the {LockWords.Needed(finding)} held, which '{PathWords.Name(finding.Resource!.Site.Method)}' took at line {PathWords.Line(finding.Resource.Site.Call.Syntax)}{LockWords.Because(finding)}";

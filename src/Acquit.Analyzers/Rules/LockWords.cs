@@ -15,11 +15,16 @@ internal static class LockWords
     public static string Needed(Finding finding) =>
         finding.Holder is { Length: > 0 and < 40 } holder ? $"{KindWords.Noun(finding.Requirement!.Kind)} of '{holder}'" : KindWords.Noun(finding.Requirement!.Kind);
 
+    /// <summary>"'Purge'", or "the lambda at line 12".</summary>
+    public static string Code(IMethodSymbol handler) => handler.MethodKind == MethodKind.AnonymousFunction
+        ? $"the lambda at line {PathWords.Line(handler.DeclaringSyntaxReferences[0].GetSyntax())}"
+        : $"'{PathWords.Name(handler)}'";
+
     public static string Because(Finding finding) => BecauseWords.Of(finding.Requirement!.Because);
 
     public static string GivenBack(Finding finding) =>
         finding.Resource?.ReleasedAt is { } release ? $"was given back at line {PathWords.Line(release.Syntax)}" : "was given back on this path";
 
     public static IEnumerable<(Location Location, string Text)> Chain(Finding finding) =>
-        PathWords.Steps(finding).Concat(finding.Chain.Select(call => (call.GetLocation(), "calls")));
+        PathWords.Steps(finding).Concat(finding.Chain.AddRange(finding.RunsThrough).Select(call => (call.GetLocation(), "calls")));
 }

@@ -16,6 +16,7 @@ public sealed partial class DmaDevice
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The kernel address, for <see cref="KernelMemory.BytesAt"/>; 0 when there is no such memory.</returns>
     [return: Acquires(ResourceKinds.DmaCoherent, When = "return != 0", ReleasedBy = nameof(DmaFreeCoherent))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public ulong DmaAllocCoherent(
         int size, out long handle, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

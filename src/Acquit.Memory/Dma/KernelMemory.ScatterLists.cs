@@ -15,6 +15,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>0; -EINVAL for no pieces; -ENOMEM.</returns>
     /// <exception cref="KernelBugException">The table has room already, which the kernel would lose.</exception>
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public int SgAllocTable(
         [Acquires(ResourceKinds.SgTable, When = "return == 0", ReleasedBy = nameof(SgFreeTable))] SgTable table,
         int nents, GfpFlags gfp,
@@ -41,6 +42,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>0; -EINVAL for no bytes, or more than the pages have; -ENOMEM.</returns>
     /// <exception cref="KernelBugException">The table has room already, or a page is free.</exception>
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public int SgAllocTableFromPages(
         [Acquires(ResourceKinds.SgTable, When = "return == 0", ReleasedBy = nameof(SgFreeTable))] SgTable table,
         [Borrows] ReadOnlySpan<Page> pages, int offset, int size, GfpFlags gfp,

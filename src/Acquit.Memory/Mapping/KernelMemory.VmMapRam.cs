@@ -16,6 +16,7 @@ public sealed partial class KernelMemory
     /// <exception cref="KernelBugException">A page is free.</exception>
     [return: Acquires(ResourceKinds.VmMapRam, When = "return != null", ReleasedBy = nameof(VmUnmapRam))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? VmMapRam(
         ReadOnlySpan<Page> pages, int node = -1,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

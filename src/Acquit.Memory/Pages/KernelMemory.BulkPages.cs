@@ -17,6 +17,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>How many slots, from the first on, have a page now. Fewer than asked for is a normal answer.</returns>
     /// <exception cref="ArgumentException">There are fewer slots than that; nothing was allocated.</exception>
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public int AllocPagesBulk(
         GfpFlags gfp, int count,
         [Acquires(ResourceKinds.Page, Count = "return", When = "return > 0", ReleasedBy = nameof(ReleasePages))] Span<Page> pages,

@@ -18,6 +18,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The address of the first page; 0 when there is no such block, or, with a warning, can be none.</returns>
     [return: Acquires(ResourceKinds.PageRange, When = "return != 0", ReleasedBy = nameof(FreePagesExact))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public ulong AllocPagesExact(
         long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -71,6 +71,7 @@ public sealed partial class KernelMemory
     [return: Acquires(ResourceKinds.Page, When = "return != 0 && order > 0 && gfp has Comp", ReleasedBy = nameof(FreePagesAddress))]
     [return: Acquires(
         ResourceKinds.PageBlock, When = "return != 0 && order > 0 && gfp lacks Comp", ReleasedBy = nameof(FreePagesAddress))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public ulong GetFreePages(
         GfpFlags gfp, int order,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -83,6 +84,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The address; 0 when there is no page.</returns>
     [return: Acquires(ResourceKinds.Page, When = "return != 0", ReleasedBy = nameof(FreePageAddress))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public ulong GetFreePage(
         GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -95,6 +97,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The address; 0 when there is no page.</returns>
     [return: Acquires(ResourceKinds.Page, When = "return != 0", ReleasedBy = nameof(FreePageAddress))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public ulong GetZeroedPage(
         GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

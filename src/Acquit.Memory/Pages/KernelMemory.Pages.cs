@@ -28,6 +28,7 @@ public sealed partial class KernelMemory
     [return: Acquires(ResourceKinds.Page, When = "return != null && order > 0 && gfp has Comp", ReleasedBy = "FreePages, PutPage")]
     [return: Acquires(
         ResourceKinds.PageBlock, When = "return != null && order > 0 && gfp lacks Comp", ReleasedBy = nameof(FreePages))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public Page? AllocPages(
         GfpFlags gfp, int order,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -40,6 +41,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The page, with one reference; null when there is none.</returns>
     [return: Acquires(ResourceKinds.Page, When = "return != null", ReleasedBy = "FreePage, PutPage")]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public Page? AllocPage(
         GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -91,8 +91,8 @@ internal static class Vocabulary
     /// <summary>Whether a clause of the verb says where a member may be called.</summary>
     public static bool IsPlace(Verb verb) => verb is Verb.OnlyIn or Verb.NotIn;
 
-    /// <summary>Whether a clause of the verb says what the caller holds or does not hold.</summary>
-    public static bool IsRequirement(Verb verb) => verb is Verb.RequiresHeld or Verb.RequiresNotHeld;
+    /// <summary>Whether a clause of the verb says what the caller holds or does not hold, or what is run under that.</summary>
+    public static bool IsRequirement(Verb verb) => verb is Verb.RequiresHeld or Verb.RequiresNotHeld or Verb.MayRun;
 
     /// <summary>
     /// The same of a clause. What a resource lets be called on itself even when it is not held, as a Dispose does, is called everywhere,

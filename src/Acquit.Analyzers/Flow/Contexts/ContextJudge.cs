@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow.Contexts;
 
@@ -36,7 +37,14 @@ internal sealed class ContextJudge
     }
 
     /// <param name="entry">What makes it run there.</param>
-    public void Code(IOperation body, ImmutableArray<string> contexts, SyntaxNode entry)
+    public void Lambda(IAnonymousFunctionOperation lambda, ImmutableArray<string> contexts, SyntaxNode entry)
+    {
+        _reach.Handlers.Add(lambda.Symbol, contexts);
+        Code(lambda.Body, contexts, entry);
+    }
+
+    /// <param name="entry">What makes it run there.</param>
+    private void Code(IOperation body, ImmutableArray<string> contexts, SyntaxNode entry)
     {
         foreach (var (call, method, reached) in _reach.From(body))
         {

@@ -92,7 +92,7 @@ internal sealed class ContextWalk
         switch (creation.Target)
         {
             case IAnonymousFunctionOperation lambda:
-                _judge.Code(lambda.Body, contexts, entry);
+                _judge.Lambda(lambda, contexts, entry);
                 break;
             case IMethodReferenceOperation method:
                 _judge.Method(method.Method, contexts, entry);

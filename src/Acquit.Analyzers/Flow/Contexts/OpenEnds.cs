@@ -89,7 +89,8 @@ internal sealed class OpenEnds
     {
         var told = new HashSet<SyntaxNode>(_reported.Where(f => f.Kind == FindingKind.LockHeld).Select(f => f.Node));
         var handlers = new HandlerList();
-        foreach (var (context, method) in _handlers.OrderBy(h => h.Context, StringComparer.Ordinal).ThenBy(h => h.Method.ToDisplayString(), StringComparer.Ordinal))
+        foreach (var (context, method) in _handlers.OrderBy(h => h.Context, StringComparer.Ordinal).ThenBy(h => h.Method.ToDisplayString(), StringComparer.Ordinal)
+            .ThenBy(h => h.Method.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(h => h.Method.Locations.FirstOrDefault()?.SourceSpan.Start))
         {
             handlers.Add(method, ImmutableArray.Create(context));
         }

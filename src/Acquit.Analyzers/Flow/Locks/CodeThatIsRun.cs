@@ -15,7 +15,7 @@ internal static class CodeThatIsRun
         {
             foreach (var need in needsOf(handler, context.CancellationToken))
             {
-                if (!need.Clause.Held && (need.Target.Kind == TargetKind.Ambient || IsOfTheSameObject(need.Target, handler, context.Owner)))
+                if (need.Runs is null && !need.Clause.Held && (need.Target.Kind == TargetKind.Ambient || IsOfTheSameObject(need.Target, handler, context.Owner)))
                 {
                     yield return (handler, need);
                 }

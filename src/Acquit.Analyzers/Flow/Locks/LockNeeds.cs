@@ -5,6 +5,7 @@ using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Flow.Locks;
 
@@ -55,7 +56,7 @@ internal sealed class LockNeeds
         isWhole = true;
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
         if (IsEmpty || !CallGraph.IsFixed(called) || method.MethodKind == MethodKind.DelegateInvoke || _contracts.Of(method) is not null ||
-            BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration || !_calls.Mentions(method, declaration, cancellationToken))
+            (BodyGraphs.DeclarationOf(method, cancellationToken) ?? LambdaBodies.DeclarationOf(method, cancellationToken)) is not { } declaration || !_calls.Mentions(method, declaration, cancellationToken))
         {
             return ImmutableArray<Need>.Empty;
         }
@@ -98,7 +99,10 @@ internal sealed class LockNeeds
 
     private ImmutableArray<Need> Follow(IMethodSymbol method, SyntaxNode declaration, Inner inquiry, CancellationToken cancellationToken)
     {
-        if (BodyGraphs.IsIterator(declaration) || _summaries.Graphs.Of(method, declaration, cancellationToken) is not { } graph)
+        if (BodyGraphs.IsIterator(declaration) ||
+            (declaration is AnonymousFunctionExpressionSyntax lambda
+                ? LambdaBodies.GraphOf(lambda, _summaries.Graphs, cancellationToken)
+                : _summaries.Graphs.Of(method, declaration, cancellationToken)) is not { } graph)
         {
             return ImmutableArray<Need>.Empty;
         }

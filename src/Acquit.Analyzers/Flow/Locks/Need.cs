@@ -9,7 +9,17 @@ namespace Acquit.Analyzers.Flow.Locks;
 /// <param name="Clause">The clause that asks for it: the method's own, or that of something it comes to call.</param>
 /// <param name="Method">The method with the clause.</param>
 /// <param name="Chain">The calls within helpers that lead there, outermost first.</param>
-internal sealed record Need(Target Target, RequireClause Clause, IMethodSymbol Method, ImmutableArray<SyntaxNode> Chain);
+internal sealed record Need(Target Target, RequireClause Clause, IMethodSymbol Method, ImmutableArray<SyntaxNode> Chain)
+{
+    private static readonly RequireClause Nothing = new(Target.Ambient, "", Condition.Always, false, null);
+
+    /// <summary>What may be run there instead: what that needs is known where it is known what code there is.</summary>
+    public RunClause? Runs { get; private init; }
+
+    /// <summary>That a method may run code under what its callers hold.</summary>
+    public static Need Of(RunClause clause, IMethodSymbol method) =>
+        new(Target.Ambient, Nothing, method, ImmutableArray<SyntaxNode>.Empty) { Runs = clause };
+}
 
 /// <summary>Why something that is needed is not held, or that something is held that must not be.</summary>
 internal enum Standing

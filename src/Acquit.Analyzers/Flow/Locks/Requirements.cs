@@ -30,7 +30,7 @@ internal sealed class Requirements
     public ImmutableArray<Need> Open() => _open
         .Where(o => !Doubts.IsLeftToOthers(o.Key, o.Need.Clause.Kind) && !(o.Need.Clause.Held && Doubts.IsTouched(o.Key, o.Need.Clause.Kind)))
         .Select(o => o.Need)
-        .GroupBy(n => (n.Target, n.Clause.Kind, n.Clause.Held))
+        .GroupBy(n => (n.Target, n.Clause.Kind, n.Clause.Held, n.Runs?.Context))
         .Select(g => g.OrderBy(n => n.Chain.Length).First())
         .ToImmutableArray();
 
@@ -51,7 +51,7 @@ internal sealed class Requirements
             {
                 if (conditions.Evaluate(clause.When, call, world).Truth == Truth.True)
                 {
-                    CheckWhatIsRun(call, clause, world, evaluator);
+                    CheckWhatIsRun(call, Need.Of(clause, call.Method), world, evaluator);
                 }
             }
 
@@ -60,27 +60,49 @@ internal sealed class Requirements
 
         foreach (var need in _needsOf(call.Method, _context.CancellationToken))
         {
-            Check(call, need, world, evaluator);
+            if (need.Runs is null)
+            {
+                Check(call, need, world, evaluator);
+            }
+            else
+            {
+                CheckWhatIsRun(call, need, world, evaluator);
+            }
         }
 
         Doubts.Run(call);
     }
 
     // Of locks that are held for sure only: a callback need not be run at all.
-    private void CheckWhatIsRun(Call call, RunClause clause, World world, Evaluator evaluator)
+    private void CheckWhatIsRun(Call call, Need run, World world, Evaluator evaluator)
     {
-        if (_context.IsSummary || world.Resources.Count == 0)
+        if (_context.IsSummary)
+        {
+            // What the callers hold, as long as nothing of it is given back before.
+            if (world.GivenBack.IsEmpty && Unconditional.Is(call.Operation.Syntax))
+            {
+                _open.Add((run with { Chain = run.Chain.Insert(0, call.Operation.Syntax) }, Value.Zero));
+            }
+
+            return;
+        }
+
+        if (world.Resources.Count == 0)
         {
             return;
         }
 
+        var clause = run.Runs!;
         foreach (var (handler, need) in CodeThatIsRun.NeedsOf(clause, _context, _needsOf))
         {
             if (KeyOf(handler, need, call, world, evaluator) is { } key && Holding.Of(key, need.Clause, world, _context).Held is { Reported: false } held &&
                 !world.Settled.Contains((key, need.Clause.Kind)))
             {
                 var at = new Judged(call, need, key, world, evaluator);
-                _context.Report(Finding(at, Standing.Held, held) with { Method = call.Method, Runs = handler, Clause = null, Context = clause.Context, Holder = null });
+                _context.Report(Finding(at, Standing.Held, held) with
+                {
+                    Method = run.Method, Chain = run.Chain, Runs = handler, RunsThrough = need.Chain, Clause = null, Context = clause.Context, Holder = null,
+                });
                 Settle(at);
                 return;
             }
@@ -89,7 +111,7 @@ internal sealed class Requirements
         var node = call.Operation.Syntax;
         if (!_context.Elsewhere.ContainsKey((node, clause.Context)))
         {
-            _context.Elsewhere.Add((node, clause.Context), new Finding(FindingKind.RunsElsewhere, node, null, Array.Empty<Trail>()) { Method = call.Method });
+            _context.Elsewhere.Add((node, clause.Context), new Finding(FindingKind.RunsElsewhere, node, null, Array.Empty<Trail>()) { Method = run.Method });
         }
     }
 

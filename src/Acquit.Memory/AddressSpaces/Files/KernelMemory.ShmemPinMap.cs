@@ -15,6 +15,7 @@ public sealed partial class KernelMemory
     /// <returns>The mapping; null, with everything undone, when a page, the array of pages or the mapping cannot be had.</returns>
     [return: Acquires(ResourceKinds.ShmemPinMap, When = "return != null", ReleasedBy = nameof(ShmemUnpinMap))]
     [NotIn(ExecutionContexts.Atomic)]
+    [MayRun(ExecutionContexts.VmapPurge)]
     public VmArea? ShmemPinMap(
         [Borrows] ShmemFile shmem,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -24,6 +24,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The memory, with arbitrary content; null when there is none, or, with a warning, when there can be none so large.</returns>
     [return: Acquires(ResourceKinds.Kmalloc, When = "return != null", ReleasedBy = "Kfree, Kvfree")]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public KernelAllocation? Kmalloc(
         long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -37,6 +38,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>As <see cref="Kmalloc"/>.</returns>
     [return: Acquires(ResourceKinds.Kmalloc, When = "return != null", ReleasedBy = "Kfree, Kvfree")]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public KernelAllocation? Kzalloc(
         long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -51,6 +53,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>As <see cref="Kmalloc"/>; null too when the product overflows.</returns>
     [return: Acquires(ResourceKinds.Kmalloc, When = "return != null", ReleasedBy = "Kfree, Kvfree")]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public KernelAllocation? Kcalloc(
         long n, long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -19,6 +19,8 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The memory, with arbitrary content; null when there is none, or, with a warning, for 2 GiB and more.</returns>
     [return: Acquires(ResourceKinds.Kvmalloc, When = "return != null", ReleasedBy = nameof(Kvfree))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
+    [MayRun(ExecutionContexts.VmapPurge, When = "size > 4096 && gfp has DirectReclaim")]
     public KernelAllocation? Kvmalloc(
         long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -32,6 +34,8 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>As <see cref="Kvmalloc"/>.</returns>
     [return: Acquires(ResourceKinds.Kvmalloc, When = "return != null", ReleasedBy = nameof(Kvfree))]
+    [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
+    [MayRun(ExecutionContexts.VmapPurge, When = "size > 4096 && gfp has DirectReclaim")]
     public KernelAllocation? Kvzalloc(
         long size, GfpFlags gfp,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
