@@ -1,5 +1,6 @@
 using System.Globalization;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Acquit.CodeFixes.Trying;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -65,7 +66,7 @@ internal static class SuccessTest
         var number = test.Right.Constant;
         if (type.TypeKind == TypeKind.Enum)
         {
-            return type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Number(f.ConstantValue!) == number)
+            return type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && ConstantNumber.Of(f.ConstantValue) == number)
                 is { } member ? $"{type.ToMinimalDisplayString(acquisition.Model, place)}.{member.Name}" : null;
         }
 
@@ -73,9 +74,6 @@ internal static class SuccessTest
                                      type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T);
         return isNull ? "null" : number.ToString(CultureInfo.InvariantCulture);
     }
-
-    private static long Number(object constant) =>
-        constant is ulong large ? unchecked((long)large) : Convert.ToInt64(constant, CultureInfo.InvariantCulture);
 
     private static string Sign(TestOperator op) => op switch
     {

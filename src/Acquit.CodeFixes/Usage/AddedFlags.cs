@@ -33,8 +33,8 @@ internal static class AddedFlags
 
             var text = argument.ToString();
             var known = file.Model.GetConstantValue(argument, file.CancellationToken) is { HasValue: true, Value: { } value }
-                ? ConditionBinder.Normalised(value)
-                : (long?)null;
+                ? ConstantNumber.Of(value)
+                : null;
             var isOperand = IsOperand(argument);
             foreach (var flag in ofParameter.Select(test => test.Right.Constant))
             {

@@ -139,8 +139,7 @@ internal sealed class DroppedFlag
     private bool Has(ExpressionSyntax expression) => Constant(expression) is { } flags && (flags & _flag) == _flag;
 
     private long? Constant(ExpressionSyntax expression) =>
-        _file.Model.GetConstantValue(expression, _file.CancellationToken) is { HasValue: true, Value: { } value } &&
-        value is not (string or float or double or decimal or bool)
-            ? ConditionBinder.Normalised(value)
+        _file.Model.GetConstantValue(expression, _file.CancellationToken) is { HasValue: true, Value: { } value and not bool }
+            ? ConstantNumber.Of(value)
             : null;
 }

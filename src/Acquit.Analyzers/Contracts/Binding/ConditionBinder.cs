@@ -195,7 +195,7 @@ internal readonly struct ConditionBinder
         {
             if (member.Name == name)
             {
-                return Normalised(member.ConstantValue);
+                return ConstantNumber.Of(member.ConstantValue);
             }
         }
 
@@ -204,9 +204,6 @@ internal readonly struct ConditionBinder
 
     private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol enumType) =>
         enumType.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
-
-    internal static long Normalised(object? constant) =>
-        constant is ulong large ? unchecked((long)large) : Convert.ToInt64(constant, CultureInfo.InvariantCulture);
 
     private IEnumerable<string> OperandNames() => _method.Parameters.Select(p => p.Name).Append("return");
 

@@ -55,7 +55,7 @@ internal static class OperandTypes
 
     /// <summary>The member of an enum that has a value; the first, if there are several.</summary>
     public static string? Member(INamedTypeSymbol enumType, long value) => enumType.GetMembers().OfType<IFieldSymbol>()
-        .FirstOrDefault(field => field.HasConstantValue && ConditionBinder.Normalised(field.ConstantValue) == value)?.Name;
+        .FirstOrDefault(field => field.HasConstantValue && ConstantNumber.Of(field.ConstantValue) == value)?.Name;
 
     public static bool IsInteger(ITypeSymbol type) => WithoutNullable(type).SpecialType is
         SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -48,8 +49,8 @@ internal sealed class OwningForms
     }
 
     private bool IsWithoutFlag(InvocationExpressionSyntax call, IMethodSymbol maker, OwningClauses clauses) =>
-        Arguments.Of(call, maker, clauses.Flags) is { } flags && _model.GetConstantValue(flags, _cancellationToken) is { HasValue: true, Value: { } value } &&
-        value is not (string or float or double or decimal or bool) && (Contracts.Binding.ConditionBinder.Normalised(value) & clauses.Flag) == 0;
+        Arguments.Of(call, maker, clauses.Flags) is { } flags && _model.GetConstantValue(flags, _cancellationToken) is { HasValue: true, Value: var value } &&
+        ConstantNumber.Of(value) is { } known && (known & clauses.Flag) == 0;
 
     private IMethodSymbol? ReleaseOf(IMethodSymbol maker, OwningClauses clauses) => clauses.ReleasedBy
         .SelectMany(name => maker.ContainingType.GetMembers(name)).OfType<IMethodSymbol>()

@@ -267,7 +267,11 @@ internal sealed partial class ContentTracker
 
     // Code nobody described, which has something to find a lock by.
     private static bool MayLock(Call call) => call is { Contract: null, Summary: null } && !ClassLibrary.Has(call.Method.ContainingType) &&
-        (call.Instance is not null || call.Arguments.Any(a => a.Parameter.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String }));
+        (call.Instance is not null || call.Arguments.Any(a => a.Parameter.Type is { IsReferenceType: true } type && !IsMereData(type)));
+
+    // From numbers and texts, nothing leads anywhere.
+    private static bool IsMereData(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_String || (type is IArrayTypeSymbol { ElementType: { } element } && (element.IsUnmanagedType || IsMereData(element)));
 
     // What may happen to an argument that the callee's contract, or what was read off its body, says nothing of; null when that says all.
     private static Access? Undescribed(Call call, IParameterSymbol parameter)

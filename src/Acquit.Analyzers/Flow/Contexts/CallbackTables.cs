@@ -19,7 +19,7 @@ internal sealed class CallbackTables
     /// <summary>The members that its initializer sets, and what to.</summary>
     public IEnumerable<(ISymbol Member, IOperation Value)> EntriesOf(IOperation table, IOperation body)
     {
-        if (MakingOf(Unwrapped(table), body) is not { Initializer: { } initializer })
+        if (MakingOf(Evaluator.Unwrap(table), body) is not { Initializer: { } initializer })
         {
             yield break;
         }
@@ -34,7 +34,7 @@ internal sealed class CallbackTables
     }
 
     /// <summary>The delegate that a value is; null for none.</summary>
-    public static IDelegateCreationOperation? CodeOf(IOperation value) => Unwrapped(value) as IDelegateCreationOperation;
+    public static IDelegateCreationOperation? CodeOf(IOperation value) => Evaluator.Unwrap(value) as IDelegateCreationOperation;
 
     private IObjectCreationOperation? MakingOf(IOperation table, IOperation body) => table switch
     {
@@ -54,7 +54,7 @@ internal sealed class CallbackTables
             switch (operation)
             {
                 case IVariableDeclaratorOperation { Initializer.Value: var value } declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
-                    making = Unwrapped(value) as IObjectCreationOperation;
+                    making = Evaluator.Unwrap(value) as IObjectCreationOperation;
                     break;
                 case IAssignmentOperation { Target: ILocalReferenceOperation target } when SymbolEqualityComparer.Default.Equals(target.Local, local):
                 case IArgumentOperation { Parameter.RefKind: not RefKind.None, Value: ILocalReferenceOperation passed } when SymbolEqualityComparer.Default.Equals(passed.Local, local):
@@ -86,14 +86,4 @@ internal sealed class CallbackTables
     private static bool IsAssignedIn(ISymbol member) => member.ContainingType.Constructors.Any(c => c.DeclaringSyntaxReferences.Any(r =>
         r.GetSyntax() is ConstructorDeclarationSyntax constructor && constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a =>
             (a.Left as IdentifierNameSyntax ?? (a.Left as MemberAccessExpressionSyntax)?.Name as IdentifierNameSyntax)?.Identifier.ValueText == member.Name)));
-
-    private static IOperation Unwrapped(IOperation value)
-    {
-        while (value is IConversionOperation conversion)
-        {
-            value = conversion.Operand;
-        }
-
-        return value;
-    }
 }

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -25,7 +26,7 @@ internal static class ConstantConditions
     {
         OperandKind.Constant => operand.Constant,
         OperandKind.Parameter => ArgumentsOf(call).FirstOrDefault(a => a.Parameter?.Ordinal == operand.Ordinal)?.Value.ConstantValue is { HasValue: true } known
-            ? NumberOf(known.Value)
+            ? ConstantNumber.Of(known.Value)
             : null,
         _ => null,
     };
@@ -36,14 +37,5 @@ internal static class ConstantConditions
         IObjectCreationOperation creation => creation.Arguments,
         IPropertyReferenceOperation property => property.Arguments,
         _ => Enumerable.Empty<IArgumentOperation>(),
-    };
-
-    private static long? NumberOf(object? constant) => constant switch
-    {
-        null => 0,
-        bool truth => truth ? 1 : 0,
-        ulong large => unchecked((long)large),
-        char or sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture),
-        _ => null,
     };
 }

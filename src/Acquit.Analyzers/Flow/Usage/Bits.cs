@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow.Usage;
@@ -18,16 +19,7 @@ internal readonly record struct Bits(ulong Ones, ulong Zeros)
     public static Bits Exactly(long value) => new(unchecked((ulong)value), ~unchecked((ulong)value));
 
     /// <summary>The value of a constant; unknown for what is no integer, enum, Boolean, character or null.</summary>
-    public static Bits Of(Optional<object?> constant) => !constant.HasValue ? Unknown : constant.Value switch
-    {
-        null => Exactly(0),
-        bool truth => Exactly(truth ? 1 : 0),
-        char letter => Exactly(letter),
-        ulong large => Exactly(unchecked((long)large)),
-        sbyte or byte or short or ushort or int or uint or long =>
-            Exactly(Convert.ToInt64(constant.Value, System.Globalization.CultureInfo.InvariantCulture)),
-        _ => Unknown,
-    };
+    public static Bits Of(Optional<object?> constant) => constant.HasValue && ConstantNumber.Of(constant.Value) is { } number ? Exactly(number) : Unknown;
 
     public static Bits operator |(Bits left, Bits right) => new(left.Ones | right.Ones, left.Zeros & right.Zeros);
 

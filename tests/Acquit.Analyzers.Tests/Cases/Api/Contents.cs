@@ -89,6 +89,12 @@ public static class Engine
     public static extern int Report([Accesses("device-write", When = "return == 0"), Borrows] long address);
 
     public static extern void Watch(Frame frame);
+
+    public static extern void NoteNumbers(byte[] numbers, string text, int count);
+
+    public static extern void NoteTexts(string[] texts, int[][] numbers);
+
+    public static extern void NoteObjects(object[] objects);
 }
 
 public sealed class Listener
