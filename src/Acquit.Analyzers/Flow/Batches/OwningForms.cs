@@ -22,7 +22,7 @@ internal sealed class OwningForms
     /// <param name="release">A release of something with another one beside it.</param>
     public OwningForm? Of(InvocationExpressionSyntax release)
     {
-        if (!OwningPairs.HasNeighbour(release) || _pairs.Released(release) is not ({ } kind, { } released) ||
+        if (!_pairs.HasNeighbour(release) || _pairs.Released(release) is not ({ } kind, { } released) ||
             Holder.Of(released, _model, _cancellationToken) is not { } holder)
         {
             return null;

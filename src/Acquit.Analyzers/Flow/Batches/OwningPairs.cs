@@ -19,9 +19,10 @@ internal sealed class OwningPairs
         (_model, _contracts, _loops, _lookUps, _cancellationToken) = (model, contracts, loops, lookUps, cancellationToken);
     }
 
-    /// <summary>Whether it is worth while to ask what is released.</summary>
-    public static bool HasNeighbour(InvocationExpressionSyntax release) =>
-        release.Parent is ExpressionStatementSyntax statement && release.ArgumentList.Arguments.Count == 1 && Beside(statement).Any();
+    /// <summary>Whether it is worth while to ask what is released: beside it, something goes by the name of a release.</summary>
+    public bool HasNeighbour(InvocationExpressionSyntax release) =>
+        release.Parent is ExpressionStatementSyntax statement && release.ArgumentList.Arguments.Count == 1 &&
+        Beside(statement).Any(s => s.DescendantNodes().Any(n => n is InvocationExpressionSyntax call && CallName(call) is { } name && _contracts.ReleasingNames.Contains(name.Identifier.ValueText)));
 
     /// <summary>The kind that a call releases, and what is passed for that; null when it may release several.</summary>
     public (string? Kind, ExpressionSyntax? Released) Released(InvocationExpressionSyntax call) =>
