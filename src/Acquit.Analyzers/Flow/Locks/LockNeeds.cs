@@ -41,7 +41,7 @@ internal sealed class LockNeeds
     public bool MayTake(IMethodSymbol called, CancellationToken cancellationToken)
     {
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
-        return !CallGraph.IsFixed(called) || BodyGraphs.DeclarationOf(method, cancellationToken) is null ||
+        return !CallGraph.IsFixed(called) || _summaries.Graphs.OwnDeclarationOf(method, cancellationToken) is null ||
                _unknown.AreIn(method, cancellationToken);
     }
 
@@ -56,7 +56,7 @@ internal sealed class LockNeeds
         isWhole = true;
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
         if (IsEmpty || !CallGraph.IsFixed(called) || method.MethodKind == MethodKind.DelegateInvoke || _contracts.Of(method) is not null ||
-            (BodyGraphs.DeclarationOf(method, cancellationToken) ?? LambdaBodies.DeclarationOf(method, cancellationToken)) is not { } declaration || !_calls.Mentions(method, declaration, cancellationToken))
+            (_summaries.Graphs.OwnDeclarationOf(method, cancellationToken) ?? LambdaBodies.DeclarationOf(method, cancellationToken)) is not { } declaration || !_calls.Mentions(method, declaration, cancellationToken))
         {
             return ImmutableArray<Need>.Empty;
         }

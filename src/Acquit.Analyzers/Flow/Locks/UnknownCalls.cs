@@ -26,7 +26,7 @@ internal sealed class UnknownCalls
         pending.Enqueue(method);
         while (pending.Count > 0)
         {
-            if (BodyGraphs.DeclarationOf(pending.Dequeue(), cancellationToken) is not { } declaration)
+            if (_graphs.OwnDeclarationOf(pending.Dequeue(), cancellationToken) is not { } declaration)
             {
                 continue;
             }

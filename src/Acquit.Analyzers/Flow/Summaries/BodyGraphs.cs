@@ -73,6 +73,13 @@ internal sealed class BodyGraphs
         };
     }
 
+    /// <summary>
+    /// The same of a method that may be declared elsewhere: in an editor, projects refer to one another by their sources, which are none of
+    /// this compilation's. A build sees an assembly there, and so no body.
+    /// </summary>
+    public SyntaxNode? OwnDeclarationOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        DeclarationOf(method, cancellationToken) is { } declaration && Compilation.ContainsSyntaxTree(declaration.SyntaxTree) ? declaration : null;
+
     /// <summary>Whether the body runs when its result is enumerated, not when it is called.</summary>
     public static bool IsIterator(SyntaxNode declaration) =>
         declaration.DescendantNodes(n => n == declaration || n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<YieldStatementSyntax>().Any();
@@ -84,7 +91,7 @@ internal sealed class BodyGraphs
             return _graphs.GetOrAdd(declaration, d => ControlFlowGraph.Create(d, ModelOf(d.SyntaxTree), cancellationToken));
         }
 
-        return method.ContainingSymbol is IMethodSymbol outer && DeclarationOf(outer, cancellationToken) is { } around &&
+        return method.ContainingSymbol is IMethodSymbol outer && OwnDeclarationOf(outer, cancellationToken) is { } around &&
                Of(outer, around, cancellationToken) is { } graph &&
                graph.LocalFunctions.FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f, method)) is { } local
             ? graph.GetLocalFunctionControlFlowGraph(local, cancellationToken)

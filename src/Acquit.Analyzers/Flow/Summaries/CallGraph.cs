@@ -50,7 +50,7 @@ internal sealed class CallGraph
         {
             foreach (var callee in CalleesOf(pending.Dequeue(), cancellationToken))
             {
-                if (visited.Add(callee) && BodyGraphs.DeclarationOf(callee, cancellationToken) is { } declaration)
+                if (visited.Add(callee) && _graphs.OwnDeclarationOf(callee, cancellationToken) is { } declaration)
                 {
                     found |= Mentions(callee, declaration, cancellationToken);
                     pending.Enqueue(callee);
@@ -67,7 +67,7 @@ internal sealed class CallGraph
     private List<IMethodSymbol> FindCallees(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var callees = new List<IMethodSymbol>();
-        if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration)
+        if (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration)
         {
             return callees;
         }

@@ -119,7 +119,7 @@ internal sealed class SummaryTable
         public bool LeadsToMention(IMethodSymbol called, CancellationToken cancellationToken)
         {
             var method = (called.ReducedFrom ?? called).OriginalDefinition;
-            return BodyGraphs.DeclarationOf(method, cancellationToken) is { } declaration &&
+            return _table.Graphs.OwnDeclarationOf(method, cancellationToken) is { } declaration &&
                    (Mentions(method, declaration, cancellationToken) || _table._calls.LeadsToMention(method, cancellationToken));
         }
 
@@ -141,7 +141,7 @@ internal sealed class SummaryTable
                 return null;
             }
 
-            if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration ||
+            if (_table.Graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration ||
                 !(_table._calls.Mentions(method, declaration, cancellationToken) || isTracked || (_questions.Any && _table._calls.LeadsToMention(method, cancellationToken))))
             {
                 return null;

@@ -96,7 +96,7 @@ internal sealed class ThrowingBodies
 
     private Body Read(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration || BodyGraphs.IsIterator(declaration))
+        if (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration || BodyGraphs.IsIterator(declaration))
         {
             return Body.Quiet;
         }
