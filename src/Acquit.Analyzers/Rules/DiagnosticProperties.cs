@@ -1,6 +1,6 @@
 namespace Acquit.Analyzers.Rules;
 
-/// <summary>Keys of the properties by which a diagnostic tells its fix what it knows.</summary>
+/// <summary>Keys of the properties by which a diagnostic tells its fix, and those who draw its path, what it knows.</summary>
 internal static class DiagnosticProperties
 {
     /// <summary>Names of the members that release what is held, best first, comma separated.</summary>
@@ -23,6 +23,12 @@ internal static class DiagnosticProperties
 
     /// <summary>There for what is wrong between the members of a type, and not within one of them.</summary>
     public const string Life = nameof(Life);
+
+    /// <summary>What happens where the diagnostic itself is.</summary>
+    public const string Here = nameof(Here);
+
+    /// <summary>How many of the additional locations come before the diagnostic's own one on the path.</summary>
+    public const string Before = nameof(Before);
 
     /// <summary>What happens at the additional location of the same index.</summary>
     public static string Step(int index) => "Step" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);

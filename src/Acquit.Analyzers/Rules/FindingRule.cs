@@ -29,6 +29,9 @@ internal abstract class FindingRule
     /// <summary>Where else to look, in order, each with a word on what happens there.</summary>
     protected virtual IEnumerable<(Location Location, string Text)> Places(Finding finding) => PathWords.Steps(finding);
 
+    /// <summary>How many of those places come before the one that is reported.</summary>
+    protected virtual int Before(Finding finding, int places) => OwnPlace.Before(finding, places);
+
     protected virtual Location LocationOf(Finding finding) => finding.Node.GetLocation();
 
     public Diagnostic ToDiagnostic(Finding finding, ContractTable contracts) => ToDiagnostic(finding, contracts, Descriptor);
@@ -44,6 +47,8 @@ internal abstract class FindingRule
             properties[DiagnosticProperties.Step(i)] = places[i].Text;
         }
 
+        properties[DiagnosticProperties.Here] = OwnPlace.Text(finding);
+        properties[DiagnosticProperties.Before] = Before(finding, places.Count).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Diagnostic.Create(
             descriptor, LocationOf(finding), places.Select(p => p.Location), properties.ToImmutable(), Message(finding, contracts));
     }

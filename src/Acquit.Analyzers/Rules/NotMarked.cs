@@ -42,6 +42,9 @@ internal sealed class NotMarked : FindingRule
         properties[DiagnosticProperties.Use] = string.Join(",", contracts.MarkingReleasesOf(finding.Resource!.Kind).Select(m => m.Name).Distinct());
     }
 
+    protected override int Before(Finding finding, int places) =>
+        finding.Dirty == DirtyMistake.MarkedTooLate ? places - 1 : base.Before(finding, places);
+
     protected override IEnumerable<(Location Location, string Text)> Places(Finding finding)
     {
         var content = finding.Resource!.Content;

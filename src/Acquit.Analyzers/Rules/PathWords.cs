@@ -57,6 +57,13 @@ internal static class PathWords
             }
         }
 
+        // What came into the method from outside has no path of its own; what went before it is known all the same.
+        if (finding is { Kind: FindingKind.UsedAfterRelease or FindingKind.ReleasedAgain, Resource.ReleasedAt: { } earlier } &&
+            !finding.Path.Any(step => step.Kind == StepKind.Released && step.Node != finding.Node) && earlier.Syntax != finding.Node)
+        {
+            yield return (earlier.Syntax.GetLocation(), "released here");
+        }
+
         if (finding.Exit is { } exit)
         {
             yield return (exit.Location, finding.Kind == FindingKind.Lost ? "nothing refers to it any more" : Exit(exit));
