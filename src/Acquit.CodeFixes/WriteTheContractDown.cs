@@ -41,11 +41,13 @@ public sealed class WriteTheContractDown : CodeRefactoringProvider
         }
 
         var isInScope = model.LookupNamespacesAndTypes(declaration.SpanStart, name: "AcquiresAttribute").Any();
-        var writer = new AttributeWriter(method, contracts, isInScope ? "" : "Acquit.");
-        if (!writer.CanSay(inferred))
+        var words = new ContractWords(method, contracts);
+        if (!words.CanSay(inferred))
         {
             return;
         }
+
+        var writer = new AttributeWriter(words, isInScope ? "" : "Acquit.");
 
         var text = await document.GetTextAsync(context.CancellationToken).ConfigureAwait(false);
         var changed = text.WithChanges(Changes(declaration, method, inferred, writer, text));
