@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Acquit.Cli.Opening;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.Cli.Checking;
+
+/// <summary>What was found in the projects.</summary>
+/// <param name="Reports">By file and line; each once, however many projects the file is in.</param>
+/// <param name="Gaps">Why there may be more.</param>
+internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<string> Gaps, int Projects, int Files)
+{
+    public bool IsIncomplete => !Gaps.IsEmpty;
+
+    /// <summary>Runs the analyzers over every project.</summary>
+    /// <param name="contracts">Contract files in force besides those of the projects.</param>
+    /// <param name="tell">Is told what is being looked at.</param>
+    public static async Task<Check> RunAsync(
+        OpenedCode code, ImmutableArray<ContractText> contracts, Selection selection, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var found = new List<Diagnostic>();
+        var gaps = new List<string>();
+        var texts = contracts.ToDictionary(file => file.Path, file => file.Text);
+        var built = new BuiltReferences();
+        foreach (var project in code.Projects)
+        {
+            tell($"Checking {project.Name}…");
+            var compilation = await built.CompileAsync(project, cancellationToken);
+            var files = ContractFiles.Of(project, contracts);
+            var thrown = new ConcurrentQueue<Exception>();
+            var options = new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions(files, project.AnalyzerOptions.AnalyzerConfigOptionsProvider),
+                (exception, _, _) => thrown.Enqueue(exception),
+                concurrentAnalysis: true,
+                logAnalyzerExecutionTime: false);
+            var diagnostics = await compilation.WithAnalyzers(ShippedRules.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+            found.AddRange(diagnostics.Where(diagnostic => ShippedRules.All.ContainsKey(diagnostic.Id)));
+            if (thrown.TryPeek(out var exception))
+            {
+                gaps.Add($"'{project.Name}' could not be followed to the end: {exception.Message}");
+            }
+
+            // Files without a project may name what nobody has brought along.
+            if (!code.AreLoose && CompilerErrors(compilation, cancellationToken) is { Count: > 0 } errors)
+            {
+                gaps.Add($"'{project.Name}' does not compile ({errors.Count} {(errors.Count == 1 ? "error" : "errors")}): {Shown(errors[0])}");
+            }
+
+            foreach (var file in files.Where(file => !texts.ContainsKey(file.Path)))
+            {
+                texts.Add(file.Path, file.GetText(cancellationToken) ?? SourceText.From(""));
+            }
+        }
+
+        var reader = new ReportReader(texts);
+        var reports = Unresolved(found, contracts, code.Projects.Length).Where(selection.Wants).Select(reader.Read)
+            .OrderBy(report => report.Place.Path, StringComparer.Ordinal)
+            .ThenBy(report => report.Place.Span.Start)
+            .ThenBy(report => report.Id, StringComparer.Ordinal)
+            .DistinctBy(report => (report.Place.Path, report.Place.Span, report.Id, report.Message))
+            .ToList();
+        return new Check(Numbered(reports), [.. gaps], code.Projects.Length, code.Projects.SelectMany(project => project.Documents).Select(file => file.FilePath).Distinct().Count());
+    }
+
+    private static List<Diagnostic> CompilerErrors(Compilation compilation, CancellationToken cancellationToken) =>
+        [.. compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !diagnostic.IsWarningAsError)];
+
+    private static string Shown(Diagnostic error)
+    {
+        var place = error.Location.GetLineSpan();
+        var where = error.Location.IsInSource ? $"{Path.GetFileName(place.Path)}({place.StartLinePosition.Line + 1}): " : "";
+        return $"{where}{error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
+
+    // A file that is in force for all projects may speak of what only one of them knows.
+    private static IEnumerable<Diagnostic> Unresolved(List<Diagnostic> found, ImmutableArray<ContractText> contracts, int projects)
+    {
+        var shared = contracts.Select(file => file.Path).ToHashSet();
+        return found
+            .GroupBy(diagnostic => diagnostic.Location.GetLineSpan() is var span && shared.Contains(span.Path) ? (object)(span, diagnostic.GetMessage()) : diagnostic)
+            .Where(same => same.Key is Diagnostic || same.Count() == projects)
+            .Select(same => same.First());
+    }
+
+    private static ImmutableArray<Report> Numbered(List<Report> reports)
+    {
+        var seen = new Dictionary<string, int>();
+        return [.. reports.Select(report =>
+        {
+            seen[report.Fingerprint] = seen.GetValueOrDefault(report.Fingerprint) + 1;
+            return report with { Occurrence = seen[report.Fingerprint] - 1 };
+        })];
+    }
+}

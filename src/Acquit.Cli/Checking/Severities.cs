@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Cli.Checking;
+
+/// <summary>Severities, in the words of <c>.editorconfig</c>.</summary>
+internal static class Severities
+{
+    public static IReadOnlyList<string> Words { get; } = ["error", "warning", "suggestion", "hidden"];
+
+    public static string Word(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        DiagnosticSeverity.Info => "suggestion",
+        _ => "hidden",
+    };
+
+    public static DiagnosticSeverity Parse(string word) => word switch
+    {
+        "error" => DiagnosticSeverity.Error,
+        "warning" => DiagnosticSeverity.Warning,
+        "suggestion" => DiagnosticSeverity.Info,
+        _ => DiagnosticSeverity.Hidden,
+    };
+}

@@ -1,0 +1,43 @@
+namespace Acquit.Cli.Opening;
+
+/// <summary>
+/// A folder for what a build writes on the way: the code that is looked at may be read-only, and stays as it is in any case.
+/// </summary>
+internal sealed class BuildFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("acquit-");
+    private bool _restores;
+
+    /// <summary>The properties that make a build write there.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; }
+
+    public BuildFolder()
+    {
+        var props = Path.Combine(_folder.FullName, "aside.props");
+        Properties = new Dictionary<string, string>
+        {
+            ["CustomBeforeDirectoryBuildProps"] = props,
+        };
+        Write(props);
+    }
+
+    /// <summary>What a restore makes is found there as well from now on, and not beside the projects.</summary>
+    public void TakeRestoration()
+    {
+        _restores = true;
+        Write(Properties["CustomBeforeDirectoryBuildProps"]);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    // Projects of one name lie in different folders, whose path tells them apart.
+    private void Write(string props) => File.WriteAllText(props, $"""
+        <Project>
+          <PropertyGroup>
+            <AcquitFolder>$(MSBuildThisFileDirectory)$(MSBuildProjectName)-$([MSBuild]::StableStringHash($(MSBuildProjectFullPath)))/</AcquitFolder>
+            <IntermediateOutputPath>$(AcquitFolder)build/</IntermediateOutputPath>
+            {(_restores ? "<MSBuildProjectExtensionsPath>$(AcquitFolder)</MSBuildProjectExtensionsPath>" : "")}
+          </PropertyGroup>
+        </Project>
+        """);
+}

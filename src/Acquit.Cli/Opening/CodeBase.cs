@@ -1,0 +1,69 @@
+namespace Acquit.Cli.Opening;
+
+/// <summary>What a path on the command line turned out to be.</summary>
+internal abstract record CodeBase(string Folder)
+{
+    /// <summary>A solution, or a filter of one.</summary>
+    public sealed record Solution(string File) : CodeBase(Path.GetDirectoryName(File)!);
+
+    /// <summary>One project, or those in a folder.</summary>
+    public sealed record Projects(string Folder, IReadOnlyList<string> Files) : CodeBase(Folder);
+
+    /// <summary>C# files that belong to no project.</summary>
+    public sealed record Loose(string Folder, IReadOnlyList<string> Files) : CodeBase(Folder);
+
+    /// <summary>Looks what is there.</summary>
+    public static CodeBase Find(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return InFolder(path);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new CommandFailure(ExitCode.BadInput, $"'{path}' does not exist.");
+        }
+
+        return IsSolution(path) ? new Solution(path)
+            : Path.GetExtension(path) switch
+            {
+                ".csproj" => new Projects(Path.GetDirectoryName(path)!, [path]),
+                ".cs" => new Loose(Path.GetDirectoryName(path)!, [path]),
+                _ => throw new CommandFailure(ExitCode.BadInput, $"'{path}' is no solution (.sln, .slnx, .slnf), C# project (.csproj) or C# file."),
+            };
+    }
+
+    private static CodeBase InFolder(string folder)
+    {
+        // What cannot be listed is told by the system's own message.
+        try
+        {
+            var solutions = Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".sln" or ".slnx").Order(StringComparer.Ordinal).ToList();
+            if (solutions.Count > 1)
+            {
+                throw new CommandFailure(ExitCode.BadInput, $"'{folder}' holds several solutions ({string.Join(", ", solutions.Select(Path.GetFileName))}): name one of them.");
+            }
+
+            if (solutions.Count == 1)
+            {
+                return new Solution(solutions[0]);
+            }
+
+            if (SourceFolder.Files(folder, ".csproj") is [_, ..] projects)
+            {
+                return new Projects(folder, projects);
+            }
+
+            return SourceFolder.Files(folder, ".cs") is [_, ..] files
+                ? new Loose(folder, files)
+                : throw new CommandFailure(ExitCode.BadInput, $"'{folder}' holds no solution, C# project or C# file.");
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.BadInput, $"'{folder}' cannot be searched: {mistake.Message}", mistake);
+        }
+    }
+
+    private static bool IsSolution(string path) => Path.GetExtension(path) is ".sln" or ".slnx" or ".slnf";
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Spectre.Console;
+
+namespace Acquit.Cli.Proposals;
+
+/// <summary>Lists the methods that want a contract, for a person.</summary>
+internal static class ProposalList
+{
+    public static void Write(ImmutableArray<ProposedContract> methods, Terminal terminal)
+    {
+        foreach (var method in methods)
+        {
+            terminal.Line($"[bold]{Markup.Escape(method.Shown)}[/]");
+            foreach (var clause in method.Clauses)
+            {
+                terminal.Line($"    {Markup.Escape(clause)}");
+            }
+
+            if (method.Clauses.IsEmpty)
+            {
+                terminal.Line($"    [grey]{Markup.Escape(method.Remark)}[/]");
+            }
+        }
+
+        terminal.Line(methods.IsEmpty
+            ? "[green]Every public method that acquires or releases something has a contract.[/]"
+            : $"{methods.Count(method => !method.Clauses.IsEmpty)} contracts proposed, {methods.Count(method => method.Clauses.IsEmpty)} methods left to look at.");
+    }
+}

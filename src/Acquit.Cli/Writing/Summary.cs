@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Acquit.Cli.Checking;
+using Acquit.Cli.CommandLine;
+
+namespace Acquit.Cli.Writing;
+
+/// <summary>The last lines: how much there was, and what was left out.</summary>
+internal static class Summary
+{
+    public static void Write(Check check, (ImmutableArray<Report> New, int Accepted, int Gone) results, CheckRequest request, Terminal terminal)
+    {
+        foreach (var gap in check.Gaps)
+        {
+            terminal.Error($"{gap}. What is reported may not be all there is.");
+        }
+
+        if (request.WritesBaseline)
+        {
+            terminal.Line($"{Count(check.Reports.Length, "finding")} accepted in {Spectre.Console.Markup.Escape(terminal.Show(request.Baseline!))}.");
+            return;
+        }
+
+        var looked = $"{Count(check.Projects, "project")}, {Count(check.Files, "file")}";
+        terminal.Line(results.New.IsEmpty
+            ? $"[green]Nothing {(results.Accepted > 0 ? "new " : "")}found[/] in {looked}.{Accepted(results)}"
+            : $"[bold]{Count(results.New.Length, results.Accepted > 0 ? "new finding" : "finding")}[/] in {Count(results.New.Select(report => report.Place.Path).Distinct().Count(), "file")} ({looked} checked).{Accepted(results)}");
+    }
+
+    private static string Accepted((ImmutableArray<Report> New, int Accepted, int Gone) results) =>
+        (results.Accepted > 0 ? $" {results.Accepted} accepted by the baseline." : "") +
+        (results.Gone > 0 ? $" {results.Gone} of the baseline {(results.Gone == 1 ? "is" : "are")} gone: write it again." : "");
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
+}

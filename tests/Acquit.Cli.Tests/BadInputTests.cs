@@ -1,0 +1,134 @@
+namespace Acquit.Cli.Tests;
+
+/// <summary>Whatever is wrong with the input: one clear line, the exit code that is documented, and nothing written.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TestFolder _folder = TestFolder.With(("src/Probe.cs", TestFolder.Leak));
+
+    public static TheoryData<string, string> CommandLines => new()
+    {
+        { "", "Required command" },
+        { "check", "PATH" },
+        { "check src --sariff x", "--sariff" },
+        { "chekc src", "chekc" },
+        { "check src --severity bad", "'bad'" },
+        { "check src --rules ACQ999", "'ACQ999' is no rule" },
+        { "check src --sarif", "--sarif" },
+        { "check src --write-baseline", "--baseline" },
+        { "check src more", "more" },
+        { "check absent", "does not exist" },
+        { "check absent.sln", "does not exist" },
+        { "contracts absent", "does not exist" },
+        { "contracts src --html x", "--html" },
+        { "check src --baseline absent.json", "absent.json" },
+        { "check src --contracts absent.acquit.txt", "absent.acquit.txt" },
+        { "check src --contracts src/Probe.cs", "is no contract file" },
+        { "check src --sarif absent/x.sarif", "cannot be written" },
+        { "check src --html src", "it is a folder" },
+        { "check src --html x --sarif x", "named twice" },
+        { "contracts src --output absent/x.acquit.txt", "cannot be written" },
+    };
+
+    [Theory]
+    [MemberData(nameof(CommandLines))]
+    public async Task A_wrong_command_line_is_told_in_one_line(string arguments, string part)
+    {
+        var before = _folder.Content();
+        var run = await _folder.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        run.Fails(ExitCode.BadInput, part);
+        Assert.Equal(before, _folder.Content());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{ \"version\": 1, \"findings\": [ { \"rule\": 5 } ] }")]
+    [InlineData("{ \"version\": 1, \"findings\": null }")]
+    [InlineData("no baseline")]
+    [InlineData("{ \"version\": 2, \"findings\": [] }")]
+    public async Task A_baseline_that_cannot_be_read_is_told(string text)
+    {
+        _folder.Write("old.json", text);
+        (await _folder.RunAsync("check", "src", "--baseline", "old.json")).Fails(ExitCode.BadInput, "The baseline");
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_baseline() =>
+        (await _folder.RunAsync("check", "src", "--baseline", "src")).Fails(ExitCode.BadInput, "The baseline");
+
+    [Fact]
+    public async Task A_contract_file_with_a_mistake_is_told_with_its_place()
+    {
+        _folder.Write("vendor.acquit.txt", "M:Vendor.Card.Open\n    return aquires card\n");
+        (await _folder.RunAsync("check", "src", "--contracts", "vendor.acquit.txt")).Fails(ExitCode.BadInput, "vendor.acquit.txt(2,12): 'aquires' is not a verb");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_code_is_told()
+    {
+        _folder.Write("notes.txt", "");
+        (await _folder.RunAsync("check", "notes.txt")).Fails(ExitCode.BadInput, "is no solution");
+    }
+
+    [Fact]
+    public async Task A_folder_without_code_is_told()
+    {
+        Directory.CreateDirectory(_folder.PathOf("empty"));
+        (await _folder.RunAsync("check", "empty")).Fails(ExitCode.BadInput, "holds no solution, C# project or C# file");
+    }
+
+    [Fact]
+    public async Task Of_several_solutions_one_has_to_be_named()
+    {
+        _folder.Write("a.sln", "");
+        _folder.Write("b.slnx", "<Solution />");
+        (await _folder.RunAsync("check", ".")).Fails(ExitCode.BadInput, "several solutions (a.sln, b.slnx)");
+    }
+
+    [Theory]
+    [InlineData("broken.sln", "this is no solution")]
+    [InlineData("broken.slnx", "<Solution")]
+    [InlineData("broken.slnx", "<Solution><Unknown/></Solution>")]
+    [InlineData("broken.slnf", "{ \"solution\": 1 }")]
+    [InlineData("broken.slnf", "{")]
+    [InlineData("empty.slnx", "<Solution />")]
+    [InlineData("lacking.slnx", "<Solution><Project Path=\"gone/Gone.csproj\" /></Solution>")]
+    public async Task A_broken_solution_is_told_and_nothing_is_written(string name, string text)
+    {
+        _folder.Write(name, text);
+        var before = _folder.Content();
+        (await _folder.RunAsync("check", name, "--sarif", "x.sarif", "--html", "x.html")).Fails(ExitCode.NotOpened, name);
+        Assert.Equal(before, _folder.Content());
+    }
+
+    [Theory]
+    [InlineData("this is no project")]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup></Project>")]
+    [InlineData("<Project Sdk=\"No.Such.Sdk\" />")]
+    public async Task A_broken_project_is_told_and_nothing_is_written(string text)
+    {
+        _folder.Write("src/Probe.csproj", text);
+        var before = _folder.Content();
+        (await _folder.RunAsync("check", "src", "--sarif", "x.sarif")).Fails(ExitCode.NotOpened, "Probe.csproj");
+        Assert.Equal(before, _folder.Content());
+    }
+
+    [Fact]
+    public async Task A_project_that_does_not_restore_is_told_with_the_reason()
+    {
+        _folder.Write("nuget.config", "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
+        _folder.Write("src/Probe.csproj", TestFolder.Project.Replace("</Project>", "<ItemGroup><PackageReference Include=\"Vendor.NoSuchPackage\" Version=\"1.0.0\" /></ItemGroup></Project>", StringComparison.Ordinal));
+        var before = _folder.Content();
+        (await _folder.RunAsync("check", "src/Probe.csproj", "--sarif", "x.sarif")).Fails(ExitCode.NotOpened, "Vendor.NoSuchPackage");
+        Assert.Equal(before, _folder.Content());
+    }
+
+    [Fact]
+    public async Task A_project_that_has_not_been_restored_is_told_when_it_must_not_be()
+    {
+        _folder.Write("src/Probe.csproj", TestFolder.Project);
+        (await _folder.RunAsync("check", "src", "--no-restore")).Fails(ExitCode.NotOpened, "has not been restored");
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

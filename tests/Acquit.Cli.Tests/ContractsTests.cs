@@ -1,0 +1,116 @@
+using Acquit.Analyzers.Contracts.Checking;
+using Acquit.Analyzers.Contracts.Language;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Acquit.Cli.Tests;
+
+/// <summary>Contracts are proposed for what the engine finds in bodies, in a form that the engine reads.</summary>
+public sealed class ContractsTests : IDisposable
+{
+    private const string Library = """
+        using System;
+        using System.Buffers;
+        using System.Runtime.InteropServices;
+
+        namespace Vendor;
+
+        public abstract class Cards
+        {
+            public static GCHandle Hold(object target) => GCHandle.Alloc(target, GCHandleType.Pinned);
+
+            public static bool TryHold(object target, bool wanted, out GCHandle handle)
+            {
+                handle = default;
+                if (!wanted)
+                    return false;
+                handle = GCHandle.Alloc(target);
+                return true;
+            }
+
+            public static void Drop(GCHandle handle) => handle.Free();
+
+            public static byte[] Borrow(int size) => ArrayPool<byte>.Shared.Rent(size);
+
+            public static void GiveBack(byte[] @return) => ArrayPool<byte>.Shared.Return(@return);
+
+            public abstract object OpenCard(int slot);
+
+            public abstract void CloseCard(object card);
+
+            public static int Count(byte[] bytes) => bytes.Length;
+
+            internal static GCHandle Own(object target) => GCHandle.Alloc(target);
+        }
+
+        internal static class Hidden
+        {
+            public static GCHandle Hold(object target) => GCHandle.Alloc(target);
+        }
+        """;
+
+    private readonly TestFolder _folder = TestFolder.With(("Cards.cs", Library));
+
+    [Fact]
+    public async Task Public_methods_that_acquire_or_release_are_proposed_and_no_others()
+    {
+        var run = await _folder.RunAsync("contracts", ".");
+        Assert.Equal((ExitCode.Nothing, ""), (run.Code, run.Error));
+        Assert.Equal(
+            [
+                "M:Vendor.Cards.Borrow(System.Int32)",
+                "M:Vendor.Cards.Drop(System.Runtime.InteropServices.GCHandle)",
+                "M:Vendor.Cards.GiveBack(System.Byte[])",
+                "M:Vendor.Cards.Hold(System.Object)",
+                "M:Vendor.Cards.TryHold(System.Object,System.Boolean,System.Runtime.InteropServices.GCHandle@)",
+            ],
+            ContractFileParser.Parse(run.Output).Blocks.Select(block => block.Id.Text));
+        Assert.Contains("\n    handle acquires gc-handle when return == true && ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n    @return releases ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_seems_to_acquire_by_its_name_is_a_comment()
+    {
+        var lines = (await _folder.RunAsync("contracts", ".")).Output.Split('\n');
+        var at = Array.IndexOf(lines, "# M:Vendor.Cards.OpenCard(System.Int32)");
+        Assert.Contains("'CloseCard'", lines[at + 1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_proposal_is_understood_without_a_mistake()
+    {
+        var file = ContractFileParser.Parse((await _folder.RunAsync("contracts", ".")).Output);
+        var compilation = CSharpCompilation.Create(
+            "Vendor",
+            [CSharpSyntaxTree.ParseText(Library, cancellationToken: TestContext.Current.CancellationToken)],
+            Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.*.dll").Where(path => !path.Contains("Native", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(file.Errors);
+        Assert.Empty(ContractFileCheck.Errors(file, compilation, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task With_an_output_the_methods_are_listed_and_nothing_is_left_to_propose_afterwards()
+    {
+        var run = await _folder.RunAsync("contracts", ".", "--output", "vendor.acquit.txt");
+        Assert.Contains("Cards.Hold(object)\n    return acquires gc-handle", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("5 contracts proposed, 1 methods left to look at.\n", run.Output, StringComparison.Ordinal);
+        // The file lies beside the code, and so is in force.
+        Assert.Empty(ContractFileParser.Parse((await _folder.RunAsync("contracts", ".")).Output).Blocks);
+        var check = await _folder.RunAsync("check", ".");
+        Assert.Equal((ExitCode.Nothing, ""), (check.Code, check.Error));
+    }
+
+    [Fact]
+    public async Task Callers_elsewhere_are_held_to_the_proposal()
+    {
+        await _folder.RunAsync("contracts", ".", "--output", "vendor.acquit.txt");
+        _folder.Write("Cards.cs", Library
+            .Replace("=> GCHandle.Alloc(target, GCHandleType.Pinned)", "=> throw new NotSupportedException()", StringComparison.Ordinal)
+            .Replace("public static int Count", "public static void Forget(object target) { Hold(target); }\n    public static int Count", StringComparison.Ordinal));
+        Assert.Contains("'Hold'", (await _folder.RunAsync("check", ".", "--rules", "ACQ101")).Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

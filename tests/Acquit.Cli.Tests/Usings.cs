@@ -1,0 +1,2 @@
+global using Acquit.Cli.Tests.Running;
+global using Xunit;
