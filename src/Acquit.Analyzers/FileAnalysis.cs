@@ -6,6 +6,7 @@ using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Flow.Usage;
+using Acquit.Analyzers.Flow.Usage.Codes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -26,6 +27,7 @@ internal static class FileAnalysis
             : Array.Empty<SyntaxNode>();
         if (hits.Count == 0 && disposing.Count == 0)
         {
+            findings.AddRange(CodeConversions.Find(model.SyntaxTree.GetRoot(cancellationToken).FullSpan, model, contracts.Codes, cancellationToken));
             return findings;
         }
 
@@ -104,6 +106,8 @@ internal static class FileAnalysis
                 findings.Add(conversion);
             }
         }
+
+        findings.AddRange(CodeConversions.Find(within, model, contracts.Codes, cancellationToken).Where(f => !SameConversion.IsAmong(findings, f)).ToList());
     }
 
     // What is wrong about the releases in a loop comes before that they could be one.

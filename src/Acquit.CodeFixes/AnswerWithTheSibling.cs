@@ -3,6 +3,7 @@ using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Releasing;
 using Acquit.CodeFixes.Trying;
+using Acquit.CodeFixes.Usage;
 using Acquit.CodeFixes.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,19 +11,24 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
-/// <summary>ACQ203: calls the sibling that answers with the right code, and deletes what converted it.</summary>
+/// <summary>ACQ203: calls the sibling that answers with the right code, or what is there to convert it, and deletes what converted it by hand.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AnswerWithTheSibling))]
 public sealed class AnswerWithTheSibling : RepairProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.ConvertedByHand.Id);
 
-    internal override string TitleOfAll => "Call the siblings that answer with the right codes";
+    internal override string TitleOfAll => "Call what answers with the right codes";
 
     internal override bool NeedsWholeFile => true;
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
+        if (finding.Code is { IsSame: true, Converter: { } converter } code)
+        {
+            return SingleRepair.First(file, finding, new[] { ($"Call '{converter.Method.Name}'", ConverterCall.Instead(file, finding.Node, code)) });
+        }
+
         if (finding.Conversion is not { } conversion || CallSyntax.NameOf(conversion.Call) is not { } name)
         {
             return null;

@@ -1,6 +1,7 @@
 namespace Acquit.Memory;
 
 /// <summary>The kernel's error numbers. They are positive here, and returned negated: <c>return -Errno.EFAULT;</c>.</summary>
+[Carries(CodeSorts.Errno, Use = nameof(VmFaultCodes.VmFaultToErrno))]
 public static class Errno
 {
     /// <summary>Operation not permitted.</summary>

@@ -23,6 +23,7 @@ internal sealed class ContractTable
     {
         _members = new MemberContracts(annotations, files);
         _kinds = new KindIndex(compilation, annotations, files, _members);
+        Codes = new CodeTable(compilation, annotations, files);
         Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
         AdvisedNames = files.Aggregate(annotations.Advised, (names, index) => names.Union(index.Advised));
         AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
@@ -67,6 +68,9 @@ internal sealed class ContractTable
 
     /// <summary>Those of the names whose use something is said of: arguments that are forbidden, a newer name.</summary>
     public ImmutableHashSet<string> AdvisedNames { get; }
+
+    /// <summary>Which values are codes of which sort, and what turns one into the other.</summary>
+    public CodeTable Codes { get; }
 
     /// <summary>The contract of a method, constructor or accessor: its own, or what it overrides or implements says.</summary>
     /// <remarks>

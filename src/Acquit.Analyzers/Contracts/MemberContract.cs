@@ -148,6 +148,11 @@ internal sealed record SameAsClause(Target Target, Target Source, Operand? Start
 /// <param name="ReleasedBy">Releases that take the source itself, and give back what would be found.</param>
 internal sealed record LookUpClause(Target Target, Target Source, ImmutableArray<string> ReleasedBy);
 
+/// <summary>A value is a code of a sort.</summary>
+/// <param name="When">Of a parameter, which values are meant; of a result, which value of the parameter becomes which.</param>
+/// <param name="Use">What makes such a code of others, best first.</param>
+internal sealed record CodeClause(Target Target, string Code, Condition When, ImmutableArray<string> Use);
+
 /// <summary>Everything said about one member, whichever of attribute, file or built-in pack said it.</summary>
 internal sealed record MemberContract
 {
@@ -179,6 +184,9 @@ internal sealed record MemberContract
     public ImmutableArray<SameAsClause> SameAs { get; init; } = ImmutableArray<SameAsClause>.Empty;
 
     public ImmutableArray<LookUpClause> LooksUp { get; init; } = ImmutableArray<LookUpClause>.Empty;
+
+    /// <summary>Which sorts of code the result and the parameters are; nothing that a body is followed for.</summary>
+    public ImmutableArray<CodeClause> Codes { get; init; } = ImmutableArray<CodeClause>.Empty;
 
     /// <summary>The kind whose holding the Boolean result tells, and of which target; null when it tells nothing.</summary>
     public (Target Target, string Kind)? TellsHeld { get; init; }

@@ -78,6 +78,9 @@ internal enum FindingKind
 
     /// <summary>One sort of code becomes another by hand, or is taken for it.</summary>
     HandConversion,
+
+    /// <summary>The same, of codes that are told by their names and not by the call that they come from.</summary>
+    CodeByHand,
     GaveUp,
 }
 
@@ -169,6 +172,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
 
     /// <summary>The conversion, for <see cref="FindingKind.HandConversion"/>.</summary>
     public Usage.HandConversion? Conversion { get; init; }
+
+    /// <summary>The code, for <see cref="FindingKind.CodeByHand"/>.</summary>
+    public Usage.Codes.CodeByHand? Code { get; init; }
 
     /// <summary>The context that the code runs in.</summary>
     public string? Context { get; init; }

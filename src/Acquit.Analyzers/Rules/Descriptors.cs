@@ -58,8 +58,8 @@ internal static class Descriptors
         "The contract of the called API allows it in one context only, and this code runs in another.");
 
     public static readonly DiagnosticDescriptor ConvertedByHand = Create(
-        "ACQ203", "A code is converted by hand that a sibling answers with", Context,
-        "Calls made for different contexts answer with different codes; the tables between them differ, and the right one is in the sibling.");
+        "ACQ203", "A code is turned into one of another sort by hand", Context,
+        "An errno is no fault code: the numbers of one mean other things in the other. There are several tables between them, and an API that has the right one.");
 
     public static readonly DiagnosticDescriptor LockNotHeld = Create(
         "ACQ301", "A lock that a call needs is not held", Locks,

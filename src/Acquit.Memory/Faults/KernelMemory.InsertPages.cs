@@ -27,6 +27,7 @@ public sealed partial class KernelMemory
     /// The area is no mixed map yet and the mmap lock is not held for writing, as in a fault handler; or it maps bare frames.
     /// </exception>
     [NotIn(ExecutionContexts.PageFault, Use = nameof(VmfInsertPage), Because = InsertInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int VmInsertPage(
         [Borrows] VmAreaStruct area, ulong address, [Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -48,6 +49,7 @@ public sealed partial class KernelMemory
     /// <exception cref="KernelBugException">As <see cref="VmInsertPage"/>.</exception>
     /// <exception cref="ArgumentException">There are fewer pages than announced.</exception>
     [NotIn(ExecutionContexts.PageFault, Use = nameof(VmfInsertPage), Because = InsertInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int VmInsertPages(
         [Borrows] VmAreaStruct area, ulong address, [Borrows] ReadOnlySpan<Page> pages, ref int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -109,6 +111,7 @@ public sealed partial class KernelMemory
     /// <exception cref="KernelBugException">As <see cref="VmInsertPage"/>.</exception>
     [ReplacedBy(nameof(VmInsertPage), Because = "The proposal was found to be the same call under another name, and was not merged.")]
     [NotIn(ExecutionContexts.PageFault, Use = nameof(VmfInsertPage), Because = InsertInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int VmInsertKmemPage(
         [Borrows] VmAreaStruct area, ulong address, [Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -17,6 +17,7 @@ public sealed partial class KernelMemory
     /// </returns>
     /// <exception cref="ArgumentException">There are fewer pages than announced.</exception>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPage), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int VmMapPages(
         [Borrows] VmAreaStruct area, [Borrows] ReadOnlySpan<Page> pages, int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -32,6 +33,7 @@ public sealed partial class KernelMemory
     /// <returns>As <see cref="VmMapPages"/>.</returns>
     /// <exception cref="ArgumentException">There are fewer pages than announced.</exception>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPage), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int VmMapPagesZero(
         [Borrows] VmAreaStruct area, [Borrows] ReadOnlySpan<Page> pages, int num,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -26,6 +26,7 @@ public sealed partial class KernelMemory
     /// </returns>
     /// <exception cref="KernelBugException">No size, or something is mapped in the range.</exception>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPfn), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int RemapPfnRange(
         [Borrows] VmAreaStruct area, ulong address, ulong pfn, ulong size, PageProt prot,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -43,6 +44,7 @@ public sealed partial class KernelMemory
     /// <returns>As <see cref="RemapPfnRange"/>.</returns>
     /// <exception cref="KernelBugException">As <see cref="RemapPfnRange"/>.</exception>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPfn), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int IoRemapPfnRange(
         [Borrows] VmAreaStruct area, ulong address, ulong pfn, ulong size, PageProt prot,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -61,6 +63,7 @@ public sealed partial class KernelMemory
     /// </returns>
     /// <exception cref="KernelBugException">As <see cref="RemapPfnRange"/>.</exception>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPfn), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int VmIomapMemory(
         [Borrows] VmAreaStruct area, ulong start, ulong length,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

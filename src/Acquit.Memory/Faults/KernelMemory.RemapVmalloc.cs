@@ -20,6 +20,7 @@ public sealed partial class KernelMemory
     /// pages before the bad one mapped.
     /// </returns>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPage), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int RemapVmallocRange(
         [Borrows] VmAreaStruct area, [Borrows] VmArea memory, ulong pgoff,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -40,6 +41,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>As <see cref="RemapVmallocRange"/>; -EINVAL for a crooked address and no size, -EFAULT beyond the area.</returns>
     [OnlyIn(ExecutionContexts.Mmap, Use = nameof(VmfInsertPage), Because = RemapInFault)]
+    [return: Carries(CodeSorts.Errno)]
     public int RemapVmallocRangePartial(
         [Borrows] VmAreaStruct area, ulong address, [Borrows] VmArea memory, ulong pgoff, ulong size,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -2,6 +2,7 @@ namespace Acquit.Memory;
 
 /// <summary>What a fault handler answers (vm_fault_t). Never an errno. Values are those of Linux 6.0.</summary>
 [Flags]
+[Carries(CodeSorts.FaultCode, Use = "VmfError, VmfInsertError, VmfFsError")]
 public enum VmFaultCode : uint
 {
     /// <summary>The page is in <see cref="VmFault.Page"/>, with a reference for the core.</summary>

@@ -13,7 +13,11 @@ public static class VmFaultCodes
     /// </summary>
     /// <param name="error">0 or a negative errno.</param>
     /// <returns>"No page" for 0 and -EBUSY, out of memory for -ENOMEM, else a bus error.</returns>
-    public static VmFaultCode VmfInsertError(int error) => error switch
+    [return: Carries(CodeSorts.FaultCode, When = "error == 0 && return == NoPage")]
+    [return: Carries(CodeSorts.FaultCode, When = "error == -16 && return == NoPage")]
+    [return: Carries(CodeSorts.FaultCode, When = "error == -12 && return == Oom")]
+    [return: Carries(CodeSorts.FaultCode, When = "return == SigBus")]
+    public static VmFaultCode VmfInsertError([Carries(CodeSorts.Errno)] int error) => error switch
     {
         0 or -Errno.EBUSY => VmFaultCode.NoPage,
         -Errno.ENOMEM => VmFaultCode.Oom,
@@ -24,7 +28,10 @@ public static class VmFaultCodes
     /// <remarks>Up to 6.0 poisoned memory was a bus error like all others.</remarks>
     /// <param name="error">A negative errno.</param>
     /// <returns>Out of memory for -ENOMEM, poison for -EHWPOISON, else a bus error.</returns>
-    public static VmFaultCode VmfError(int error) => error switch
+    [return: Carries(CodeSorts.FaultCode, When = "error == -12 && return == Oom")]
+    [return: Carries(CodeSorts.FaultCode, When = "error == -133 && return == HwPoison")]
+    [return: Carries(CodeSorts.FaultCode, When = "return == SigBus")]
+    public static VmFaultCode VmfError([Carries(CodeSorts.Errno, When = "error < 0")] int error) => error switch
     {
         -Errno.ENOMEM => VmFaultCode.Oom,
         -Errno.EHWPOISON => VmFaultCode.HwPoison,
@@ -36,7 +43,12 @@ public static class VmFaultCodes
     /// <returns>
     /// Locked for 0; "no page", which has the access come again, for -EFAULT and -EAGAIN; out of memory for -ENOMEM; else a bus error.
     /// </returns>
-    public static VmFaultCode VmfFsError(int error) => error switch
+    [return: Carries(CodeSorts.FaultCode, When = "error == 0 && return == Locked")]
+    [return: Carries(CodeSorts.FaultCode, When = "error == -14 && return == NoPage")]
+    [return: Carries(CodeSorts.FaultCode, When = "error == -11 && return == NoPage")]
+    [return: Carries(CodeSorts.FaultCode, When = "error == -12 && return == Oom")]
+    [return: Carries(CodeSorts.FaultCode, When = "return == SigBus")]
+    public static VmFaultCode VmfFsError([Carries(CodeSorts.Errno)] int error) => error switch
     {
         0 => VmFaultCode.Locked,
         -Errno.EFAULT or -Errno.EAGAIN => VmFaultCode.NoPage,
@@ -48,7 +60,7 @@ public static class VmFaultCodes
     /// <param name="error">0 or a negative errno.</param>
     /// <returns>As <see cref="VmfFsError"/>.</returns>
     [ReplacedBy(nameof(VmfFsError))]
-    public static VmFaultCode BlockPageMkwriteReturn(int error) => VmfFsError(error);
+    public static VmFaultCode BlockPageMkwriteReturn([Carries(CodeSorts.Errno)] int error) => VmfFsError(error);
 
     /// <summary>
     /// An example of a driver's own table (i915_error_to_vmf_fault): what is transient has the access come again, instead of
@@ -59,7 +71,7 @@ public static class VmFaultCodes
     /// <returns>
     /// "No page" for 0, -EAGAIN, -ENOSPC, -ENOBUFS, -ERESTARTSYS, -EINTR and -EBUSY; out of memory for -ENOMEM; else a bus error.
     /// </returns>
-    public static VmFaultCode I915ErrorToVmfFault(int error) => error switch
+    public static VmFaultCode I915ErrorToVmfFault([Carries(CodeSorts.Errno)] int error) => error switch
     {
         0 or -Errno.EAGAIN or -Errno.ENOSPC or -Errno.ENOBUFS or -Errno.ERESTARTSYS or -Errno.EINTR or -Errno.EBUSY
             => VmFaultCode.NoPage,
@@ -73,6 +85,12 @@ public static class VmFaultCodes
     /// <returns>
     /// -ENOMEM, -EHWPOISON if asked for, -EFAULT, or 0 when the code means no failure. "Retry" and "no page" are 0 as well.
     /// </returns>
+    [return: Carries(CodeSorts.Errno, When = "code has Oom && return == -12")]
+    [return: Carries(CodeSorts.Errno, When = "code has HwPoison && return == -14")]
+    [return: Carries(CodeSorts.Errno, When = "code has HwPoisonLarge && return == -14")]
+    [return: Carries(CodeSorts.Errno, When = "code has SigBus && return == -14")]
+    [return: Carries(CodeSorts.Errno, When = "code has SigSegv && return == -14")]
+    [return: Carries(CodeSorts.Errno, When = "return == 0")]
     public static int VmFaultToErrno(VmFaultCode code, FollFlags foll = FollFlags.None) =>
         (code & VmFaultCode.Oom) != 0 ? -Errno.ENOMEM
         : (code & (VmFaultCode.HwPoison | VmFaultCode.HwPoisonLarge)) != 0
@@ -89,6 +107,7 @@ public static class VmFaultCodes
     /// <returns>
     /// As <see cref="VmFaultToErrno"/>; -EAGAIN when the fault is done and the lock given back, -EBUSY when it has to be tried again.
     /// </returns>
+    [return: Carries(CodeSorts.Errno)]
     public static int FaultinPageErrno(VmFaultCode code, FollFlags foll = FollFlags.None) =>
         (code & VmFaultCode.Completed) != 0 ? -Errno.EAGAIN
         : VmFaultToErrno(code, foll) is < 0 and int error ? error

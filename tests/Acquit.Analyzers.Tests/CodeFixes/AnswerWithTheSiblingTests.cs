@@ -78,4 +78,39 @@ public class AnswerWithTheSiblingTests
             return {|ACQ203:err == 0 ? VmFault.NoPage : VmFault.SigBus|};
         }
         """);
+
+    [Theory]
+    [InlineData("return {|ACQ203:fail == -Fail.NoMem ? Verdict.Full : Verdict.Bad|};", "return Verdicts.OfFailure(fail);")]
+    [InlineData("return {|ACQ203:fail switch { -Fail.NoMem => Verdict.Full, _ => Verdict.Bad }|};", "return Verdicts.OfFailure(fail);")]
+    [InlineData("return {|ACQ203:fail == 0 ? Verdict.Done : fail == -Fail.NoMem ? Verdict.Full : Verdict.Bad|};", "return fail == 0 ? Verdict.Done : Verdicts.OfFailure(fail);")]
+    [InlineData("{|ACQ203:if (fail == -Fail.NoMem)\n        return Verdict.Full;|}\n    if (fail < 0)\n        return Verdict.Bad;\n    return Verdict.Done;", "return fail == 0 ? Verdict.Done : Verdicts.OfFailure(fail);")]
+    [InlineData("if (fail < 0)\n        return {|ACQ203:(Verdict)fail|};\n    return Verdicts.Decide(item);", "if (fail < 0)\n        return Verdicts.OfFailure(fail);\n    return Verdicts.Decide(item);")]
+    public Task Calls_what_converts_wherever_the_code_comes_from(string statements, string mended) => Fix.FixesAsync(
+        $$"""
+        public Verdict Load(int item)
+        {
+            int fail = Verdicts.Judge(item);
+            {{statements}}
+        }
+        """,
+        $$"""
+        public Verdict Load(int item)
+        {
+            int fail = Verdicts.Judge(item);
+            {{mended}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("return {|ACQ203:(Verdict)fail|};")]
+    [InlineData("return {|ACQ203:fail == (int)Verdict.Full|} ? Verdict.Full : Verdicts.Decide(item);")]
+    [InlineData("return {|ACQ203:Verdicts.Decide(item) < 0|} ? Verdict.Bad : Verdict.Done;")]
+    public Task Leaves_what_may_be_success_and_what_is_only_tested(string statement) => Fix.OffersNothingAsync(
+        $$"""
+        public Verdict Load(int item)
+        {
+            int fail = Verdicts.Judge(item);
+            {{statement}}
+        }
+        """);
 }

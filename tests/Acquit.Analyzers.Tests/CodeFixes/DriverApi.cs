@@ -338,6 +338,28 @@ internal static class DriverApi
             public static extern void Send([Forbids(When = "length == 0")] int length, [Forbids(When = "flags has Pin")] GupFlags flags = GupFlags.Pin);
         }
 
+        [Carries("fail")]
+        public static class Fail
+        {
+            public const int NoMem = 12;
+            public const int Gone = 19;
+        }
+
+        [Carries("verdict", Use = "OfFailure")]
+        public enum Verdict { Done, Full, Bad }
+
+        public static class Verdicts
+        {
+            [return: Carries("verdict", When = "fail == -12 && return == Full")]
+            [return: Carries("verdict", When = "return == Bad")]
+            public static extern Verdict OfFailure([Carries("fail", When = "fail < 0")] int fail);
+
+            [return: Carries("fail")]
+            public static extern int Judge(int item);
+
+            public static extern Verdict Decide(int item);
+        }
+
         public class Engine
         {
             public extern void Retire([Releases("page")] Page page);

@@ -24,7 +24,7 @@ public class PublicSurfaceTests
             "ACQ109 Warning Acquit.Pairing: Resources that nest are released out of order",
             "ACQ201 Warning Acquit.Context: A call is made in a context it is not allowed in",
             "ACQ202 Warning Acquit.Context: A call is made outside the only context it is for",
-            "ACQ203 Warning Acquit.Context: A code is converted by hand that a sibling answers with",
+            "ACQ203 Warning Acquit.Context: A code is turned into one of another sort by hand",
             "ACQ301 Warning Acquit.Locks: A lock that a call needs is not held",
             "ACQ302 Warning Acquit.Locks: A lock is held that a call may take itself",
             "ACQ401 Warning Acquit.Usage: An argument is one that the contract forbids",

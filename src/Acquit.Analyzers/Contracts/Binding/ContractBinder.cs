@@ -23,6 +23,7 @@ internal sealed class ContractBinder
     private readonly ImmutableArray<DirtyClause>.Builder _dirties = ImmutableArray.CreateBuilder<DirtyClause>();
     private readonly ImmutableArray<SameAsClause>.Builder _sameAs = ImmutableArray.CreateBuilder<SameAsClause>();
     private readonly ImmutableArray<LookUpClause>.Builder _looksUp = ImmutableArray.CreateBuilder<LookUpClause>();
+    private readonly ImmutableArray<CodeClause>.Builder _codes = ImmutableArray.CreateBuilder<CodeClause>();
     private readonly ImmutableHashSet<int>.Builder _borrows = ImmutableHashSet.CreateBuilder<int>();
     private ImmutableDictionary<int, ImmutableArray<string>> _parameterRunsIn = ImmutableDictionary<int, ImmutableArray<string>>.Empty;
     private (Target, string)? _tellsHeld;
@@ -71,6 +72,7 @@ internal sealed class ContractBinder
         MarksDirty = _dirties.ToImmutable(),
         SameAs = _sameAs.ToImmutable(),
         LooksUp = _looksUp.ToImmutable(),
+        Codes = _codes.ToImmutable(),
         Borrows = _borrows.ToImmutable(),
         TellsHeld = _tellsHeld,
         ReplacedBy = _replacedBy,
@@ -191,6 +193,9 @@ internal sealed class ContractBinder
                 break;
             case Verb.MarksDirty:
                 _dirties.Add(new DirtyClause(target!.Value, when!, clause.Locked, clause.Under?.Text));
+                break;
+            case Verb.Carries:
+                _codes.Add(new CodeClause(target!.Value, name!, when!, Names(clause.Use)));
                 break;
             case Verb.SameAs when Source(clause) is { } source:
                 _sameAs.Add(new SameAsClause(target!.Value, source, start, count, clause.View));

@@ -18,7 +18,7 @@ internal readonly struct TargetBinder
     public Target? Bind(Clause clause)
     {
         var phrase = clause.Subject.Phrase;
-        if (Resolve(clause.Subject) is not { } target)
+        if (Resolve(CodeOfProperty(clause)) is not { } target)
         {
             return null;
         }
@@ -50,6 +50,8 @@ internal readonly struct TargetBinder
                 $"'{verb}' speaks of the member or of a parameter",
             Verb.OnlyIn or Verb.NotIn or Verb.MayRun or Verb.ReplacedBy when clause.Subject.Kind is SubjectKind.Return or SubjectKind.Parameter =>
                 $"'{verb}' speaks of the member; expected 'method'",
+            Verb.Carries when target.Kind is TargetKind.Receiver or TargetKind.Ambient || (target.Kind == TargetKind.Return && OperandTypes.Yielded(_method) is null) =>
+                $"'{verb}' speaks of a parameter or of what is returned",
             Verb.RequiresHeld or Verb.RequiresNotHeld or Verb.Forbids or Verb.TellsHeld when clause.Subject.Kind == SubjectKind.Return =>
                 $"'{verb}' speaks of the member or of a parameter, not of what is returned",
             _ => null,
@@ -62,6 +64,12 @@ internal readonly struct TargetBinder
 
         return target;
     }
+
+    // What a property carries, its getter returns.
+    private Subject CodeOfProperty(Clause clause) =>
+        clause.Verb == Verb.Carries && _method.MethodKind == MethodKind.PropertyGet && clause.Subject.Kind is SubjectKind.This or SubjectKind.Method
+            ? clause.Subject with { Kind = SubjectKind.Return }
+            : clause.Subject;
 
     private Target? Resolve(Subject subject)
     {

@@ -56,7 +56,7 @@ internal sealed class AnnotationCheck
                 return One(_model.GetSymbolInfo(function, _cancellationToken).Symbol);
             case TypeDeclarationSyntax type when _model.GetDeclaredSymbol(type, _cancellationToken) is { } named:
                 return named.InstanceConstructors.Where(constructor =>
-                    constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(_cancellationToken) == type));
+                    constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(_cancellationToken) == type)).Append<ISymbol>(named);
             default:
                 return One(_model.GetDeclaredSymbol(declaration, _cancellationToken));
         }
@@ -76,6 +76,7 @@ internal sealed class AnnotationCheck
                 RunsIn(property, property.Type);
                 break;
             case IFieldSymbol field:
+                _errors.AddRange(_reader.CodesOf(field).Select(CodeOfType.ErrorIn).OfType<ContractError>());
                 RunsIn(field, field.Type);
                 break;
             case IEventSymbol @event:
@@ -85,12 +86,16 @@ internal sealed class AnnotationCheck
                 Bind(invoke);
                 RunsIn(type, type);
                 break;
+            case INamedTypeSymbol type:
+                _errors.AddRange(_reader.CodesOf(type).Select(CodeOfType.ErrorIn).OfType<ContractError>());
+                break;
         }
     }
 
     private void Bind(IMethodSymbol method)
     {
         var clauses = _reader.Of(method);
+        clauses.AddRange(_reader.CodesOf(method));
         _clauses.AddRange(clauses);
         ContractBinder.Bind(method, clauses, _errors, _releaseNames);
     }

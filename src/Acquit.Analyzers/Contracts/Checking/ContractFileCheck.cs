@@ -79,6 +79,11 @@ internal static class ContractFileCheck
 
     private static ContractError? OfType(Clause clause, INamedTypeSymbol type)
     {
+        if (clause.Verb == Verb.Carries)
+        {
+            return CodeOfType.ErrorIn(clause);
+        }
+
         if (!TypeClauses.CanBeSaid(clause))
         {
             return clause.VerbPhrase.Error("of a type it can only be said that 'parameters', or the parameters of a name, borrow");
@@ -118,6 +123,13 @@ internal static class ContractFileCheck
             if (clause.Verb == Verb.RunsIn)
             {
                 RunsIn(clause, type, errors);
+            }
+            else if (clause.Verb == Verb.Carries && what == "field")
+            {
+                if (CodeOfType.ErrorIn(clause) is { } error)
+                {
+                    errors.Add(error);
+                }
             }
             else
             {

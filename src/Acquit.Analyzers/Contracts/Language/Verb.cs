@@ -20,6 +20,7 @@ internal enum Verb
     TellsHeld,
     MayRun,
     LooksUp,
+    Carries,
 }
 
 /// <summary>The named properties of the attributes, which are the keywords of the file format.</summary>

@@ -49,6 +49,7 @@ internal static class Vocabulary
         Verb.ReplacedBy => "today's name",
         Verb.Accesses => "an access",
         Verb.SameAs or Verb.LooksUp => "a parameter's name or 'this'",
+        Verb.Carries => "a sort of code",
         _ => "a kind",
     };
 
@@ -60,6 +61,7 @@ internal static class Vocabulary
         Verb.OnlyIn or Verb.NotIn => Keyword.When | Keyword.Use,
         Verb.RequiresHeld or Verb.RequiresNotHeld => Keyword.When | Keyword.Of,
         Verb.MayRun => Keyword.When,
+        Verb.Carries => Keyword.When | Keyword.Use,
         Verb.Forbids => Keyword.When | Keyword.Use,
         Verb.ReplacedBy => Keyword.Passing,
         Verb.SameAs => Keyword.Start | Keyword.Count | Keyword.View,
@@ -83,7 +85,7 @@ internal static class Vocabulary
     /// Whether a clause makes a body worth looking at. The others say how a resource that came from somewhere else fares,
     /// so that a body that mentions nothing but them holds nothing.
     /// </summary>
-    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.LooksUp or Verb.TellsHeld or Verb.Accesses);
+    public static bool IsOccasion(Verb verb) => verb is not (Verb.Borrows or Verb.SameAs or Verb.LooksUp or Verb.TellsHeld or Verb.Accesses or Verb.Carries);
 
     /// <summary>Whether a clause of the verb speaks of the content of what is held.</summary>
     public static bool IsAboutContent(Verb verb) => verb is Verb.Accesses or Verb.MarksDirty;

@@ -34,6 +34,7 @@ internal sealed class Annotations
         Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
         PlaceCode = !lambdaTrees.IsEmpty || all.Exists(annotation => annotation.Verb == Verb.RunsIn);
+        Coded = all.Where(annotation => annotation.Verb == Verb.Carries).Select(annotation => annotation.NameInText).ToImmutableHashSet(StringComparer.Ordinal);
         SpeakOfContent = all.Exists(annotation => Vocabulary.IsAboutContent(annotation.Verb));
         Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
             .ToImmutableHashSet(StringComparer.Ordinal);
@@ -59,6 +60,9 @@ internal sealed class Annotations
 
     /// <summary>Whether anything is said of the contexts that code runs in.</summary>
     public bool PlaceCode { get; }
+
+    /// <summary>Those that are codes of some sort, or answer with one.</summary>
+    public ImmutableHashSet<string> Coded { get; }
 
     /// <summary>Whether anything is said of the content of what is held.</summary>
     public bool SpeakOfContent { get; }

@@ -26,6 +26,30 @@ internal readonly struct AttributeReader
     /// <summary>Everything that attributes say of a method or accessor, its result and its parameters.</summary>
     public List<Clause> Of(IMethodSymbol method)
     {
+        var clauses = All(method);
+        clauses.RemoveAll(clause => clause.Verb == Verb.Carries);
+        return clauses;
+    }
+
+    /// <summary>The sorts of code that attributes name, of a method, accessor, field or type.</summary>
+    public List<Clause> CodesOf(ISymbol symbol)
+    {
+        var clauses = new List<Clause>();
+        if (symbol is IMethodSymbol method)
+        {
+            clauses = All(method);
+        }
+        else
+        {
+            Add(clauses, symbol.GetAttributes(), SubjectKind.Method);
+        }
+
+        clauses.RemoveAll(clause => clause.Verb != Verb.Carries);
+        return clauses;
+    }
+
+    private List<Clause> All(IMethodSymbol method)
+    {
         var clauses = new List<Clause>();
         Add(clauses, method.GetAttributes(), SubjectKind.Method);
         Add(clauses, method.GetReturnTypeAttributes(), SubjectKind.Return);
@@ -61,7 +85,7 @@ internal readonly struct AttributeReader
     // What a property's RunsIn says holds of the code assigned to it, not of its accessors; what it tells, its getter tells.
     private static bool HoldsOfAccessor(Verb verb, IMethodSymbol accessor) => verb switch
     {
-        Verb.TellsHeld => accessor.MethodKind == MethodKind.PropertyGet,
+        Verb.TellsHeld or Verb.Carries => accessor.MethodKind == MethodKind.PropertyGet,
         Verb.RunsIn => false,
         _ => true,
     };

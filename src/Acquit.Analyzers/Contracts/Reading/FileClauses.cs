@@ -30,7 +30,7 @@ internal static class FileClauses
     {
         { Verb: Verb.RunsIn } => false,
         { Verb: Verb.OnlyIn or Verb.NotIn } => true,
-        { Verb: Verb.TellsHeld } or { Subject.Kind: SubjectKind.Return } => accessor.MethodKind == MethodKind.PropertyGet,
+        { Verb: Verb.TellsHeld or Verb.Carries } or { Subject.Kind: SubjectKind.Return } => accessor.MethodKind == MethodKind.PropertyGet,
         { Subject: { Kind: SubjectKind.Parameter, Phrase.Text: "value" } } => accessor.MethodKind == MethodKind.PropertySet,
         _ => true,
     };

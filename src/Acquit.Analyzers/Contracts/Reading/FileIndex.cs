@@ -7,6 +7,7 @@ namespace Acquit.Analyzers.Contracts.Reading;
 internal sealed class FileIndex
 {
     private readonly Dictionary<string, ImmutableArray<Clause>> _clauses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<Clause>> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReceiverClauses> _onReceivers = new(StringComparer.Ordinal);
 
     public FileIndex(IEnumerable<ContractFile> files)
@@ -20,9 +21,24 @@ internal sealed class FileIndex
         var members = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var onReceivers = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var types = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        foreach (var block in files.SelectMany(file => file.Blocks))
+        var coded = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var written in files.SelectMany(file => file.Blocks))
         {
-            var key = block.Id.Text;
+            var key = written.Id.Text;
+            var block = written;
+            if (written.Clauses.Any(clause => clause.Verb == Verb.Carries))
+            {
+                _codes[key] = CodesOf(key).AddRange(written.Clauses.Where(clause => clause.Verb == Verb.Carries));
+                coded.Add(DocId.Parse(key).NameInText);
+                block = written with { Clauses = written.Clauses.RemoveAll(clause => clause.Verb == Verb.Carries) };
+
+                // What a value is says nothing of how the call fares.
+                if (block.Clauses.IsEmpty)
+                {
+                    continue;
+                }
+            }
+
             if (block.On is { } receiver)
             {
                 _onReceivers[key] = (_onReceivers.TryGetValue(key, out var others) ? others : ReceiverClauses.None).Add(receiver.Text, block.Clauses);
@@ -73,6 +89,7 @@ internal sealed class FileIndex
             }
         }
 
+        Coded = coded.ToImmutable();
         Advised = advised.ToImmutable();
         Occasions = occasions.ToImmutable();
         Acquires = acquires.ToImmutable();
@@ -105,6 +122,9 @@ internal sealed class FileIndex
     /// <inheritdoc cref="Annotations.PlaceCode"/>
     public bool PlacesCode { get; }
 
+    /// <summary>Those that are codes of some sort, or answer with one.</summary>
+    public ImmutableHashSet<string> Coded { get; }
+
     /// <summary>Whether anything is said of the content of what is held.</summary>
     public bool SpeaksOfContent { get; }
 
@@ -128,6 +148,13 @@ internal sealed class FileIndex
         clauses = ImmutableArray<Clause>.Empty;
         return false;
     }
+
+    /// <summary>Which sorts of code an id carries.</summary>
+    public ImmutableArray<Clause> CodesOf(string? id) =>
+        id is not null && _codes.TryGetValue(id, out var clauses) ? clauses : ImmutableArray<Clause>.Empty;
+
+    /// <summary>The ids of members that carry codes.</summary>
+    public IEnumerable<string> IdsWithCodes => _codes.Keys.OrderBy(id => id, StringComparer.Ordinal);
 
     /// <summary>What is said of an id as it is called on certain types.</summary>
     public ReceiverClauses OnReceivers(string? id) =>

@@ -160,7 +160,7 @@ internal sealed class MemberContracts
         return null;
     }
 
-    private static IEnumerable<IMethodSymbol> Implemented(IMethodSymbol method)
+    public static IEnumerable<IMethodSymbol> Implemented(IMethodSymbol method)
     {
         foreach (var explicitly in method.ExplicitInterfaceImplementations)
         {
