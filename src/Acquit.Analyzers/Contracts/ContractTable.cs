@@ -23,6 +23,7 @@ internal sealed class ContractTable
     {
         _members = new MemberContracts(annotations, files);
         _kinds = new KindIndex(compilation, annotations, files, _members);
+        CallbackTables = new CallbackTableTypes(compilation, annotations, files, _members);
         Codes = new CodeTable(compilation, annotations, files);
         Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
         AdvisedNames = files.Aggregate(annotations.Advised, (names, index) => names.Union(index.Advised));
@@ -68,6 +69,9 @@ internal sealed class ContractTable
 
     /// <summary>Those of the names whose use something is said of: arguments that are forbidden, a newer name.</summary>
     public ImmutableHashSet<string> AdvisedNames { get; }
+
+    /// <summary>The types of tables whose callbacks run where it is said of the parameter that takes the table.</summary>
+    public CallbackTableTypes CallbackTables { get; }
 
     /// <summary>Which values are codes of which sort, and what turns one into the other.</summary>
     public CodeTable Codes { get; }

@@ -21,6 +21,7 @@ public sealed partial class KernelMemory
     /// </returns>
     /// <exception cref="KernelBugException">As <see cref="VmfInsertPfn"/>, but for frames that are pages of a device, which may go anywhere.</exception>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(RemapPfnRange), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertPfnPmd(
         [Borrows] VmFault fault, ulong pfn, bool write,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -36,6 +37,7 @@ public sealed partial class KernelMemory
     /// <returns>As <see cref="VmfInsertPfnPmd"/>.</returns>
     /// <exception cref="KernelBugException">As <see cref="VmfInsertPfnPmd"/>.</exception>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(RemapPfnRange), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertPfnPud(
         [Borrows] VmFault fault, ulong pfn, bool write,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

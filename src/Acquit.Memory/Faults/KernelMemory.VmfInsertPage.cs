@@ -17,6 +17,7 @@ public sealed partial class KernelMemory
     /// <returns>What the handler answers: "no page" when it is mapped now, out of memory, or a bus error. Not an errno.</returns>
     /// <exception cref="KernelBugException">The area is no mixed map.</exception>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(VmInsertPage), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertPage(
         [Borrows] VmAreaStruct area, ulong address, [Borrows] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -39,6 +40,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>What the handler answers: "no page" when it is mapped now, out of memory, or a bus error. Not an errno.</returns>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(VmInsertPage), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertPageMkwrite(
         [Borrows] VmFault fault, [Borrows] Page page, bool write,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -22,6 +22,7 @@ public sealed partial class KernelMemory
     /// The area is neither, or both; it maps bare frames and is private and may be written; it is a mixed map and the frame has a page.
     /// </exception>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(RemapPfnRange), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertPfn(
         [Borrows] VmAreaStruct area, ulong address, ulong pfn,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -41,6 +42,7 @@ public sealed partial class KernelMemory
     /// <returns>As <see cref="VmfInsertPfn"/>.</returns>
     /// <exception cref="KernelBugException">As <see cref="VmfInsertPfn"/>.</exception>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(RemapPfnRange), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertPfnProt(
         [Borrows] VmAreaStruct area, ulong address, ulong pfn, PageProt prot,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -58,6 +60,7 @@ public sealed partial class KernelMemory
     /// As <see cref="VmfInsertPfn"/>; a bus error, with a warning, for an area that is no mixed map. Older kernels stop for that.
     /// </returns>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(RemapPfnRange), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertMixed(
         [Borrows] VmAreaStruct area, ulong address, ulong pfn,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -72,6 +75,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>As <see cref="VmfInsertMixed"/>.</returns>
     [OnlyIn(ExecutionContexts.PageFault, Use = nameof(RemapPfnRange), Because = CodeOutsideFault)]
+    [return: Carries(CodeSorts.FaultCode)]
     public VmFaultCode VmfInsertMixedMkwrite(
         [Borrows] VmAreaStruct area, ulong address, ulong pfn,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -91,7 +91,7 @@ internal sealed class CodesByHand
 
     public Outcome CastOfAConstant(bool known) => known ? _disk.Fault(0) : unchecked((Outcome)(-Err.Fault)); // ACQ203
 
-    public Outcome CastOfAParameter([Carries("error-number")] int error) => (Outcome)error; // ACQ203
+    public void CastOfAParameter([Carries("error-number")] int error) => _disk.Log(((Outcome)error).ToString()); // ACQ203
 
     public int Reverse(int block)
     {

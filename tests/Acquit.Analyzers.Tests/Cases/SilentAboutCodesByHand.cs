@@ -49,6 +49,25 @@ internal sealed class SilentAboutCodesByHand
         _ => Outcome.Bad,
     };
 
+    public Outcome OwnTableNested(int block)
+    {
+        int err = _disk.Load(block);
+        return err == -Err.Again ? Outcome.Again : err == -Err.NoMemory ? Outcome.NoMemory : Outcome.Bad;
+    }
+
+    public Outcome OwnTableInElse(int block)
+    {
+        int err = _disk.Load(block);
+        if (err == -Err.Busy)
+        {
+            return Outcome.Again;
+        }
+        else
+        {
+            return err == -Err.NoMemory ? Outcome.NoMemory : Outcome.Bad;
+        }
+    }
+
     // It says that it is a converter.
     public static Outcome Converter([Carries("error-number")] int error) => error == -Err.NoMemory ? Outcome.NoMemory : Outcome.Bad;
 

@@ -31,7 +31,7 @@ internal static class Contradictions
             (Verb.OnlyIn, Verb.NotIn) when isSame => $"this may only be called in '{name}', and it may not be called there: one of the two is wrong",
             (Verb.RunsIn, Verb.NotIn) when isSame && one.Subject.Kind != SubjectKind.Parameter => $"this runs in '{name}', and it may not be called there: one of the two is wrong",
             (Verb.RequiresHeld, Verb.RequiresNotHeld) when isSame && isSameTarget && isAlways => $"'{name}' has to be held, and must not be held: one of the two is wrong",
-            (Verb.Borrows, Verb.Releases or Verb.Consumes) when isSameTarget => $"what is borrowed is neither kept nor released: one of the two is wrong",
+            (Verb.Borrows, Verb.Releases or Verb.Consumes) when isSameTarget && other.When is null => $"what is borrowed is neither kept nor released: one of the two is wrong",
             (Verb.Releases, Verb.Consumes) when isSame && isSameTarget && isAlways => $"'{name}' is either given back or taken over: one of the two is wrong",
             _ => null,
         };

@@ -172,6 +172,12 @@ internal sealed class FileIndex
         .Select(entry => entry.Key)
         .OrderBy(id => id, StringComparer.Ordinal);
 
+    /// <summary>The ids of members that a clause of a verb speaks of.</summary>
+    public IEnumerable<string> IdsThat(Verb verb) => _clauses
+        .Where(entry => entry.Value.Any(clause => clause.Verb == verb))
+        .Select(entry => entry.Key)
+        .OrderBy(id => id, StringComparer.Ordinal);
+
     /// <summary>The ids of members that a clause of one of the verbs speaks of with the given kind.</summary>
     public IEnumerable<string> IdsThat(Func<Verb, bool> verb, string kind) => _clauses
         .Where(entry => entry.Value.Any(clause => verb(clause.Verb) && clause.Object?.Text == kind))

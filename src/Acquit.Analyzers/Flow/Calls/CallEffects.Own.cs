@@ -16,7 +16,7 @@ internal sealed partial class CallEffects
 
         foreach (var clause in call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
         {
-            if (own.Admits(clause) && Unconditional.Is(call.Operation.Syntax))
+            if (own.Admits(clause) && Unconditional.Is(call.Operation.Syntax) && !own.HasLeft(clause.Context, call.Operation))
             {
                 _context.Report(new Finding(FindingKind.BrokenContract, call.Operation.Syntax, null, Trail.After(world.Trail, null))
                 {

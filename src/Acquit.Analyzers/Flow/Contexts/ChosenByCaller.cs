@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Acquit.Analyzers.Flow.Contexts;
 
 /// <summary>
-/// Whether a helper makes a call only for some of its callers: as a flag tells that they pass, or that is in what they pass. Which of
-/// them come to the call is not known.
+/// Whether a helper makes a call only for some of its callers: as a flag tells that they pass, that is in what they pass, or that they
+/// may have set on the object before. Which of them come to the call is not known.
 /// </summary>
 internal sealed class ChosenByCaller
 {
@@ -59,7 +59,7 @@ internal sealed class ChosenByCaller
     private static bool MayLeave(StatementSyntax statement) => statement is IfStatementSyntax or SwitchStatementSyntax &&
         statement.DescendantNodes().Any(n => n is ReturnStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax);
 
-    // Parameters, members of parameters, and variables that are made of them.
+    // Parameters, members of parameters and of the object, and variables that are made of them.
     private static HashSet<SyntaxNode> FlagsIn(IOperation body)
     {
         var flags = new HashSet<SyntaxNode>();
@@ -69,7 +69,7 @@ internal sealed class ChosenByCaller
             var isFlag = operation switch
             {
                 IParameterReferenceOperation parameter => IsFlag(parameter.Type),
-                IMemberReferenceOperation { Instance: IParameterReferenceOperation } member => IsFlag(member.Type),
+                IFieldReferenceOperation or IPropertyReferenceOperation => IsOfCaller(operation) && IsFlag(operation.Type),
                 ILocalReferenceOperation local => made.Contains(local.Local),
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.And } bits => IsOfCaller(bits.LeftOperand) || IsOfCaller(bits.RightOperand),
                 _ => false,
@@ -92,8 +92,14 @@ internal sealed class ChosenByCaller
         return flags;
     }
 
-    private static bool IsOfCaller(IOperation operand) => Evaluator.Unwrap(operand) is
-        IParameterReferenceOperation or IMemberReferenceOperation { Instance: IParameterReferenceOperation };
+    private static bool IsOfCaller(IOperation operand) => Evaluator.Unwrap(operand) switch
+    {
+        IParameterReferenceOperation => true,
+        IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false, IsReadOnly: false, ContainingType.TypeKind: not TypeKind.Enum } } => true,
+        IMemberReferenceOperation { Instance: IInstanceReferenceOperation } => true,
+        IMemberReferenceOperation { Instance: { } whole } => IsOfCaller(whole),
+        _ => false,
+    };
 
     // Other numbers, and objects, are looked at for being arguments at all.
     private static bool IsFlag(ITypeSymbol? type) => type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean };

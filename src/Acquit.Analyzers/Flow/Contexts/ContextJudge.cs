@@ -8,6 +8,9 @@ namespace Acquit.Analyzers.Flow.Contexts;
 /// <summary>Judges the calls of code that runs in known contexts, by what they come to as far as that is looked at.</summary>
 internal sealed class ContextJudge
 {
+    /// <summary>Among the contexts of code: it may run in others as well, by what its table is passed to somewhere.</summary>
+    public const string AndOthers = "\u2026";
+
     private readonly ContextReach _reach;
     private readonly Dictionary<(SyntaxNode Call, string Context), Finding> _findings = new();
     private readonly List<Finding> _elsewhere = new();
@@ -66,7 +69,7 @@ internal sealed class ContextJudge
     {
         foreach (var (method, clause, chain) in reached)
         {
-            var broken = clause.Only ? !contexts.Contains(clause.Context) : contexts.Contains(clause.Context);
+            var broken = clause.Only ? !contexts.Contains(clause.Context) && !contexts.Contains(AndOthers) : contexts.Contains(clause.Context);
             if (!broken || _findings.ContainsKey((call, clause.Context)))
             {
                 continue;

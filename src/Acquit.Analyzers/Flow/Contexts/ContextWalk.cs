@@ -59,13 +59,25 @@ internal sealed class ContextWalk
         {
             if (operation is IDelegateCreationOperation creation && !_inTables.Contains(creation.Syntax) && _targets.ContextsOf(creation, body) is { IsEmpty: false } contexts)
             {
-                Handler(creation, contexts, creation.Syntax);
+                Handler(creation, IsInTable(creation) ? contexts.Add(ContextJudge.AndOthers) : contexts, creation.Syntax);
             }
             else if (operation is ILocalFunctionOperation local && _contracts.Of(local.Symbol) is { RunsIn.IsEmpty: false } contract)
             {
                 _judge.Method(local.Symbol, contract.RunsIn, local.Syntax);
             }
         }
+    }
+
+    // It is not seen what the table is passed to.
+    private bool IsInTable(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.ContainingType: { } table } } assignment &&
+               assignment.Value == value && _contracts.CallbackTables.Include(table);
     }
 
     // All code in a table that is passed runs where the parameter says, besides where its place in the table says.

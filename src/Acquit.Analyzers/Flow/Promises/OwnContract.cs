@@ -5,6 +5,7 @@ using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -91,7 +92,7 @@ internal sealed class OwnContract
             }
         }
 
-        foreach (var ordinal in Contract.Borrows.Where(b => b >= 0).OrderBy(b => b))
+        foreach (var ordinal in Contract.Borrows.Where(b => b >= 0 && IsBorrowedAlways(b)).OrderBy(b => b))
         {
             // The same, of whatever kind it is.
             if (Method.MethodKind != MethodKind.Constructor && Method.Parameters[ordinal] is { RefKind: RefKind.None } parameter && !OperandTypes.IsPlain(parameter.Type) &&
@@ -125,6 +126,9 @@ internal sealed class OwnContract
         return new Resource(_context.Site(_root, Method, clause, SiteIndex - index), 0, key, status) { Foreign = true, IsContainer = isContainer, High = high };
     }
 
+    // What is borrowed unless a condition holds is released where it does.
+    private bool IsBorrowedAlways(int ordinal) => !Contract.Releases.Any(r => r.Target == Target.Parameter(ordinal));
+
     private Value? KeyOf(Target target, string kind) => target.Kind switch
     {
         TargetKind.Parameter when Method.Parameters[target.Ordinal] is { RefKind: not RefKind.Out } parameter => Entry(parameter),
@@ -140,6 +144,29 @@ internal sealed class OwnContract
     public bool Admits(ContextClause forbidden) =>
         !forbidden.Only && !Contract.Contexts.IsEmpty && Contract.RunsIn.IsEmpty &&
         !Contract.Contexts.Any(c => c.Only == (c.Context != forbidden.Context)) && !Contract.Releases.Any(r => IsEnteredWith(r.Kind, forbidden.Context));
+
+    /// <summary>
+    /// Whether the body has given back, before a call, what its caller is in the context by; or has taken such a thing itself, which is
+    /// another mistake than that of its contract.
+    /// </summary>
+    public bool HasLeft(string context, IOperation call)
+    {
+        var isGivenBack = false;
+        foreach (var earlier in _root.Descendants().OfType<IInvocationOperation>().Where(o => o.Syntax.Span.End <= call.Syntax.SpanStart))
+        {
+            if (_context.Contracts.Of(earlier.TargetMethod) is { } contract)
+            {
+                if (contract.Acquires.Any(a => a.Enters == context))
+                {
+                    return true;
+                }
+
+                isGivenBack |= contract.Releases.Any(r => IsEnteredWith(r.Kind, context));
+            }
+        }
+
+        return isGivenBack;
+    }
 
     /// <summary>Whether the contract asks its callers to hold something.</summary>
     public bool AsksForLocks => Contract.Requires.Any(r => r.Held);
@@ -161,7 +188,7 @@ internal sealed class OwnContract
     public void Released(string kind, Value value, IOperation call, World world)
     {
         if (!value.IsConstant && value.Offset == 0 && _context.Symbols[value.Symbol] is { Origin: Origin.Parameter, Member: IParameterSymbol { RefKind: RefKind.None } parameter } &&
-            SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, Method) && Contract.Borrows.Contains(parameter.Ordinal) &&
+            SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, Method) && Contract.Borrows.Contains(parameter.Ordinal) && IsBorrowedAlways(parameter.Ordinal) &&
             !Lost.ContainsKey((parameter.Ordinal, kind)))
         {
             Lost.Add((parameter.Ordinal, kind), (call, Trail.After(world.Trail, null)));

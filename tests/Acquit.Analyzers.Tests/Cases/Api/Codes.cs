@@ -55,6 +55,7 @@ public sealed class Disk
 
     public extern int Undescribed(int block);
 
+    [return: Carries("outcome")]
     public extern Outcome Fault(int block);
 
     public extern void Log(string text);

@@ -14,6 +14,7 @@ internal sealed class CodeConversions
     private readonly SemanticModel _model;
     private readonly CodeTable _codes;
     private readonly CodeSorts _sorts;
+    private readonly LargerChoice _larger;
     private readonly CancellationToken _cancellationToken;
 
     private CodeConversions(SemanticModel model, CodeTable codes, CancellationToken cancellationToken)
@@ -21,6 +22,7 @@ internal sealed class CodeConversions
         _model = model;
         _codes = codes;
         _sorts = new CodeSorts(model, codes, cancellationToken);
+        _larger = new LargerChoice(model, cancellationToken);
         _cancellationToken = cancellationToken;
     }
 
@@ -68,8 +70,8 @@ internal sealed class CodeConversions
             var found = node switch
             {
                 IfStatementSyntax or SwitchStatementSyntax when node.Parent is BlockSyntax or SwitchSectionSyntax => OfLadder((StatementSyntax)node),
-                ConditionalExpressionSyntax choice when Choice.Tested(choice.Condition, _model, _cancellationToken) is { } by => OfExpression(choice, by),
-                SwitchExpressionSyntax choice => OfExpression(choice, CodeSorts.Bare(choice.GoverningExpression)),
+                ConditionalExpressionSyntax choice when Choice.Tested(choice.Condition, _model, _cancellationToken) is { } by && !_larger.Holds(choice, by) => OfExpression(choice, by),
+                SwitchExpressionSyntax choice when CodeSorts.Bare(choice.GoverningExpression) is var by && !_larger.Holds(choice, by) => OfExpression(choice, by),
                 CastExpressionSyntax { Type: not PredefinedTypeSyntax } cast => OfCast(cast),
                 BinaryExpressionSyntax test => OfTest(test),
                 _ => null,
@@ -92,7 +94,7 @@ internal sealed class CodeConversions
     {
         var condition = first is IfStatementSyntax @if ? @if.Condition : ((SwitchStatementSyntax)first).Expression;
         var by = first is IfStatementSyntax ? Choice.Tested(condition, _model, _cancellationToken) : CodeSorts.Bare(condition);
-        if (by is null)
+        if (by is null || _larger.Holds(first, by))
         {
             return null;
         }
