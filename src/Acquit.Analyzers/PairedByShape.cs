@@ -67,6 +67,10 @@ internal sealed class PairedByShape
                 case AssignmentExpressionSyntax { Left: var target } when IsHeld(target, pairs):
                 case ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var reference } when IsHeld(reference, pairs):
                 case RefExpressionSyntax { Expression: var aliased } when IsHeld(aliased, pairs):
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression or (int)SyntaxKind.AddressOfExpression, Operand: var moved }
+                    when IsHeld(moved, pairs):
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression, Operand: var stepped }
+                    when IsHeld(stepped, pairs):
                 case ForEachVariableStatementSyntax:
                 case UsingStatementSyntax { Expression: { } used } when IsHeld(used, pairs):
                 case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0, Declaration.Variables: var variables }

@@ -89,13 +89,13 @@ internal sealed class ReleasedInFinally
         _ => false,
     };
 
-    // After the statement it is held in any case: the call stands alone, or the body is left where it failed.
+    // After the statement it is held in any case: the call cannot fail, or the body is left where it did.
     private static StatementSyntax? StatementHolding(InvocationExpressionSyntax call, AcquireClause clause)
     {
         SyntaxNode outer = call.Parent is AwaitExpressionSyntax awaited ? awaited : call;
         if (outer.Parent is ExpressionStatementSyntax statement)
         {
-            return statement;
+            return clause.When.Tests.IsEmpty ? statement : null;
         }
 
         return outer.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Parent: IfStatementSyntax { Else: null } test } &&

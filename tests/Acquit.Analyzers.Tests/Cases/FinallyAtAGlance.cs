@@ -5,6 +5,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Acquit;
 
 namespace Cases;
 
@@ -179,6 +180,84 @@ public sealed class FinallyNotQuite
         finally
         {
             Marshal.FreeHGlobal(first);
+        }
+    }
+}
+
+/// <summary>What is moved on, or taken with a chance, is not what the finally gives back.</summary>
+public sealed unsafe class FinallyOfSomethingElse
+{
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly object _sync = new();
+
+    [return: Acquires("strip", ReleasedBy = nameof(Give))]
+    public static extern byte* Take(int size);
+
+    public static extern void Give([Releases("strip")] byte* strip);
+
+    public static void SteppedOn(int size)
+    {
+        byte* strip = Take(size); // ACQ101
+        try
+        {
+            *strip++ = 1;
+        }
+        finally
+        {
+            Give(strip);
+        }
+    }
+
+    public static void SteppedBack(int size)
+    {
+        byte* strip = Take(size); // ACQ101
+        try
+        {
+            *--strip = 1;
+        }
+        finally
+        {
+            Give(strip);
+        }
+    }
+
+    public void TriedAndNotAsked(Action use)
+    {
+        Monitor.TryEnter(_sync);
+        try
+        {
+            use();
+        }
+        finally
+        {
+            Monitor.Exit(_sync); // ACQ106
+        }
+    }
+
+    public void TriedForAWhile(Action use)
+    {
+        _lock.TryEnterReadLock(5);
+        try
+        {
+            use();
+        }
+        finally
+        {
+            _lock.ExitReadLock(); // ACQ106
+        }
+    }
+
+    public static void SteppedByAnother(int size)
+    {
+        byte* strip = Take(size);
+        try
+        {
+            byte* at = strip;
+            *at++ = 1;
+        }
+        finally
+        {
+            Give(strip);
         }
     }
 }

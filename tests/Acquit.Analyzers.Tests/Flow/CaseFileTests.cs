@@ -26,6 +26,23 @@ public class CaseFileTests
             Assert.Fail(string.Join(Environment.NewLine, differences));
     }
 
+    // Where only the class library has contracts, bodies in which all is given back at a glance are not followed.
+    [Theory]
+    [InlineData("FinallyAtAGlance.cs")]
+    [InlineData("GivenBackInFinally.cs")]
+    [InlineData("PointersThatMove.cs")]
+    [InlineData("ReturnedThoughReleased.cs")]
+    [InlineData("ThrownAgain.cs")]
+    [InlineData("UsedThroughViews.cs")]
+    public async Task Reports_the_same_where_there_are_no_other_contracts(string name)
+    {
+        var alone = new CaseRun([], []);
+        Assert.Empty(alone.Errors(Find(name)));
+        var differences = await alone.DifferencesAsync(Find(name), AllAnalyzers.Create(), TestContext.Current.CancellationToken);
+        if (!differences.IsEmpty)
+            Assert.Fail(string.Join(Environment.NewLine, differences));
+    }
+
     private static CaseFile Find(string name) => files.Value.Single(file => file.Name == name);
 
     private static bool IsApi(CaseFile file) => file.Name.StartsWith("Api/", StringComparison.Ordinal);
