@@ -34,6 +34,7 @@ internal sealed class PlainLoops
         Up,
         Down,
         Any,
+        Sum,
     }
 
     /// <summary>The world as it is in any round of the loop that begins in a block, the first one included.</summary>
@@ -87,9 +88,17 @@ internal sealed class PlainLoops
     private Dictionary<Place, Direction>? MovedBy(ControlFlowGraph graph, int head, int last)
     {
         var moved = new Dictionary<Place, Direction>();
+        var exits = new HashSet<int>();
         for (var i = head; i <= last; i++)
         {
             var block = graph.Blocks[i];
+            foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
+            {
+                if (branch?.Destination is { Ordinal: var next } && (next < head || next > last))
+                {
+                    exits.Add(next);
+                }
+            }
             foreach (var operation in block.Operations)
             {
                 if (!IsPlain(operation, head, moved))
@@ -104,7 +113,8 @@ internal sealed class PlainLoops
             }
         }
 
-        return moved;
+        // What it is after the loop has to do with how the loop ends, which a walk through its rounds tells better.
+        return moved.Any(m => m.Value != Direction.Sum && exits.Any(exit => _liveness.IsLive(exit, m.Key))) ? null : moved;
     }
 
     private bool IsPlain(IOperation operation, int head, Dictionary<Place, Direction> moved)
@@ -140,7 +150,7 @@ internal sealed class PlainLoops
     {
         { OperatorKind: BinaryOperatorKind.Add, Value.ConstantValue: { HasValue: true, Value: int and > 0 } } => Direction.Up,
         { OperatorKind: BinaryOperatorKind.Subtract, Value.ConstantValue: { HasValue: true, Value: int and > 0 } } => Direction.Down,
-        _ => Direction.Any,
+        _ => Direction.Sum,
     };
 
     // The position of an array's enumerator is a place by itself.
