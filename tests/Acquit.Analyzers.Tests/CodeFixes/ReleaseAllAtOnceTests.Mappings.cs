@@ -196,6 +196,18 @@ public class ReleaseAllAtOnceTestsOfMappings
         }
         """);
 
+    // What was found ends the loop, or is read after it.
+    [Theory]
+    [InlineData("{|ACQ403:while (true)\n    {\n        Page? page = Vmalloc.VirtToPage(start);\n        if (page is null)\n            break;\n        Mm.FreePage(page);\n        start += 4096;\n    }|}")]
+    [InlineData("Page? page = null;\n    {|ACQ403:for (int i = 0; i < n; i++)\n    {\n        page = Vmalloc.VirtToPage(start + (ulong)i);\n        Mm.FreePage(page);\n    }|}\n\n    if (page is null)\n        start = 0;")]
+    public Task Leaves_what_it_cannot_do_without(string body) => Fix.OffersNothingAsync(
+        $$"""
+        public void Run(ulong start, int n)
+        {
+            {{body}}
+        }
+        """);
+
     // Where what was acquired could be kept is for the author to say.
     [Fact]
     public Task Keeps_nothing_by_itself() => Fix.OffersNothingAsync(

@@ -24,7 +24,7 @@ internal sealed class LookUpBody
 
     public IReadOnlyList<InvocationExpressionSyntax> Releases => _releases;
 
-    /// <summary>Empty where something else stands between them.</summary>
+    /// <summary>Empty where something else stands between them, or what they find is asked for otherwise.</summary>
     public IReadOnlyList<StatementSyntax> Steps => _isBroken ? Array.Empty<StatementSyntax>() : _steps;
 
     /// <summary>Reads a loop; null when it does anything else.</summary>
@@ -59,12 +59,15 @@ internal sealed class LookUpBody
         {
             LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } only, UsingKeyword.RawKind: 0 } => Finds(only[0].Identifier.ValueText, only[0].Initializer?.Value),
             ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment } when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) =>
-                Finds(left.Identifier.ValueText, assignment.Right),
+                Keeps() && Finds(left.Identifier.ValueText, assignment.Right),
             ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => Gives(call),
             IfStatementSyntax { Else: null } test => Tests(test),
             _ => false,
         };
     }
+
+    // Others may read the variable after the loop.
+    private bool Keeps() => _isBroken = true;
 
     private bool Finds(string local, ExpressionSyntax? value)
     {
@@ -99,7 +102,7 @@ internal sealed class LookUpBody
     {
         switch (test.Condition)
         {
-            case IsPatternExpressionSyntax { Pattern: RecursivePatternSyntax { PropertyPatternClause.Subpatterns.Count: 0, Designation: SingleVariableDesignationSyntax found } } pattern:
+            case IsPatternExpressionSyntax { Pattern: RecursivePatternSyntax { Type: null, PositionalPatternClause: null, PropertyPatternClause.Subpatterns.Count: 0, Designation: SingleVariableDesignationSyntax found } } pattern:
                 return (Finds(found.Identifier.ValueText, pattern.Expression)) && Statements(test.Statement).All(GivesOnly);
             case IsPatternExpressionSyntax { Pattern: var pattern, Expression: var tested } when IsLocal(Bare(tested)):
                 return IsNull(pattern) ? GoesOn(test.Statement) : pattern is UnaryPatternSyntax { Pattern: var not } && IsNull(not) && Statements(test.Statement).All(GivesOnly);
@@ -115,8 +118,12 @@ internal sealed class LookUpBody
 
     private bool IsLocal(ExpressionSyntax expression) => _local is { } local && expression is IdentifierNameSyntax name && name.Identifier.ValueText == local;
 
-    private bool GoesOn(StatementSyntax statement) =>
-        _releases.Count == 0 && Statements(statement) is { Count: 1 } only && only[0] is ContinueStatementSyntax or BreakStatementSyntax;
+    private bool GoesOn(StatementSyntax statement)
+    {
+        // What ends the loop has to stay, and so does a step that is left out.
+        _isBroken = true;
+        return _releases.Count == 0 && Statements(statement) is { Count: 1 } only && only[0] is ContinueStatementSyntax or BreakStatementSyntax;
+    }
 
     private static bool IsNull(PatternSyntax pattern) => pattern is ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression };
 
