@@ -142,6 +142,49 @@ public static class InOneMethod
     }
 }
 
+/// <summary>By then the array holds something else.</summary>
+public static class OfAnotherContent
+{
+    public static int Exchanged(Page[] pages, Page[] more)
+    {
+        VmArea area = Vmalloc.Vmap(pages, pages.Length, VmapFlags.None);
+        if (area == null)
+            return -Errno.NoMem;
+
+        (pages, more) = (more, pages);
+        Vmalloc.Vunmap(area);
+        Mm.ReleasePages(pages, pages.Length);
+        return more.Length;
+    }
+
+    public static int FilledByAnother(Page[] pages, int n)
+    {
+        VmArea area = Vmalloc.Vmap(pages, n, VmapFlags.None);
+        if (area == null)
+            return -Errno.NoMem;
+
+        Migrate(pages);
+        Vmalloc.Vunmap(area);
+        Mm.ReleasePages(pages, n);
+        return 0;
+    }
+
+    public static int FilledThroughASpan(Page[] pages, Page other)
+    {
+        VmArea area = Vmalloc.Vmap(pages, pages.Length, VmapFlags.None);
+        if (area == null)
+            return -Errno.NoMem;
+
+        System.Span<Page> all = pages;
+        all[0] = other;
+        Vmalloc.Vunmap(area);
+        Mm.ReleasePages(pages, pages.Length);
+        return 0;
+    }
+
+    private static void Migrate(Page[] pages) => pages[0] = pages[1];
+}
+
 /// <summary>Mapped by one method, and taken down by another.</summary>
 public sealed class BetweenMethods
 {

@@ -36,7 +36,7 @@ internal sealed class OwningForms
         }
 
         var pairs = made.Releases.Select(r => _pairs.At(r, clauses.Kinds)).ToList();
-        return pairs.TrueForAll(p => p is not null && made.Calls.TrueForAll(call => new SameContent(_model, _cancellationToken).Is(call, maker, clauses, p, holder)) && made.IsThere(p, clauses)) &&
+        return pairs.TrueForAll(p => p is not null && made.Calls.TrueForAll(call => new SameContent(_model, _contracts, _cancellationToken).Is(call, maker, clauses, p, holder)) && made.IsThere(p, clauses)) &&
             pairs.Count > 0 && ReleaseOf(maker, clauses) is { } both
             ? new OwningForm(pairs!, made.Calls, maker, clauses.Flags, clauses.Flag, both)
             : null;

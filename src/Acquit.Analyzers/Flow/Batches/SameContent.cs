@@ -1,6 +1,8 @@
+using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.Analyzers.Flow.Batches;
 
@@ -8,11 +10,12 @@ namespace Acquit.Analyzers.Flow.Batches;
 internal sealed class SameContent
 {
     private readonly SemanticModel _model;
+    private readonly ContractTable _contracts;
     private readonly CancellationToken _cancellationToken;
 
-    public SameContent(SemanticModel model, CancellationToken cancellationToken)
+    public SameContent(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
-        (_model, _cancellationToken) = (model, cancellationToken);
+        (_model, _contracts, _cancellationToken) = (model, contracts, cancellationToken);
     }
 
     /// <param name="call">The call that makes it.</param>
@@ -120,7 +123,7 @@ internal sealed class SameContent
         var member = call.FirstAncestorOrSelf<MemberDeclarationSyntax>()!;
         if (symbol is not IFieldSymbol field)
         {
-            return !Writes(symbol, member).Any(w => w.SpanStart > call.Span.End && !pair.Put.Span.Contains(w.Span));
+            return !Writes(symbol, member).Any(w => w.SpanStart > call.Span.End && !pair.Put.Span.Contains(w.Span)) && !IsHandedOn(symbol, member, call, pair);
         }
 
         if (field.DeclaredAccessibility != Accessibility.Private || field.ContainingType.DeclaringSyntaxReferences.Length != 1)
@@ -133,6 +136,20 @@ internal sealed class SameContent
             (writer is ConstructorDeclarationSyntax || writer == member || write.Parent is AssignmentExpressionSyntax { Right: var value } && IsNothing(value)) &&
             (writer != member || write.SpanStart < call.SpanStart || (write.Parent is AssignmentExpressionSyntax { Right: var kept } && (Holder.NameIn(kept) is not null || IsNothing(kept)))));
     }
+
+    // Who gets an array may put something else into it; of calls with a contract it is known what they do.
+    private bool IsHandedOn(ISymbol symbol, SyntaxNode member, InvocationExpressionSyntax call, OwningPair pair) =>
+        (symbol is ILocalSymbol { Type.IsReferenceType: true } or IParameterSymbol { Type.IsReferenceType: true }) &&
+        member.DescendantNodes(TextSpan.FromBounds(call.Span.End, Math.Max(call.Span.End, pair.Put.SpanStart))).OfType<IdentifierNameSyntax>().Any(name =>
+            name.Identifier.ValueText == symbol.Name && name.SpanStart > call.Span.End && name.SpanStart < pair.Put.SpanStart && MayChange(name) &&
+            SymbolEqualityComparer.Default.Equals(Symbol(name), symbol));
+
+    private bool MayChange(IdentifierNameSyntax name) => name.Parent switch
+    {
+        EqualsValueClauseSyntax => true,
+        ArgumentSyntax { Parent: ArgumentListSyntax { Parent: { } called } } => Symbol(called) is not IMethodSymbol method || _contracts.Of(method) is null,
+        _ => false,
+    };
 
     private bool IsNothing(ExpressionSyntax value) =>
         value is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } ||
@@ -154,7 +171,7 @@ internal sealed class SameContent
                 AssignmentExpressionSyntax assignment => assignment.Left == whole,
                 PrefixUnaryExpressionSyntax prefix => prefix.IsKind(SyntaxKind.PreIncrementExpression) || prefix.IsKind(SyntaxKind.PreDecrementExpression),
                 PostfixUnaryExpressionSyntax postfix => postfix.IsKind(SyntaxKind.PostIncrementExpression) || postfix.IsKind(SyntaxKind.PostDecrementExpression),
-                ArgumentSyntax argument => argument.RefKindKeyword.RawKind != 0 || (argument.Parent?.Parent is TupleExpressionSyntax { Parent: AssignmentExpressionSyntax }),
+                ArgumentSyntax argument => argument.RefKindKeyword.RawKind != 0 || argument.Parent is TupleExpressionSyntax { Parent: AssignmentExpressionSyntax },
                 RefExpressionSyntax => true,
                 _ => false,
             };
