@@ -28,6 +28,9 @@ public sealed class HeldResource
     /// <summary>The call that acquired it.</summary>
     public CallSite AcquiredAt { get; }
 
+    /// <summary>The call that gave it back; null as long as it is held.</summary>
+    public CallSite? ReleasedAt { get; internal set; }
+
     /// <summary>How that call was reached; null unless <see cref="KernelMemoryOptions.RecordStacks"/>.</summary>
     public StackTrace? Stack { get; }
 

@@ -118,6 +118,7 @@ internal sealed class Ledger(bool enabled, bool recordStacks)
     {
         lock (held.History)
         {
+            held.ReleasedAt = null;
             held.History.Holds.Add(held);
             live[held.Sequence] = held;
         }
@@ -196,6 +197,7 @@ internal sealed class Ledger(bool enabled, bool recordStacks)
         history.Holds.RemoveAt(index);
         history.LastRelease = site;
         history.LastReleased = held.AcquiredAt;
+        held.ReleasedAt = site;
         live.TryRemove(held.Sequence, out _);
     }
 }

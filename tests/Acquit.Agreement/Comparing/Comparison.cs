@@ -1,0 +1,70 @@
+using Acquit.Agreement.Generating;
+using Acquit.Agreement.Running;
+
+namespace Acquit.Agreement.Comparing;
+
+/// <summary>What was said about a driver against what came of it.</summary>
+internal sealed class Comparison
+{
+    /// <summary>The rules that speak of what running can show.</summary>
+    public static ImmutableArray<string> Rules { get; } =
+        ["ACQ101", "ACQ103", "ACQ104", "ACQ105", "ACQ106", "ACQ107", "ACQ108", "ACQ109", "ACQ201", "ACQ202", "ACQ301", "ACQ302"];
+
+    private readonly PrintedDriver driver;
+
+    public Comparison(PrintedDriver driver, IEnumerable<Report> reports, Outcome outcome)
+    {
+        this.driver = driver;
+        Outcome = outcome;
+        Report[] all = [.. reports];
+        IsGivenUp = all.Any(report => report.Rule == "ACQ903");
+        Reports = [.. all.Where(report => Rules.Contains(report.Rule))];
+        Confirmed = [.. Reports.Where(report => outcome.Mishaps.Any(mishap => IsAbout(report, mishap)))];
+        Unconfirmed = [.. Reports.Except(Confirmed)];
+        Unsaid = [.. outcome.Mishaps.Where(mishap => !mishap.IsUntested && !Reports.Any(report => IsAbout(report, mishap)))];
+        Overlaid = [.. Unsaid.Where(IsOverlaid)];
+        Halves = [.. Unsaid.Except(Overlaid).Where(mishap => LeftToCallers.Has(driver, mishap))];
+        Missed = [.. Unsaid.Except(Overlaid).Except(Halves)];
+    }
+
+    public PrintedDriver Driver => driver;
+
+    public Outcome Outcome { get; }
+
+    public bool IsGivenUp { get; }
+
+    public ImmutableArray<Report> Reports { get; }
+
+    public ImmutableArray<Report> Confirmed { get; }
+
+    public ImmutableArray<Report> Unconfirmed { get; }
+
+    public ImmutableArray<Mishap> Unsaid { get; }
+
+    /// <summary>What happened to something of which another mistake is reported: one mistake, one report.</summary>
+    public ImmutableArray<Mishap> Overlaid { get; }
+
+    /// <summary>What may be one half of a pair, as far as anybody can tell who reads the code.</summary>
+    public ImmutableArray<Mishap> Halves { get; }
+
+    public ImmutableArray<Mishap> Missed { get; }
+
+    /// <summary>Whether something that ends runs may have hidden what is reported to come after it.</summary>
+    public bool MayHide => Outcome.Mishaps.Any(mishap => mishap.EndsRun);
+
+    private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line);
+
+    /// <summary>What is released though it is not held is told apart by what the code knows, which a run does not.</summary>
+    private static string[] Families(string rule) => rule switch
+    {
+        "ACQ103" or "ACQ104" or "ACQ106" or "ACQ107" => ["ACQ103", "ACQ104", "ACQ106", "ACQ107"],
+        "ACQ108" => ["ACQ101", "ACQ108"],
+        _ => [rule],
+    };
+
+    private bool IsOverlaid(Mishap mishap)
+    {
+        HashSet<int> concerned = [.. mishap.Acquired.Append(mishap.Line).SelectMany(driver.WaysTo)];
+        return Confirmed.Any(report => report.Lines.Any(concerned.Contains));
+    }
+}

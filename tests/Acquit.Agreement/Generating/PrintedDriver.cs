@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+
+namespace Acquit.Agreement.Generating;
+
+/// <summary>A driver's text, and what stands where in it.</summary>
+internal sealed class PrintedDriver(Driver driver, string text, IReadOnlyDictionary<int, Statement> statements, IReadOnlyDictionary<int, string> methods)
+{
+    private readonly string[] lines = text.Split('\n');
+
+    public Driver Driver => driver;
+
+    public string Text => text;
+
+    public string FileName => driver.Name + ".cs";
+
+    public string LineAt(int line) => line > 0 && line <= lines.Length ? lines[line - 1].Trim() : "";
+
+    public Statement? StatementAt(int line) => statements.GetValueOrDefault(line);
+
+    public string? MethodAt(int line) => methods.GetValueOrDefault(line);
+
+    /// <summary>Whether the word stands in a body, so that what it means matters to the program.</summary>
+    public bool Mentions(string word) => methods.Keys.Any(line => line != 0 && Regex.IsMatch(WithoutHead(line), $@"\b{word}\b"));
+
+    /// <summary>The line itself and those from which calls lead to it: what is wrong in a helper is reported to whoever called it.</summary>
+    public IEnumerable<int> WaysTo(int line)
+    {
+        HashSet<int> found = [line];
+        Queue<int> pending = new([line]);
+        while (pending.TryDequeue(out int at))
+        {
+            if (MethodAt(at) is not { } method)
+                continue;
+            foreach (int caller in methods.Keys)
+            {
+                if (methods[caller] != method && Regex.IsMatch(LineAt(caller), $@"\b{method}\(") && found.Add(caller))
+                    pending.Enqueue(caller);
+            }
+        }
+
+        return found;
+    }
+
+    private string WithoutHead(int line) => LineAt(line).StartsWith("public static", StringComparison.Ordinal) ? "" : LineAt(line);
+}

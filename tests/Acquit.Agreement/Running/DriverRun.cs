@@ -1,0 +1,47 @@
+using System.Reflection;
+using Acquit.Agreement.Generating;
+using Acquit.Memory;
+
+namespace Acquit.Agreement.Running;
+
+/// <summary>Runs one driver under every outcome of what it calls and every choice of what it is given.</summary>
+internal static class DriverRun
+{
+    public const int MostRuns = 600;
+
+    private delegate int Entry(
+        KernelMemory kernel, MmStruct mm, DmaDevice device, Page first, Page second, Page[] frames, ulong user,
+        Spinlock spin, KernelMutex mutex, RwSemaphore sem, bool c0, bool c1, bool c2, int n);
+
+    public static Outcome Of(PrintedDriver driver, Type type)
+    {
+        Entry entry = type.GetMethod(Driver.Entry, BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Entry>();
+        string[] conditions = [.. Driver.Parameters.Where(one => one.Type == "bool" && driver.Mentions(one.Name)).Select(one => one.Name)];
+        bool repeats = driver.Mentions("n");
+        List<IReadOnlyList<HeldResource>> foreign = [];
+        OutcomeReport report = FaultInjection.ForEachOutcome(
+            kernel =>
+            {
+                Stage stage = new(kernel);
+                foreign.Add(kernel.LeakReport().Held);
+                return stage;
+            },
+            (kernel, stage) =>
+            {
+                bool Choose(string name) => conditions.Contains(name) && kernel.Injection.Choose(name);
+                (bool c0, bool c1, bool c2) = (Choose("c0"), Choose("c1"), Choose("c2"));
+                int n = repeats ? kernel.Injection.Choose("n", 3) : 0;
+                _ = entry(kernel, stage.Mm, stage.Device, stage.First, stage.Second, stage.Frames, stage.User, stage.Spin, stage.Mutex, stage.Sem, c0, c1, c2, n);
+            },
+            new OutcomeBounds { Runs = MostRuns },
+            () => new KernelMemory(32, new KernelMemoryOptions { Backing = MemoryBacking.Portable }));
+        Dictionary<(string, int), Mishap> found = [];
+        foreach ((OutcomeRun run, IReadOnlyList<HeldResource> others) in report.Runs.Zip(foreign))
+        {
+            foreach (Mishap mishap in MishapReader.Read(driver, run, others))
+                found.TryAdd((mishap.Rule, mishap.Line), mishap);
+        }
+
+        return new Outcome([.. found.Values], report.Runs.Count, report.IsComplete);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Acquit.Agreement.Generating;
+using Acquit.Memory;
+
+namespace Acquit.Agreement.Running;
+
+/// <summary>Tells from what the layer says of a run which rule it is the business of.</summary>
+internal static partial class MishapReader
+{
+    /// <param name="foreign">What the driver was given, and others hold.</param>
+    public static IEnumerable<Mishap> Read(PrintedDriver driver, OutcomeRun run, IEnumerable<HeldResource> foreign)
+    {
+        string way = run.ToString();
+        way = way[..(way.IndexOf('\n') is >= 0 and int end ? end : way.Length)];
+        foreach (KernelWarning warning in run.Warnings)
+        {
+            if (OfWarning(warning) is { } mishap)
+                yield return mishap with { Way = way, Acquired = LinesIn(warning.Message) };
+        }
+
+        foreach (HeldResource taken in foreign)
+        {
+            if (taken.ReleasedAt is { } site && site.Line > 0)
+                yield return new Mishap("ACQ106", site.Line, $"{taken} was not the driver's to give back") { Way = way };
+        }
+
+        if (run.Exception is { } exception)
+        {
+            yield return OfException(driver, exception) with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message) };
+            yield break;
+        }
+
+        foreach (LeakGroup group in run.Leaks.Groups)
+            yield return new Mishap("ACQ101", group.AcquiredAt.Line, group.ToString()) { Way = way, Acquired = [group.AcquiredAt.Line] };
+    }
+
+    private static Mishap? OfWarning(KernelWarning warning)
+    {
+        string message = warning.Message;
+        int line = warning.CallSite.Line;
+        return message switch
+        {
+            _ when message.Contains("may sleep", StringComparison.Ordinal) => new Mishap("ACQ201", line, message),
+            _ when message.Contains("taken down before", StringComparison.Ordinal) => new Mishap("ACQ109", line, message),
+            _ when message.Contains("which this thread holds", StringComparison.Ordinal)
+                || message.Contains("while this thread holds it", StringComparison.Ordinal) => new Mishap("ACQ302", line, message),
+            _ when message.Contains("should be held", StringComparison.Ordinal) => new Mishap("ACQ301", line, message),
+            _ when message.Contains("an errno; nothing is unpinned", StringComparison.Ordinal) =>
+                new Mishap("ACQ106", line, message) { IsUntested = true },
+            _ when warning is LockOrderWarning => null,
+            _ => new Mishap("?", line, message),
+        };
+    }
+
+    private static Mishap OfException(PrintedDriver driver, Exception exception)
+    {
+        string message = exception.Message;
+        if (exception is not KernelBugException bug)
+        {
+            // Nothing was there, because an acquire failed and nobody asked: the rules speak of it only where somebody did.
+            int at = LineOf(driver, exception);
+            return new Mishap(IsRelease(driver, at) ? "ACQ106" : "ACQ105", at, $"{exception.GetType().Name}: {message}") { IsUntested = true };
+        }
+
+        int line = bug.CallSite.Line > 0 ? bug.CallSite.Line : LineOf(driver, exception);
+        if (message.Contains("would wait for ever", StringComparison.Ordinal))
+            return new Mishap("ACQ302", line, message);
+        if (message.Contains("needs the mmap lock", StringComparison.Ordinal))
+            return new Mishap("ACQ301", line, message);
+        if (!IsRelease(driver, line))
+            return new Mishap("ACQ105", line, message);
+        if (message.Contains("is held as", StringComparison.Ordinal))
+            return new Mishap("ACQ103", line, message);
+        return new Mishap(message.Contains("last released by", StringComparison.Ordinal) ? "ACQ104" : "ACQ106", line, message);
+    }
+
+    private static bool IsRelease(PrintedDriver driver, int line) => Releasing().IsMatch(driver.LineAt(line));
+
+    /// <summary>Where in the driver it was thrown.</summary>
+    private static int LineOf(PrintedDriver driver, Exception exception) => new StackTrace(exception, fNeedFileInfo: true)
+        .GetFrames()
+        .Where(frame => frame.GetFileName() == driver.FileName)
+        .Select(frame => frame.GetFileLineNumber())
+        .FirstOrDefault();
+
+    private static ImmutableArray<int> LinesIn(string message) => [.. Place().Matches(message).Select(match => int.Parse(match.Groups[1].Value))];
+
+    [GeneratedRegex(@"\.(Free|Put|Release|Unpin|V(unmap|free)|Kv?free|Kunmap|DmaUnmap|Mmput|Mmdrop|Up(Read|Write)|\w*Unlock)\w*\(")]
+    private static partial Regex Releasing();
+
+    [GeneratedRegex(@"\.cs:(\d+)\)")]
+    private static partial Regex Place();
+}

@@ -1,0 +1,43 @@
+using Acquit.Memory;
+
+namespace Acquit.Agreement.Running;
+
+/// <summary>What a driver finds when it runs: a process with a buffer, a device, pages and locks that live longer than the driver.</summary>
+internal sealed class Stage
+{
+    private const int BufferPages = 3;
+
+    public Stage(KernelMemory kernel)
+    {
+        Mm = kernel.CreateMm();
+        Mm.Mmap(BufferPages * Page.Size, VmFlags.Read | VmFlags.Write, out ulong user);
+        // The page of zeroes, which untouched memory is, is not counted when it is pinned.
+        Mm.Write(user, new byte[BufferPages * Page.Size]);
+        User = user;
+        Device = new DmaDevice(kernel, 256);
+        First = kernel.AllocPage(GfpFlags.Kernel)!;
+        Second = kernel.AllocPage(GfpFlags.Kernel)!;
+        Frames = [kernel.AllocPage(GfpFlags.Kernel)!, kernel.AllocPage(GfpFlags.Kernel)!];
+        Spin = new Spinlock(kernel, "spin");
+        Mutex = new KernelMutex(kernel, "mutex");
+        Sem = new RwSemaphore(kernel, "sem");
+    }
+
+    public MmStruct Mm { get; }
+
+    public DmaDevice Device { get; }
+
+    public Page First { get; }
+
+    public Page Second { get; }
+
+    public Page[] Frames { get; }
+
+    public ulong User { get; }
+
+    public Spinlock Spin { get; }
+
+    public KernelMutex Mutex { get; }
+
+    public RwSemaphore Sem { get; }
+}
