@@ -63,7 +63,7 @@ internal sealed class Hunt(int seed, int count)
 
         Mishap missed = verdict.First.Missed[0];
         Verdict smaller = Shrinker.Shrink(
-            verdict, outcome => outcome.Mishaps.Any(mishap => mishap.Rule == missed.Rule), one => one.First.Missed.Length == 1 && one.First.Missed.Any(mishap => mishap.Rule == missed.Rule), cancellationToken);
+            verdict, outcome => outcome.Mishaps.Any(mishap => mishap.Rule == missed.Rule) && !outcome.Mishaps.Any(mishap => mishap.IsUntested), one => one.First.Missed.Length == 1 && one.First.Missed.Any(mishap => mishap.Rule == missed.Rule), cancellationToken);
         return $"{name}: happens, and is not reported:\n"
             + string.Join('\n', smaller.First.Missed.Select(mishap => $"{mishap}\n  {mishap.Way}")) + $"\n{string.Join('\n', smaller.First.Reports)}\n{smaller.First.Driver.Text}";
     }

@@ -5,31 +5,14 @@ using Acquit.Agreement.Running;
 namespace Acquit.Agreement.Comparing;
 
 /// <summary>
-/// Locks and references of what the caller also reaches: a program that only takes one, or only gives one back, may be one half of a
-/// pair, and the rules leave it alone. A run knows no other half.
+/// Locks and references of what the caller also reaches: whoever takes one and keeps it, or gives one back that others took, may be
+/// one half of a pair, and the rules speak of it only where no caller could know. A run knows no other half.
 /// </summary>
-internal static class LeftToCallers
+internal static partial class LeftToCallers
 {
-    private static readonly (Regex Takes, Regex Gives)[] pairs =
-    [
-        Pair(@"mutex\.MutexLock|mutex\.MutexTrylock", @"mutex\.MutexUnlock"),
-        Pair(@"spin\.SpinLock|spin\.SpinTrylock", @"spin\.SpinUnlock"),
-        Pair(@"sem\.Down", @"sem\.Up"),
-        Pair(@"mm\.Mmap\w*[lL]ock(Killable)?\(", @"mm\.Mmap\w*Unlock"),
-        Pair(@"kernel\.LockPage", @"kernel\.UnlockPage"),
-        Pair(@"kernel\.(Try)?GetPage\(", @"kernel\.(PutPage|UnpinUserPage|FreePage)\("),
-        Pair(@"FolioAddPin", @"kernel\.UnpinUserPage\(second"),
-        Pair(@"mm\.Mmget|mm\.Mmgrab", @"mm\.Mmput|mm\.Mmdrop"),
-    ];
+    public static bool Has(PrintedDriver driver, Mishap mishap) =>
+        mishap.Rule is "ACQ101" or "ACQ103" or "ACQ104" or "ACQ106" && OfCallers().IsMatch(driver.LineAt(mishap.Line));
 
-    public static bool Has(PrintedDriver driver, Mishap mishap)
-    {
-        string at = driver.LineAt(mishap.Line);
-        return pairs.Any(pair =>
-            (pair.Takes.IsMatch(at) && mishap.Rule == "ACQ101" && !pair.Gives.IsMatch(driver.Text))
-            || (pair.Gives.IsMatch(at) && mishap.Rule is "ACQ103" or "ACQ104" or "ACQ106" && !pair.Takes.IsMatch(driver.Text)));
-    }
-
-    private static (Regex, Regex) Pair(string takes, string gives) =>
-        (new Regex(takes, RegexOptions.CultureInvariant), new Regex(gives, RegexOptions.CultureInvariant));
+    [GeneratedRegex(@"mm\.(Mmap\w*[lL]ock|Mmget|Mmgrab|Mmput|Mmdrop)|kernel\.\w+\((first|second)")]
+    private static partial Regex OfCallers();
 }

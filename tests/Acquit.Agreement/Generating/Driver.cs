@@ -13,12 +13,16 @@ internal sealed record Driver(string Name, ImmutableArray<string> Members, Immut
     public static ImmutableArray<(string Type, string Name)> Parameters { get; } =
     [
         ("KernelMemory", "kernel"), ("MmStruct", "mm"), ("DmaDevice", "device"), ("Page", "first"), ("Page", "second"), ("Page[]", "frames"),
-        ("ulong", "user"), ("Spinlock", "spin"), ("KernelMutex", "mutex"), ("RwSemaphore", "sem"),
-        ("bool", "c0"), ("bool", "c1"), ("bool", "c2"), ("int", "n"),
+        ("ulong", "user"), ("bool", "c0"), ("bool", "c1"), ("bool", "c2"), ("int", "n"),
     ];
 
-    /// <summary>As methods pass them on to one another: without what is chosen.</summary>
-    public static string Given { get; } = string.Join(", ", Parameters.Take(10).Select(one => one.Name));
+    /// <summary>Locks that the entry makes: nobody else can give them back.</summary>
+    public static ImmutableArray<(string Type, string Name)> Locks { get; } = [("Spinlock", "spin"), ("KernelMutex", "mutex"), ("RwSemaphore", "sem")];
 
-    public static string GivenTypes { get; } = string.Join(", ", Parameters.Take(10).Select(one => $"{one.Type} {one.Name}"));
+    /// <summary>What methods pass on to one another: all but what is chosen.</summary>
+    private static IEnumerable<(string Type, string Name)> PassedOn => Parameters.Where(one => one.Type is not ("bool" or "int")).Concat(Locks);
+
+    public static string Given { get; } = string.Join(", ", PassedOn.Select(one => one.Name));
+
+    public static string GivenTypes { get; } = string.Join(", ", PassedOn.Select(one => $"{one.Type} {one.Name}"));
 }

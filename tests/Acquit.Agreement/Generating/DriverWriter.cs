@@ -20,6 +20,8 @@ internal sealed class DriverWriter
         Random random = new(seed);
         DriverWriter writer = new(random);
         Frame frame = new(random.Next(3) == 0, hasConditions: true);
+        foreach ((string type, string theLock) in Driver.Locks)
+            frame.Variables[theLock] = $"{type} {theLock} = new(kernel, \"{theLock}\");";
         Block body = new BodyWriter(writer, random, frame).Write(random.Next(3, 8), []);
         Method entry = new(
             Driver.Entry,
@@ -56,7 +58,7 @@ internal sealed class DriverWriter
         foreach (Held one in outside)
             around.Remove(one);
         Depth--;
-        helpers.Add(new Method(name, $"private static int {name}({Driver.GivenTypes})", frame.Variables.ToImmutable(), body, "0"));
+        helpers.Add(new Method(name, $"private static int {name}({Driver.GivenTypes})", frame.Variables.ToImmutable(), body, $"kernel.Injection.Choose(\"{name} fails\") ? -1 : 0"));
         return name;
     }
 

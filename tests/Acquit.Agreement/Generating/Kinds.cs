@@ -45,7 +45,7 @@ internal static class Kinds
             Variables = [("@", "Page[] @ = new Page[3];"), ("@n", "int @n = 0;")],
             // Slots that are not empty count as had already.
             Prepare = "@ = new Page[3];",
-            Failed = "@n == 0",
+            Failed = "@n <= 0",
             Remembers = "@n > 0",
             Forget = "@n = 0;",
             Mistaken = ["kernel.ReleasePages(@, 3);"],

@@ -11,7 +11,7 @@ internal static class DriverRun
 
     private delegate int Entry(
         KernelMemory kernel, MmStruct mm, DmaDevice device, Page first, Page second, Page[] frames, ulong user,
-        Spinlock spin, KernelMutex mutex, RwSemaphore sem, bool c0, bool c1, bool c2, int n);
+        bool c0, bool c1, bool c2, int n);
 
     public static Outcome Of(PrintedDriver driver, Type type)
     {
@@ -31,7 +31,7 @@ internal static class DriverRun
                 bool Choose(string name) => conditions.Contains(name) && kernel.Injection.Choose(name);
                 (bool c0, bool c1, bool c2) = (Choose("c0"), Choose("c1"), Choose("c2"));
                 int n = repeats ? kernel.Injection.Choose("n", 3) : 0;
-                _ = entry(kernel, stage.Mm, stage.Device, stage.First, stage.Second, stage.Frames, stage.User, stage.Spin, stage.Mutex, stage.Sem, c0, c1, c2, n);
+                _ = entry(kernel, stage.Mm, stage.Device, stage.First, stage.Second, stage.Frames, stage.User, c0, c1, c2, n);
             },
             new OutcomeBounds { Runs = MostRuns },
             () => new KernelMemory(32, new KernelMemoryOptions { Backing = MemoryBacking.Portable }));

@@ -2,7 +2,7 @@ using Acquit.Memory;
 
 namespace Acquit.Agreement.Running;
 
-/// <summary>What a driver finds when it runs: a process with a buffer, a device, pages and locks that live longer than the driver.</summary>
+/// <summary>What a driver finds when it runs: a process with a buffer, a device, pages that live longer than the driver.</summary>
 internal sealed class Stage
 {
     private const int BufferPages = 3;
@@ -18,9 +18,6 @@ internal sealed class Stage
         First = kernel.AllocPage(GfpFlags.Kernel)!;
         Second = kernel.AllocPage(GfpFlags.Kernel)!;
         Frames = [kernel.AllocPage(GfpFlags.Kernel)!, kernel.AllocPage(GfpFlags.Kernel)!];
-        Spin = new Spinlock(kernel, "spin");
-        Mutex = new KernelMutex(kernel, "mutex");
-        Sem = new RwSemaphore(kernel, "sem");
     }
 
     public MmStruct Mm { get; }
@@ -34,10 +31,4 @@ internal sealed class Stage
     public Page[] Frames { get; }
 
     public ulong User { get; }
-
-    public Spinlock Spin { get; }
-
-    public KernelMutex Mutex { get; }
-
-    public RwSemaphore Sem { get; }
 }

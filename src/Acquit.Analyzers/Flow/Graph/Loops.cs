@@ -88,6 +88,8 @@ internal sealed class Loops
 
         if (world.Facts.Size > 0)
         {
+            KeptAnswers.Keep(world, _context.Symbols);
+
             // What is held on something is still held on that, and that is there.
             var there = world.Resources.Where(r => r is { IsLive: true, Key.IsConstant: false } && world.Facts.Evaluate(TestOperator.NotEqual, r.Key, Value.Zero) == Truth.True).Select(r => r.Key).ToList();
             world.WritableFacts().Forget(s => _context.Symbols.RestsOn(s, p => IsChangeable(p) && !IsNumber(p)));
