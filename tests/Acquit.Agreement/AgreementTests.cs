@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Acquit.Agreement.Comparing;
-using Acquit.Agreement.Generating;
-using Acquit.Agreement.Shrinking;
 using Xunit;
 
 namespace Acquit.Agreement;
@@ -12,22 +10,25 @@ namespace Acquit.Agreement;
 /// </summary>
 public class AgreementTests(ITestOutputHelper output)
 {
+    // Of so many drivers with a mistake that the rules speak of, the analysis may be silent about one in so many. What it does not see
+    // yet stands on the page of the figures.
+    private const int MissedOneIn = 12;
+
     [Fact]
     public void What_is_reported_happens_and_what_happens_is_reported()
     {
         int seed = Number("ACQUIT_AGREEMENT_SEED", 1);
         int count = Number("ACQUIT_AGREEMENT_COUNT", 1000);
-        int shown = Number("ACQUIT_AGREEMENT_SHOWN", 5);
         Stopwatch watch = Stopwatch.StartNew();
         Hunt hunt = new(seed, count);
-        hunt.Run(shown, TestContext.Current.CancellationToken);
-        string words = $"Seed {seed}, {watch.Elapsed.TotalSeconds:0} s.\n{hunt.Matrix}\n{hunt.Features}\n{string.Join("\n\n", hunt.Disagreements.Take(0))}";
+        hunt.Run(Number("ACQUIT_AGREEMENT_SHOWN", 3), Number("ACQUIT_AGREEMENT_MISSES", 0) != 0, TestContext.Current.CancellationToken);
+        string words = $"Seed {seed}, {watch.Elapsed.TotalSeconds:0} s.\n{hunt.Matrix}\n{hunt.Features}\n{string.Join("\n\n", hunt.Disagreements)}";
         output.WriteLine(words);
-        if (count > 1000 || shown != 5)
+        if (Environment.GetEnvironmentVariable("ACQUIT_AGREEMENT_COUNT") is not null)
             Console.WriteLine(words);
         Assert.True(hunt.Matrix.FalseAlarms == 0, words);
-        Assert.True(hunt.Matrix.Misses <= count / 1000, words);
-        Assert.True(hunt.Matrix.GivenUp <= count / 100, words);
+        Assert.True(hunt.Matrix.Misses * MissedOneIn <= hunt.Matrix.Wrong, words);
+        Assert.True(hunt.Matrix.GivenUp * 100 < count, words);
         Assert.Empty(hunt.Neglected);
     }
 

@@ -16,6 +16,7 @@ internal sealed class Hunt(int seed, int count)
 
     public Matrix Matrix { get; } = new();
 
+    /// <summary>Each made as small as it shows the same.</summary>
     public IReadOnlyList<string> Disagreements => disagreements;
 
     public string Features => string.Join(", ", features.Select(one => $"{one.Key} {100.0 * one.Value / count:0.0} %"));
@@ -23,11 +24,10 @@ internal sealed class Hunt(int seed, int count)
     /// <summary>Features that too few drivers have.</summary>
     public IEnumerable<Feature> Neglected => features.Where(one => one.Value < Share * count).Select(one => one.Key);
 
-    public void Run(int shown, CancellationToken cancellationToken)
+    public void Run(int shown, bool showsMisses, CancellationToken cancellationToken)
     {
         for (int start = 0; start < count; start += BatchSize)
         {
-            int batch = start;
             Driver[] drivers =
             [
                 .. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => DriverWriter.Write($"Driver{i}", unchecked((seed * 1_000_003) + i))),
@@ -41,11 +41,8 @@ internal sealed class Hunt(int seed, int count)
             foreach (Verdict verdict in Judge.Judged(drivers, cancellationToken))
             {
                 Matrix.Add(verdict);
-                if (disagreements.Count < shown && (verdict.IsFalseAlarm || verdict.IsMiss))
-                {
+                if (disagreements.Count < shown && (verdict.IsFalseAlarm || (verdict.IsMiss && showsMisses)))
                     disagreements.Add(Describe(verdict, cancellationToken));
-                    Console.WriteLine(disagreements[^1]);
-                }
             }
         }
     }

@@ -20,7 +20,8 @@ internal sealed class Comparison
         IsGivenUp = all.Any(report => report.Rule == "ACQ903");
         Reports = [.. all.Where(report => Rules.Contains(report.Rule))];
         Confirmed = [.. Reports.Where(report => outcome.Mishaps.Any(mishap => IsAbout(report, mishap)))];
-        Unconfirmed = [.. Reports.Except(Confirmed)];
+        Unreached = [.. Reports.Except(Confirmed).Where(report => driver.MethodAt(report.Line) is { } method && !outcome.Entered.Contains(method))];
+        Unconfirmed = [.. Reports.Except(Confirmed).Except(Unreached)];
         Unsaid = [.. outcome.Mishaps.Where(mishap => !mishap.IsUntested && !Reports.Any(report => IsAbout(report, mishap)))];
         Overlaid = [.. Unsaid.Where(IsOverlaid)];
         Halves = [.. Unsaid.Except(Overlaid).Where(mishap => LeftToCallers.Has(driver, mishap))];
@@ -36,6 +37,9 @@ internal sealed class Comparison
     public ImmutableArray<Report> Reports { get; }
 
     public ImmutableArray<Report> Confirmed { get; }
+
+    /// <summary>What is said about methods that nobody calls in any run: they are judged as if somebody did.</summary>
+    public ImmutableArray<Report> Unreached { get; }
 
     public ImmutableArray<Report> Unconfirmed { get; }
 

@@ -6,7 +6,8 @@ internal sealed partial class BodyWriter
     private void Acquire(List<Statement> body, List<Held> held, int floor, bool isTop)
     {
         Kind[] fit = [.. Kinds.All.Where(kind => Fits(kind, held))];
-        Kind kind = fit[random.Next(fit.Length)];
+        Kind[] underLock = [.. fit.Where(one => one.Needs.Length > 0)];
+        Kind kind = underLock.Length > 0 && random.Next(2) == 0 ? underLock[random.Next(underLock.Length)] : fit[random.Next(fit.Length)];
         if (random.Next(4) == 0)
             kind = driver.ThroughHelper(kind);
         else if (random.Next(12) == 0 && !held.Any(one => one.Kind.IsAtomic))
@@ -14,6 +15,8 @@ internal sealed partial class BodyWriter
         driver.Note(kind.Feature);
         if (kind.Needs.Length > 0)
             driver.Note(Feature.NeedsLock);
+        if (kind.Failed.EndsWith("<= 0", StringComparison.Ordinal))
+            driver.Note(Feature.PartialCount);
         string name = frame.Declare(kind);
         List<Statement> acquire = [Acquiring(kind, name)];
         if (kind.Prepare.Length > 0)
@@ -127,8 +130,6 @@ internal sealed partial class BodyWriter
             1 => $"for ({index} = 2; {index} >= 0; {index}--)",
             _ => $"while (--{index} >= 0)",
         };
-        string[] wrong = [$"for ({index} = 0; {index} < 2; {index}++)", $"for ({index} = 2; {index} > 0; {index}--)"];
-        _ = wrong;
         Kind kind = new(Feature.ReleasedOneByOne, pages, "", release);
         Held now = new(kind, pages, "", () => [new Loop(header, Block.Of(new Line(release) { IsRelease = true, Mistaken = [$"kernel.UnpinUserPage({pages}[{index}]!);"] }))]);
         held.Add(now);

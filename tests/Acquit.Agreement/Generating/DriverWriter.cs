@@ -71,9 +71,7 @@ internal sealed class DriverWriter
         int levels = random.Next(1, 3);
         string acquire = kind.Type.Length > 0 || kind.Variables.Length > 0 ? kind.Acquire[(kind.Acquire.IndexOf(" = ", StringComparison.Ordinal) + 3)..] : kind.Acquire;
         string release = kind.Releases[random.Next(kind.Releases.Length)];
-        string result = kind.Variables.Length == 0 ? "void"
-            : kind.Type.Length == 0 ? kind.Variables[0].Declaration.Split(' ')[0]
-            : kind.Variables[0].Declaration.Split(' ')[0];
+        string result = kind.Variables.Length == 0 ? "void" : kind.Variables[0].Declaration.Split(' ')[0];
         for (int level = 0; level < levels; level++)
         {
             if (level > 0)

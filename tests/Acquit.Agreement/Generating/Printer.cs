@@ -42,6 +42,8 @@ internal sealed class Printer
                 Add(declaration);
         }
 
+        if (one.Name != Driver.Entry)
+            Add($"kernel.Injection.Choose(\"{one.Name}\", 1);");
         AddAll(one.Body, one.End);
         if (one.End.Length > 0)
             Add($"return {one.End};");

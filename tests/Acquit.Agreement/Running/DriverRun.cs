@@ -42,6 +42,8 @@ internal static class DriverRun
                 found.TryAdd((mishap.Rule, mishap.Line), mishap);
         }
 
-        return new Outcome([.. found.Values], report.Runs.Count, report.IsComplete);
+        // Helpers say who they are as they begin.
+        IEnumerable<string> entered = report.Runs.SelectMany(run => run.Choices).Select(choice => choice.Call.Api);
+        return new Outcome([.. found.Values], [Driver.Entry, .. entered], report.Runs.Count, report.IsComplete);
     }
 }

@@ -48,7 +48,7 @@ internal static partial class MishapReader
             _ when message.Contains("should be held", StringComparison.Ordinal) => new Mishap("ACQ301", line, message),
             _ when message.Contains("an errno; nothing is unpinned", StringComparison.Ordinal) =>
                 new Mishap("ACQ106", line, message) { IsUntested = true },
-            _ when message.Contains("are null: more were", StringComparison.Ordinal) => new Mishap("ACQ107", line, message),
+            _ when message.Contains("null: more were", StringComparison.Ordinal) => new Mishap("ACQ107", line, message),
             _ when warning is LockOrderWarning => null,
             _ => new Mishap("?", line, message),
         };

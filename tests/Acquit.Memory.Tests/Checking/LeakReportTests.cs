@@ -46,6 +46,20 @@ public class LeakReportTests
     }
 
     [Fact]
+    public void What_was_held_knows_who_gave_it_back()
+    {
+        using KernelMemory kernel = new(4);
+        Page page = kernel.AllocPage(GfpFlags.Kernel)!;
+        HeldResource held = kernel.LeakReport().Held.Single();
+        Assert.Null(held.ReleasedAt);
+
+        int line = Here() + 1;
+        kernel.PutPage(page);
+
+        Assert.Equal((nameof(KernelMemory.PutPage), line), (held.ReleasedAt!.Value.Api, held.ReleasedAt.Value.Line));
+    }
+
+    [Fact]
     public void Nothing_held_is_said_in_words()
     {
         using KernelMemory kernel = new(4);

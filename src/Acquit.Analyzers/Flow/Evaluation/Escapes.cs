@@ -275,7 +275,7 @@ internal sealed partial class Escapes
             var same = resource.IsContainer
                 ? info.Origin == Origin.Element && resource.Key == array
                 : resource.Key == value;
-            if (!same)
+            if (!same || (resource.Status == Status.Released && IsThereWithoutIt(resource)))
             {
                 continue;
             }
@@ -296,6 +296,10 @@ internal sealed partial class Escapes
             ReportUse(released, at.Syntax, method, world);
         }
     }
+
+    // A lock that was made here and given back is still a lock: what is taken on an object does not end with it.
+    private bool IsThereWithoutIt(Resource resource) =>
+        _context.Contracts.IsCounted(resource.Kind) && Symbols[resource.Key.Symbol].Origin is Origin.NewObject;
 
     /// <summary>An array is handed to code that looks at its elements. A mistake when those have been released.</summary>
     public void UseElements(Value array, IOperation at, IMethodSymbol? method, World world)

@@ -1,0 +1,51 @@
+using Cases.Api;
+
+namespace Cases;
+
+// What is taken on an object that the method made does not end with it: a lock that was given back is still a lock.
+internal static class LocksMadeHere
+{
+    public static int HandedOnAfterTheUnlock()
+    {
+        Spinlock own = new();
+        own.Lock();
+        Hw.Kick();
+        own.Unlock();
+        return Register(own);
+    }
+
+    public static int LookedIntoAfterTheUnlock()
+    {
+        Spinlock own = new();
+        own.Lock();
+        own.Unlock();
+        return own.GetHashCode() + Register(own);
+    }
+
+    public static int TakenTwice()
+    {
+        Spinlock own = new();
+        own.Lock();
+        own.Unlock();
+        own.Lock();
+        own.Unlock();
+        return Register(own);
+    }
+
+    public static int NeverGivenBack()
+    {
+        Spinlock own = new();
+        own.Lock(); // ACQ101
+        return Hw.Status();
+    }
+
+    public static void GivenBackTwice()
+    {
+        Spinlock own = new();
+        own.Lock();
+        own.Unlock();
+        own.Unlock(); // ACQ104
+    }
+
+    private static int Register(Spinlock other) => other.GetHashCode();
+}
