@@ -64,7 +64,7 @@ internal static class AnswersKept
         for (int i = 0; i < 3; i++)
             Hw.Kick();
         if (!direct)
-            Slab.Kfree(block); // ACQ106
+            Slab.Kfree(block);
     }
 
     public static void AskedAnewInTheLoop(string name)
