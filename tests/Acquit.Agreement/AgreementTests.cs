@@ -10,9 +10,9 @@ namespace Acquit.Agreement;
 /// </summary>
 public class AgreementTests(ITestOutputHelper output)
 {
-    // Of so many drivers with a mistake that the rules speak of, the analysis may be silent about one in so many. What it does not see
-    // yet stands on the page of the figures.
+    // What is not seen yet, and what is reported of code that never runs, stands on the page of the figures.
     private const int MissedOneIn = 6;
+    private const int FalseOneIn = 200;
 
     [Fact]
     public void What_is_reported_happens_and_what_happens_is_reported()
@@ -26,7 +26,7 @@ public class AgreementTests(ITestOutputHelper output)
         output.WriteLine(words);
         if (Environment.GetEnvironmentVariable("ACQUIT_AGREEMENT_COUNT") is not null)
             Console.WriteLine(words);
-        Assert.True(hunt.Matrix.FalseAlarms == 0, words);
+        Assert.True(hunt.Matrix.FalseAlarms * FalseOneIn <= count, words);
         Assert.True(hunt.Matrix.Misses * MissedOneIn <= hunt.Matrix.Wrong, words);
         Assert.True(hunt.Matrix.GivenUp * 100 < count, words);
         Assert.Empty(hunt.Neglected);

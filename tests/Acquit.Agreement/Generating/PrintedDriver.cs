@@ -3,13 +3,18 @@ using System.Text.RegularExpressions;
 namespace Acquit.Agreement.Generating;
 
 /// <summary>A driver's text, and what stands where in it.</summary>
-internal sealed class PrintedDriver(Driver driver, string text, IReadOnlyDictionary<int, Statement> statements, IReadOnlyDictionary<int, string> methods)
+/// <param name="loops">The lines of the braces that open loops.</param>
+internal sealed class PrintedDriver(
+    Driver driver, string text, IReadOnlyDictionary<int, Statement> statements, IReadOnlyDictionary<int, string> methods, IReadOnlySet<int> loops)
 {
     private readonly string[] lines = text.Split('\n');
 
     public Driver Driver => driver;
 
     public string Text => text;
+
+    /// <summary>The same, with each round of a loop counted: what was broken, or made smaller, may never end.</summary>
+    public string TextToRun => string.Join('\n', lines.Select((line, i) => loops.Contains(i + 1) ? $"{line} global::{typeof(Running.Rounds).FullName}.Next();" : line));
 
     public string FileName => driver.Name + ".cs";
 

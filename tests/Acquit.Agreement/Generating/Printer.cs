@@ -9,6 +9,7 @@ internal sealed class Printer
     private readonly StringBuilder text = new();
     private readonly Dictionary<int, Statement> statements = [];
     private readonly Dictionary<int, string> methods = [];
+    private readonly HashSet<int> loops = [];
     private string method = "";
     private HashSet<string> labels = [];
     private int line = 1;
@@ -27,7 +28,7 @@ internal sealed class Printer
         foreach (Method method in methods)
             printer.Add(method);
         printer.Close();
-        return new PrintedDriver(driver, printer.text.ToString(), printer.statements, printer.methods);
+        return new PrintedDriver(driver, printer.text.ToString(), printer.statements, printer.methods, printer.loops);
     }
 
     private void Add(Method one)
@@ -99,6 +100,7 @@ internal sealed class Printer
                 break;
             case Loop one:
                 Open(one.Header);
+                loops.Add(line - 1);
                 AddAll(one.Body, end);
                 Close();
                 break;

@@ -27,7 +27,7 @@ internal sealed class Batch(IReadOnlyList<PrintedDriver> drivers)
 
     private readonly CSharpCompilation compilation = CSharpCompilation.Create(
         "Generated",
-        drivers.Select(driver => CSharpSyntaxTree.ParseText(SourceText.From(driver.Text, System.Text.Encoding.UTF8), parseOptions, driver.FileName)),
+        drivers.Select(driver => Parse(driver, driver.Text)),
         references,
         compilationOptions);
 
@@ -50,7 +50,10 @@ internal sealed class Batch(IReadOnlyList<PrintedDriver> drivers)
     {
         using MemoryStream code = new();
         using MemoryStream symbols = new();
-        EmitResult emitted = compilation.Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        CSharpCompilation counted = compilation.RemoveAllSyntaxTrees()
+            .AddReferences(MetadataReference.CreateFromFile(typeof(Rounds).Assembly.Location))
+            .AddSyntaxTrees(drivers.Select(driver => Parse(driver, driver.TextToRun)));
+        EmitResult emitted = counted.Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!emitted.Success)
         {
             Diagnostic error = emitted.Diagnostics.First(one => one.Severity == DiagnosticSeverity.Error);
@@ -70,6 +73,9 @@ internal sealed class Batch(IReadOnlyList<PrintedDriver> drivers)
             context.Unload();
         }
     }
+
+    private static SyntaxTree Parse(PrintedDriver driver, string text) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), parseOptions, driver.FileName);
 
     private static IEnumerable<MetadataReference> References()
     {

@@ -22,6 +22,7 @@ internal static class DriverRun
         OutcomeReport report = FaultInjection.ForEachOutcome(
             kernel =>
             {
+                Rounds.Begin();
                 Stage stage = new(kernel);
                 foreign.Add(kernel.LeakReport().Held);
                 return stage;
@@ -35,6 +36,8 @@ internal static class DriverRun
             },
             new OutcomeBounds { Runs = MostRuns },
             () => new KernelMemory(32, new KernelMemoryOptions { Backing = MemoryBacking.Portable }));
+        if (report.Runs.Any(run => run.Exception is EndlessLoopException))
+            return new Outcome([], [], report.Runs.Count, IsComplete: false);
         Dictionary<(string, int), Mishap> found = [];
         foreach ((OutcomeRun run, IReadOnlyList<HeldResource> others) in report.Runs.Zip(foreign))
         {
