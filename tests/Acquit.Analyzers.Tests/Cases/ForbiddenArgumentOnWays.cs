@@ -386,3 +386,38 @@ public class LoopsInHandlers
         }
     }
 }
+
+// A lambda stands among the handlers and finally blocks of the method around it, which are none of its own.
+public class InLambdas
+{
+    public void InLock(AddressSpace mm, object gate, bool fast)
+    {
+        lock (gate)
+        {
+            Action drain = () =>
+            {
+                var flags = fast ? GupFlags.Write : GupFlags.None;
+                mm.Drain(flags);
+            };
+            drain();
+        }
+    }
+
+    public void InForEach(AddressSpace mm, System.Collections.Generic.IEnumerable<int> speeds)
+    {
+        foreach (var speed in speeds)
+        {
+            Action drain = () =>
+            {
+                try
+                {
+                    mm.Drain(speed > 1 ? GupFlags.Pin : GupFlags.None);
+                }
+                catch (InvalidOperationException)
+                {
+                }
+            };
+            drain();
+        }
+    }
+}

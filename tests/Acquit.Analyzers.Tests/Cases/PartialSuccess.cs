@@ -34,6 +34,39 @@ internal static class PartialSuccess
         return 0;
     }
 
+    public static void DemandedByAHelper(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int ret = Mm.PinUserPagesFast(start, n, FollFlags.Write, pages);
+        Demand(ret == n);
+        Mm.UnpinUserPages(pages, n);
+    }
+
+    public static void RefusedByAHelper(ulong start, int n)
+    {
+        var pages = new Page[n];
+        int ret = Mm.PinUserPagesFast(start, n, FollFlags.Write, pages);
+        Refuse(ret < 0, "failed");
+        Mm.UnpinUserPages(pages, n); // ACQ107
+    }
+
+    private static void Demand(bool isMet)
+    {
+        if (!isMet)
+            throw new System.InvalidOperationException();
+    }
+
+    private static void Refuse(bool isWrong, string why)
+    {
+        if (why.Length == 0)
+            throw new System.ArgumentException(null, nameof(why));
+        if (isWrong == true)
+        {
+            System.Console.WriteLine(why);
+            throw new System.InvalidOperationException(why);
+        }
+    }
+
     public static int ShortPinForgotten(ulong start, int n)
     {
         var pages = new Page[n];

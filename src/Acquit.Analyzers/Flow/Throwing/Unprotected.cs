@@ -41,7 +41,7 @@ internal sealed class Unprotected
         {
             if (resource.IsLive && !_seen.Contains((resource.Site, operation)) && IsOwed(resource, world))
             {
-                (held ??= new()).Add(resource);
+                (held ??= new()).Add(resource with { Status = world.StatusOf(resource) });
             }
         }
 
@@ -109,7 +109,7 @@ internal sealed class Unprotected
     // A call that is given what may not be there may throw because of that.
     private bool MayAsk(IOperation candidate, Resource resource, World world)
     {
-        if (world.StatusOf(resource) == Status.Held)
+        if (resource.Status == Status.Held)
         {
             return false;
         }

@@ -106,10 +106,11 @@ internal sealed class BitFlow
         }
     }
 
-    // Handlers and finally blocks are entered from anywhere within what they guard.
+    // Handlers and finally blocks are entered from anywhere within what they guard. Around the root of a lambda lie the regions of the
+    // method that it stands in, whose blocks are not among these.
     private void EnterHandlers(ControlFlowRegion? region, SortedSet<int> pending)
     {
-        for (; region is not null; region = region.EnclosingRegion)
+        for (; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } guarded })
             {
