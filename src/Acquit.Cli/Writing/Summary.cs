@@ -11,7 +11,7 @@ internal static class Summary
     {
         foreach (var gap in check.Gaps)
         {
-            terminal.Error($"{gap}. What is reported may not be all there is.");
+            terminal.Error($"{gap.TrimEnd('.')}. What is reported may not be all there is.");
         }
 
         if (request.WritesBaseline)
