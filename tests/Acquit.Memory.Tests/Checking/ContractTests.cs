@@ -71,9 +71,8 @@ public class ContractTests
                 Assert.True(type is not null && type != typeof(void), $"{entry.Method}: {test}");
                 Assert.Contains(parts[1], new[] { ">", ">=", "<", "<=", "==", "!=", "has", "lacks" });
                 Assert.True(
-                    parts[1] is "has" or "lacks"
-                        ? type.IsEnum && Enum.IsDefined(type, parts[2])
-                        : parts[2] is "true" or "false" or "null" || long.TryParse(parts[2], out _),
+                    (type.IsEnum && Enum.IsDefined(type, parts[2])) ||
+                        (parts[1] is not ("has" or "lacks") && (parts[2] is "true" or "false" or "null" || long.TryParse(parts[2], out _))),
                     $"{entry.Method}: {test}");
             }
         });
