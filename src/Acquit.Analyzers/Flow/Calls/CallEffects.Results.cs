@@ -25,7 +25,7 @@ internal sealed partial class CallEffects
         world.IsOver |= call.Contract is null && _context.Reach.NeverReturns(call.Method);
         foreach (var argument in call.Arguments)
         {
-            if ((Conventions.NeverReturnsFor(argument.Parameter) ?? Demands.NeverReturnsFor(argument.Parameter, _context.Compilation, _context.CancellationToken)) is { } fatal)
+            if ((Conventions.NeverReturnsFor(argument.Parameter) ?? Demands.NeverReturnsFor(argument.Parameter, _context.Summaries.Graphs, _context.CancellationToken)) is { } fatal)
             {
                 world.IsOver |= !world.Assume(_evaluator.FormulaOf(argument.Before), !fatal);
             }

@@ -9,7 +9,7 @@ namespace Acquit.Analyzers.Flow;
 internal static class Demands
 {
     /// <summary>The value of a parameter for which the method surely does not return; null when that is not plain to see.</summary>
-    public static bool? NeverReturnsFor(IParameterSymbol parameter, Compilation compilation, CancellationToken cancellationToken)
+    public static bool? NeverReturnsFor(IParameterSymbol parameter, BodyGraphs graphs, CancellationToken cancellationToken)
     {
         if (parameter is not { Type.SpecialType: SpecialType.System_Boolean, RefKind: RefKind.None, ContainingSymbol: IMethodSymbol called } ||
             !CallGraph.IsFixed(called) || called.IsAsync)
@@ -18,7 +18,7 @@ internal static class Demands
         }
 
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
-        if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration || !compilation.ContainsSyntaxTree(declaration.SyntaxTree) || BodyGraphs.IsIterator(declaration))
+        if (graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration || BodyGraphs.IsIterator(declaration))
         {
             return null;
         }

@@ -16,6 +16,7 @@ internal sealed class FieldStores
     private readonly HashSet<string> _fields;
     private readonly ILookup<string, IMethodSymbol> _methods;
     private readonly NameScanner _names;
+    private readonly Dictionary<SyntaxNode, List<SimpleNameSyntax>> _namesIn = new();
     private readonly CancellationToken _cancellationToken;
 
     public FieldStores(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -56,10 +57,16 @@ internal sealed class FieldStores
 
     private List<SimpleNameSyntax> NamesIn(SyntaxNode body)
     {
-        var hits = new List<NameHit>();
-        _names.Find(body.SyntaxTree.GetText(_cancellationToken).GetSubText(body.Span), hits, _cancellationToken);
-        return hits.Select(hit => body.FindToken(body.SpanStart + hit.Start)).Where(token => token.IsKind(SyntaxKind.IdentifierToken))
-            .Select(token => token.Parent).OfType<SimpleNameSyntax>().ToList();
+        if (!_namesIn.TryGetValue(body, out var names))
+        {
+            var hits = new List<NameHit>();
+            _names.Find(body.SyntaxTree.GetText(_cancellationToken).GetSubText(body.Span), hits, _cancellationToken);
+            names = hits.Select(hit => body.FindToken(body.SpanStart + hit.Start)).Where(token => token.IsKind(SyntaxKind.IdentifierToken))
+                .Select(token => token.Parent).OfType<SimpleNameSyntax>().ToList();
+            _namesIn.Add(body, names);
+        }
+
+        return names;
     }
 
     // A field, whoever's it is, or what is in one; not an element of what it refers to, which is kept by that.

@@ -99,6 +99,7 @@ internal sealed class PlainLoops
                     exits.Add(next);
                 }
             }
+
             foreach (var operation in block.Operations)
             {
                 if (!IsPlain(operation, head, moved))

@@ -95,6 +95,8 @@ internal sealed class SummaryTable
             }
         }
 
+        public BodyGraphs Graphs => _table.Graphs;
+
         public FieldUses Fields => _table.Fields;
 
         public ThrowingBodies Throwing => _table.Throwing;
