@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Xml.Linq;
 using Acquit.EndToEnd.Installation;
 
@@ -40,23 +41,36 @@ public class PackageContentTests(PackedPackages packages)
             "README.md",
             "analyzers/dotnet/cs/Acquit.Analyzers.dll",
             "analyzers/dotnet/cs/Acquit.CodeFixes.dll",
+            "build/Acquit.Analyzers.props",
+            "build/Acquit.Analyzers.targets",
             "buildTransitive/Acquit.Analyzers.props",
             "buildTransitive/Acquit.Analyzers.targets",
+            "configuration/default.globalconfig",
+            "configuration/quiet.globalconfig",
+            "configuration/strict.globalconfig",
+            "icon.png",
         ],
         FilesOf("Acquit.Analyzers"));
 
     [Fact]
-    public void The_contracts_package_holds_the_attributes_for_every_framework() => Assert.Equal(
-        ["Acquit.Contracts.nuspec", "lib/netstandard2.0/Acquit.Contracts.dll", "lib/netstandard2.0/Acquit.Contracts.xml"],
+    public void The_contracts_package_holds_the_attributes_for_every_framework_and_as_source() => Assert.Equal(
+        [
+            "Acquit.Contracts.nuspec",
+            "README.md",
+            "build/Acquit.Contracts.targets",
+            "icon.png",
+            "lib/netstandard2.0/Acquit.Contracts.dll",
+            "lib/netstandard2.0/Acquit.Contracts.xml",
+            .. Attributes(),
+        ],
         FilesOf("Acquit.Contracts"));
 
     [Fact]
     public void The_memory_package_brings_the_contracts()
     {
         Assert.Equal(
-            ["Acquit.Memory.nuspec", "lib/net10.0/Acquit.Memory.dll", "lib/net10.0/Acquit.Memory.xml"],
+            ["Acquit.Memory.nuspec", "icon.png", "lib/net10.0/Acquit.Memory.dll", "lib/net10.0/Acquit.Memory.xml"],
             FilesOf("Acquit.Memory").Where(file => !file.EndsWith("README.md", StringComparison.Ordinal)));
-        Assert.Equal("README.md", Assert.Single(Elements("Acquit.Memory", "readme")).Value);
         Assert.Contains("Pages/README.md", FilesOf("Acquit.Memory"));
         var dependency = Assert.Single(Elements("Acquit.Memory", "dependency"));
         Assert.Equal(("Acquit.Contracts", packages.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
@@ -67,18 +81,47 @@ public class PackageContentTests(PackedPackages packages)
     {
         Assert.Equal("true", Assert.Single(Elements("Acquit.Analyzers", "developmentDependency")).Value);
         Assert.Empty(Elements("Acquit.Analyzers", "dependency"));
-        Assert.Equal("README.md", Assert.Single(Elements("Acquit.Analyzers", "readme")).Value);
     }
 
     [Theory]
-    [InlineData("Acquit.Analyzers")]
-    [InlineData("Acquit.Contracts")]
-    [InlineData("Acquit.Memory")]
-    public void Every_package_says_what_it_is_and_is_under_the_MIT_licence(string package)
+    [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
+    public void Every_package_says_what_it_is_and_where_it_comes_from(string package)
     {
         Assert.Equal(package, Assert.Single(Elements(package, "id")).Value);
-        Assert.Equal("MIT", Assert.Single(Elements(package, "license")).Value);
+        Assert.Equal(packages.Version, Assert.Single(Elements(package, "version")).Value);
+        var license = Assert.Single(Elements(package, "license"));
+        Assert.Equal(("expression", "MIT"), (license.Attribute("type")!.Value, license.Value));
         Assert.NotEqual("Package Description", Assert.Single(Elements(package, "description")).Value);
+        Assert.NotEmpty(Assert.Single(Elements(package, "tags")).Value);
+        var repository = Assert.Single(Elements(package, "repository"));
+        Assert.Equal("git", repository.Attribute("type")!.Value);
+        Assert.StartsWith("https://github.com/", repository.Attribute("url")!.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
+    public void Every_package_has_a_readme_and_an_icon(string package)
+    {
+        var files = FilesOf(package);
+        Assert.Contains(Assert.Single(Elements(package, "readme")).Value, files);
+        var icon = Content(package, Assert.Single(Elements(package, "icon")).Value);
+        Assert.Equal("PNG", Encoding.ASCII.GetString(icon, 1, 3));
+    }
+
+    [Theory]
+    [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
+    public void Every_assembly_of_ours_is_built_alike_everywhere_and_has_its_symbols_inside(string package)
+    {
+        var ours = FilesOf(package).Where(file =>
+            Path.GetFileName(file).StartsWith("Acquit.", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.NotEmpty(ours);
+        Assert.All(ours, file =>
+        {
+            using var image = new PEReader(new MemoryStream(Content(package, file)));
+            var entries = image.ReadDebugDirectory().Select(entry => entry.Type).ToList();
+            Assert.Contains(DebugDirectoryEntryType.Reproducible, entries);
+            Assert.Contains(DebugDirectoryEntryType.EmbeddedPortablePdb, entries);
+        });
     }
 
     [Fact]
@@ -106,6 +149,19 @@ public class PackageContentTests(PackedPackages packages)
             .Order(StringComparer.Ordinal)];
     }
 
+    private byte[] Content(string package, string file)
+    {
+        using var archive = ZipFile.OpenRead(packages.PathOf(package));
+        using var entry = archive.GetEntry(file)!.Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static IEnumerable<string> Attributes() =>
+        Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(PackedPackages.Project)!, "..", "Acquit.Contracts"), "*.cs")
+            .Select(file => "source/" + Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
     private List<XElement> Elements(string package, string name)
     {
         using var archive = ZipFile.OpenRead(packages.PathOf(package));
@@ -115,12 +171,7 @@ public class PackageContentTests(PackedPackages packages)
 
     private List<(string Name, Version Version)> ReferencesOf(string assembly)
     {
-        using var archive = ZipFile.OpenRead(packages.PathOf("Acquit.Analyzers"));
-        using var content = new MemoryStream();
-        using (var entry = archive.GetEntry("analyzers/dotnet/cs/" + assembly)!.Open())
-            entry.CopyTo(content);
-        content.Position = 0;
-        using var image = new PEReader(content);
+        using var image = new PEReader(new MemoryStream(Content("Acquit.Analyzers", "analyzers/dotnet/cs/" + assembly)));
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences
             .Select(metadata.GetAssemblyReference)

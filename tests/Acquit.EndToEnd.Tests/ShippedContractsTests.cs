@@ -12,7 +12,7 @@ public sealed class ShippedContractsTests(PackedPackages packages)
         var library = Metadata("ShippedContractsProject");
         await DotnetCommand.RunAsync(
             Path.GetDirectoryName(library)!, packageCache: null,
-            "pack", library, "--configuration", Metadata("Configuration"), "--output", packages.Feed, "--nologo");
+            "pack", library, "--configuration", Metadata("Configuration"), "--output", packages.Feed, "--nologo", "-p:Version=" + packages.Version);
 
         var consumer = await FreshProject.CreateAsync(packages, "Consumer", "Acquit.Samples.ShippedContracts");
 

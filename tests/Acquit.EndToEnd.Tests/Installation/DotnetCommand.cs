@@ -7,6 +7,9 @@ internal static class DotnetCommand
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>What is started for <c>dotnet</c>.</summary>
+    public static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <param name="folder">Where it runs.</param>
     /// <param name="packageCache">The package cache it uses instead of the user's own.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -14,7 +17,19 @@ internal static class DotnetCommand
     /// <exception cref="InvalidOperationException">The command failed; the message holds what it wrote.</exception>
     public static async Task<string> RunAsync(string folder, string? packageCache, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var finished = await RunAsync(Host, folder, packageCache is null ? [] : new() { ["NUGET_PACKAGES"] = packageCache }, arguments);
+        return finished.Code == 0
+            ? finished.Output
+            : throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' failed:{Environment.NewLine}{finished.Output}");
+    }
+
+    /// <param name="command">What is run: the dotnet command, or a tool.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="settings">What its environment has besides.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<Finished> RunAsync(string command, string folder, Dictionary<string, string> settings, string[] arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -23,12 +38,12 @@ internal static class DotnetCommand
         // A test runner started by the same command leaves its own build's settings behind.
         foreach (var inherited in start.Environment.Keys.Where(IsOfAnotherBuild).ToList())
             start.Environment.Remove(inherited);
-        if (packageCache is not null)
-            start.Environment["NUGET_PACKAGES"] = packageCache;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         using var timeout = new CancellationTokenSource(patience);
@@ -37,15 +52,12 @@ internal static class DotnetCommand
             var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
             var errors = process.StandardError.ReadToEndAsync(timeout.Token);
             await process.WaitForExitAsync(timeout.Token);
-            var written = await output + await errors;
-            return process.ExitCode == 0
-                ? written
-                : throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' failed:{Environment.NewLine}{written}");
+            return new Finished(process.ExitCode, await output + await errors);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end within {patience}.");
+            throw new TimeoutException($"'{command} {string.Join(' ', arguments)}' did not end within {patience}.");
         }
     }
 

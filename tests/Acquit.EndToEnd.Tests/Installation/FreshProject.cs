@@ -17,15 +17,24 @@ internal sealed partial class FreshProject
 
     private string Log => Path.Combine(Folder, "build.sarif");
 
-    /// <summary>Makes a project of the files in a folder beside the tests, and restores it.</summary>
+    /// <summary>Makes a project of the files in a folder beside the tests, which uses the memory layer, and restores it.</summary>
     /// <param name="others">Packages of the same version that it uses as well.</param>
-    public static async Task<FreshProject> CreateAsync(PackedPackages packages, string sources, params string[] others)
+    public static Task<FreshProject> CreateAsync(PackedPackages packages, string sources, params string[] others) =>
+        WithReferencesAsync(packages, sources, string.Concat(others.Prepend("Acquit.Memory")
+            .Select(other => $"""<PackageReference Include="{other}" Version="{packages.Version}" />""")));
+
+    /// <summary>Makes a project of the files in a folder beside the tests, and restores it.</summary>
+    /// <param name="references">What it references besides the analyzers, as it stands in a project file.</param>
+    /// <param name="properties">What it sets, in the same form.</param>
+    /// <param name="folder">What its folder is called, if not like that of the files.</param>
+    public static async Task<FreshProject> WithReferencesAsync(
+        PackedPackages packages, string sources, string references, string properties = "", string? folder = null)
     {
-        var folder = packages.Workshop.CreateSubdirectory(sources);
+        var made = packages.Workshop.CreateSubdirectory(folder ?? sources);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, sources)))
-            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(made.FullName, Path.GetFileName(file)));
         // Whatever feeds the machine has stay in place; our packages come from the folder and from nowhere else.
-        File.WriteAllText(Path.Combine(folder.FullName, "nuget.config"), $"""
+        File.WriteAllText(Path.Combine(made.FullName, "nuget.config"), $"""
             <configuration>
               <packageSources>
                 <add key="packed" value="{packages.Feed}" />
@@ -38,10 +47,10 @@ internal sealed partial class FreshProject
             </configuration>
             """);
         // Settings of folders above the temporary one are none of the project's business.
-        File.WriteAllText(Path.Combine(folder.FullName, "Directory.Build.props"), "<Project />");
-        File.WriteAllText(Path.Combine(folder.FullName, "Directory.Build.targets"), "<Project />");
-        File.WriteAllText(Path.Combine(folder.FullName, "Directory.Packages.props"), "<Project />");
-        File.WriteAllText(Path.Combine(folder.FullName, sources + ".csproj"), $"""
+        File.WriteAllText(Path.Combine(made.FullName, "Directory.Build.props"), "<Project />");
+        File.WriteAllText(Path.Combine(made.FullName, "Directory.Build.targets"), "<Project />");
+        File.WriteAllText(Path.Combine(made.FullName, "Directory.Packages.props"), "<Project />");
+        File.WriteAllText(Path.Combine(made.FullName, sources + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -49,23 +58,24 @@ internal sealed partial class FreshProject
                 <Nullable>enable</Nullable>
                 <UseAppHost>false</UseAppHost>
                 <ErrorLog>build.sarif,version=2.1</ErrorLog>
+                {properties}
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Acquit.Analyzers" Version="{packages.Version}" PrivateAssets="all" />
-                <PackageReference Include="Acquit.Memory" Version="{packages.Version}" />
-                {string.Concat(others.Select(other => $"<PackageReference Include=\"{other}\" Version=\"{packages.Version}\" />"))}
+                {references}
               </ItemGroup>
             </Project>
             """);
-        var project = new FreshProject(packages, folder);
+        var project = new FreshProject(packages, made);
         await project.DotnetAsync("restore");
         return project;
     }
 
     /// <summary>Builds with the SDK's compiler and says what it reported.</summary>
-    public async Task<SarifLog> BuildAsync()
+    /// <param name="properties">Properties given on the command line, as <c>Name=Value</c>.</param>
+    public async Task<SarifLog> BuildAsync(params string[] properties)
     {
-        await DotnetAsync("build", "--no-restore", "--nologo", "--no-incremental");
+        await DotnetAsync(["build", "--no-restore", "--nologo", "--no-incremental", .. properties.Select(property => "-p:" + property)]);
         return SarifLog.Read(Log);
     }
 

@@ -5,6 +5,15 @@ namespace Acquit.EndToEnd.Installation;
 /// <summary>The packages, packed once into a folder of their own, with a package cache beside it that nobody else uses.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
+    /// <summary>Another version than the one that stands in the sources, so that none of them gets that by accident.</summary>
+    private const string Given = "3.2.1";
+
+    /// <summary>All there are.</summary>
+    public static TheoryData<string> Ids => ["Acquit.Analyzers", "Acquit.Cli", "Acquit.Contracts", "Acquit.Memory"];
+
+    /// <summary>The project that packs them all.</summary>
+    public static string Project { get; } = Metadata("PackageProject");
+
     /// <summary>Removed at the end, with everything the tests put into it.</summary>
     public DirectoryInfo Workshop { get; } = Directory.CreateTempSubdirectory("acquit-end-to-end-");
 
@@ -12,15 +21,15 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Cache => Path.Combine(Workshop.FullName, "cache");
 
-    public string PathOf(string package) => Directory.EnumerateFiles(Feed, package + ".*.nupkg").Single();
+    public string PathOf(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
 
     /// <summary>The version all packages have.</summary>
-    public string Version => Path.GetFileNameWithoutExtension(PathOf("Acquit.Contracts"))["Acquit.Contracts.".Length..];
+    public string Version => Given;
 
     public async ValueTask InitializeAsync() => await DotnetCommand.RunAsync(
-        Path.GetDirectoryName(Metadata("PackageProject"))!,
+        Path.GetDirectoryName(Project)!,
         packageCache: null,
-        "pack", Metadata("PackageProject"), "--no-build", "--configuration", Metadata("Configuration"), "--output", Feed, "--nologo");
+        "pack", Project, "--no-build", "--configuration", Metadata("Configuration"), "--output", Feed, "--nologo", "-p:Version=" + Given);
 
     public ValueTask DisposeAsync()
     {
