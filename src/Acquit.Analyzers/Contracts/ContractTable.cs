@@ -115,6 +115,9 @@ internal sealed class ContractTable
     /// <summary>Whether it can be asked who holds the kind.</summary>
     public bool CanBeAsked(string kind) => _kinds.CanBeAsked(kind);
 
+    /// <summary>Whether what is held of the kind belongs to whoever took it: nobody else gives it back, and nothing is held at first.</summary>
+    public bool BelongsToHolder(string kind) => _kinds.BelongsToHolder(kind);
+
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
 

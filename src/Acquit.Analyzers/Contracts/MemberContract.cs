@@ -212,6 +212,9 @@ internal sealed record MemberContract
     /// <summary>When the parameters of these ordinals are kept, if not always; of bodies that were summed up only.</summary>
     public ImmutableDictionary<int, Condition> Keeps { get; init; } = ImmutableDictionary<int, Condition>.Empty;
 
+    /// <summary>What the call says, whatever happens; of bodies that were summed up only.</summary>
+    public long? OnlyAnswer { get; init; }
+
     /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;
 

@@ -49,7 +49,8 @@ public sealed partial class KernelMemory
     [NotIn(ExecutionContexts.Atomic, Use = nameof(TrylockPage))]
     public VmFaultCode LockPageOrRetry(
         [Borrows] VmFault fault,
-        [Acquires(ResourceKinds.PageLock, When = "return == 0", ReleasedBy = nameof(UnlockPage))] Page page,
+        [Acquires(ResourceKinds.PageLock, When = "return == 0", ReleasedBy = nameof(UnlockPage)), RequiresNotHeld(ResourceKinds.PageLock)]
+        Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(LockPageOrRetry), member, file, line);

@@ -17,7 +17,7 @@ public sealed partial class KernelMemory
     [NotIn(ExecutionContexts.Atomic)]
     [NotIn(ExecutionContexts.MmuNotifier, Use = nameof(TrylockPage), Because = LockedByMover)]
     public void LockPage(
-        [Acquires(ResourceKinds.PageLock, ReleasedBy = nameof(UnlockPage))] Page page,
+        [Acquires(ResourceKinds.PageLock, ReleasedBy = nameof(UnlockPage)), RequiresNotHeld(ResourceKinds.PageLock)] Page page,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(LockPage), member, file, line);

@@ -377,4 +377,41 @@ internal sealed class CorrelatedConditions
             Mm.FreePage(page);
         device.State = err;
     }
+
+    public static void InEveryRoundTheSame(Func<nint> map, bool direct, int n)
+    {
+        nint block = -1;
+        for (int i = 0; i < n; i++)
+        {
+            if (direct)
+                block = map();
+            if (block != -1)
+                Slab.Kfree(block);
+        }
+    }
+
+    public static void InEveryRoundTheSameOfALocal(Func<nint> map, int n)
+    {
+        bool direct = Hw.Ready();
+        nint block = -1;
+        for (int i = 0; i < n; i++)
+        {
+            if (direct)
+                block = map();
+            if (block != -1)
+                Slab.Kfree(block);
+        }
+    }
+
+    public static void InEveryRoundAnother(Func<nint> map, int n)
+    {
+        nint block = -1;
+        for (int i = 0; i < n; i++)
+        {
+            if (Hw.Ready())
+                block = map();
+            if (block != -1)
+                Slab.Kfree(block); // ACQ104
+        }
+    }
 }

@@ -179,4 +179,109 @@ internal static class WhereLoopsEnd
         if (i < n)
             Mm.FreePage(page);
     }
+
+    public static void AtANumber(int[] values)
+    {
+        Page page = Mm.NewPage();
+        int i;
+        for (i = 0; i < 4; i++)
+            values[i] = 3;
+        if (i == 4)
+            Mm.FreePage(page);
+    }
+
+    public static void AtANumberThatIsTheLastOne(int[] values)
+    {
+        Page page = Mm.NewPage();
+        int i;
+        for (i = 0; i <= 4; i++)
+            values[i] = 3;
+        if (i == 5)
+            Mm.FreePage(page);
+    }
+
+    public static void AtANumberThatAVariableHas(int[] values)
+    {
+        Page page = Mm.NewPage();
+        int last = 7;
+        int i = 0;
+        while (i < last)
+            values[i++] = 3;
+        if (i == last)
+            Mm.FreePage(page);
+    }
+
+    public static void AtNothingFromANumber()
+    {
+        Page page = Mm.NewPage();
+        int n = 3;
+        while (n > 0)
+            --n;
+        if (n == 0)
+            Mm.FreePage(page);
+    }
+
+    public static void AtTheLengthWithASum(int[] values)
+    {
+        Page page = Mm.NewPage();
+        int i, sum = 0;
+        for (i = 0; i < values.Length; i++)
+            sum += values[i];
+        if (i == values.Length)
+            Mm.FreePage(page);
+    }
+
+    public static void AtTheLengthOfANewOne()
+    {
+        Page page = Mm.NewPage();
+        int[] values = new int[5];
+        int i;
+        for (i = 0; i < values.Length; i++)
+            values[i] = i;
+        if (i == 5)
+            Mm.FreePage(page);
+    }
+
+    public static void InStepsThatPassTheEnd(int[] values)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        int i;
+        for (i = 0; i < 5; i += 3)
+            values[i] = 3;
+        if (i == 5)
+            Mm.FreePage(page);
+    }
+
+    public static void BeforeTheNumberAtABreak(int[] values)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        int i;
+        for (i = 0; i < 4; i++)
+        {
+            if (values[i] == 3)
+                break;
+        }
+
+        if (i == 4)
+            Mm.FreePage(page);
+    }
+
+    public static void FromAboveTheNumber(int i)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        while (i < 4)
+            i++;
+        if (i == 4)
+            Mm.FreePage(page);
+    }
+
+    public static void WithAnotherNumber(int[] values)
+    {
+        Page page = Mm.NewPage(); // ACQ101
+        int i;
+        for (i = 0; i < 4; i++)
+            values[i] = 3;
+        if (i == 3)
+            Mm.FreePage(page);
+    }
 }

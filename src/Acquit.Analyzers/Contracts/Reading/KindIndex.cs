@@ -17,6 +17,7 @@ internal sealed class KindIndex
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _implied = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _lifo = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _belonging = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<IMethodSymbol>> _annotated;
 
     public KindIndex(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files, MemberContracts contracts)
@@ -53,6 +54,11 @@ internal sealed class KindIndex
     public bool CanBeAsked(string kind) => _asked.GetOrAdd(kind, k =>
         _files.Any(files => files.IdsThat(verb => verb == Verb.TellsHeld, k).Any()) ||
         _annotations.MethodsThat(verb => verb == Verb.TellsHeld).Any(method => _contracts.Of(method)?.TellsHeld?.Kind == k));
+
+    /// <summary>It can be asked who holds it, or whoever takes it must not hold it yet.</summary>
+    public bool BelongsToHolder(string kind) => _belonging.GetOrAdd(kind, k => CanBeAsked(k) || Methods(k).Any(entry =>
+        entry.Contract.Acquires.Any(a => a.Kind == k && entry.Contract.Requires.Any(r =>
+            !r.Held && r.Target == a.Target && (r.Kind == k || a.Implies.Contains(r.Kind))))));
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 

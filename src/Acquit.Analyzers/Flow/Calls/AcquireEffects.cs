@@ -33,8 +33,16 @@ internal sealed class AcquireEffects
             var state = _conditions.Evaluate(clause.When, call, world);
 
             // Whether an unknown argument makes it this kind or that one cannot be said, so nothing is.
-            if (state.Truth == Truth.False || state.DependsOnArguments)
+            if (state.Truth == Truth.False)
             {
+                continue;
+            }
+
+            if (state.DependsOnArguments)
+            {
+                // What was given back of the caller's may be held again.
+                var key = KeyOf(call, clause, world).Key;
+                world.Change(r => r is { Status: Status.Released, Owned: false } && r.Kind == clause.Kind && r.Key == key, r => r with { Unsure = true });
                 continue;
             }
 

@@ -106,6 +106,12 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (OnlyAnswer(call) is { } only)
+        {
+            call.Result = Value.Constant(only);
+            return;
+        }
+
         var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
         var isMade = call.Operation is IObjectCreationOperation || call.Summary?.Acquires.Any(a => a.Target is { Kind: TargetKind.Return, Path.IsNew: true }) == true;
         call.Result = _evaluator.Unknown(call.Operation, world, acquired && !IsNewDisposable(call) ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);
@@ -123,6 +129,14 @@ internal sealed partial class CallEffects
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
         }
     }
+
+    // A helper that always fails, say: what would come after its success does not run.
+    private long? OnlyAnswer(Call call) => call switch
+    {
+        { Contract: not null } => null,
+        { Summary: { } summary } => summary.OnlyAnswer,
+        _ => _context.Summaries.OnlyAnswers.Of(call.Method, _context.CancellationToken),
+    };
 
     // Of a task it is what awaiting it yields that counts.
     private static bool IsDeclaredNotNull(IMethodSymbol method) => Contracts.Binding.OperandTypes.IsTask(method.ReturnType)

@@ -235,6 +235,8 @@ internal sealed partial class CallEffects
 
         FollowDisposables(call, world);
         _acquires.Apply(call, world);
+        Pristine.Touch(call, world, _context.Symbols);
+        Pristine.Make(call, world);
         NameMembers(call, world);
         if (call.Contract is null && !IsForeign(call.Method))
         {

@@ -81,6 +81,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (named.Count == 0 && IsNeverTaken(given, kinds, clauses, world))
+        {
+            _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, null, Trail.After(world.Trail, null)) { Method = call.Method, ReleasedKind = kinds[0] });
+            return;
+        }
+
         _context.ReleasedUnheld.UnionWith(kinds.Select(kind => (kind, given.Value)));
         Note(call, given, clauses, world);
         _context.MindsFields |= Symbols[given.Value.Symbol] is { Origin: Origin.Member } member && Symbols[member.Base.Symbol].Origin == Origin.This && !kinds.Any(_context.Contracts.IsCounted);
@@ -220,6 +226,10 @@ internal sealed partial class ReleaseEffects
         if (again.Owned || (again.Foreign && !_context.Contracts.IsCounted(again.Kind)) || !_context.Contracts.IsCounted(again.Kind))
         {
             _context.Report(finding);
+        }
+        else if (_context.Requirements is { } requirements && IsTakenOnceAtMost(again))
+        {
+            _context.ReportIf(finding, () => !requirements.Doubts.IsLeftToOthers(again.Key, again.Kind));
         }
         else
         {

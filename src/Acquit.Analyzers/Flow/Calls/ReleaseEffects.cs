@@ -41,6 +41,7 @@ internal sealed partial class ReleaseEffects
             {
                 Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && (Names(given, r, world) || (r.IsContainer && MayBeTheSame(r.Key, given.Array)))), world);
                 NoteDoubt(given, world);
+                Spoil(world.Resources.Where(r => r is { Status: Status.Released, Owned: false } && r.Kind == kind && r.Key == given.Value), world);
                 world.ChangeEntrusted(r => r.Kind == kind && !AreDistinct(given, r, world), r => r with { Unsure = true });
             }
         }

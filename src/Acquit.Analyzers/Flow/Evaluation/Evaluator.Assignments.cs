@@ -25,6 +25,7 @@ internal sealed partial class Evaluator
         {
             // A ref local names the variable itself; neither is followed.
             Escapes.Escape(Evaluate(assignment.Value, world), world);
+            Pristine.TouchAll(world);
             return Unknown(assignment, world);
         }
 
@@ -56,6 +57,7 @@ internal sealed partial class Evaluator
 
     private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction, World world)
     {
+        Pristine.TouchAll(world);
         var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
         if (target is ITupleOperation targets &&
             (Unwrap(deconstruction.Value) is ITupleOperation sources && targets.Elements.Length == sources.Elements.Length

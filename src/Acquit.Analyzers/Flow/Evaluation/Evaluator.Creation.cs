@@ -43,6 +43,10 @@ internal sealed partial class Evaluator
             // A negative size would have thrown.
             world.Assume(TestOperator.GreaterOrEqual, known, Value.Zero);
             world.Assume(TestOperator.Equal, LengthOf(value, world), known);
+            if (array is { Initializer: null, Type: IArrayTypeSymbol { ElementType.IsReferenceType: true } })
+            {
+                world.Pristine = world.Pristine.Add(value.Symbol);
+            }
         }
 
         var index = 0;
@@ -50,6 +54,7 @@ internal sealed partial class Evaluator
         {
             var put = Evaluate(element, world);
             world.Places[Place.Element(value, Value.Constant(index++))] = put;
+            Pristine.Touch(put, world, Symbols);
             HandOver(put, world);
         }
 
@@ -68,6 +73,7 @@ internal sealed partial class Evaluator
             if (isPlain)
             {
                 world.Places[Place.Element(array, Value.Constant(i))] = values[i].Value;
+                Pristine.Touch(values[i].Value, world, Symbols);
                 HandOver(values[i].Value, world);
             }
             else
@@ -152,6 +158,7 @@ internal sealed partial class Evaluator
     private Value EvaluateAddress(IAddressOfOperation address, World world)
     {
         Escapes.Escape(Evaluate(address.Reference, world), world);
+        Pristine.TouchAll(world);
         return Unknown(address, world);
     }
 }

@@ -51,9 +51,11 @@ internal sealed partial class Evaluator
         if (place is not { } target)
         {
             Escapes.Escape(value, world);
+            Pristine.TouchAll(world);
             return;
         }
 
+        Pristine.Put(target, value, world, Symbols);
         if (world.Places.TryGetValue(target, out var old) && old != value &&
             (old.IsConstant || !Symbols.RestsOn(value.Symbol, old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
         {

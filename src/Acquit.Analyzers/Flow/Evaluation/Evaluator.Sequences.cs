@@ -125,6 +125,11 @@ internal sealed partial class Evaluator
             return value;
         }
 
+        if (world.Pristine.Contains(place.Base.Symbol) && Symbols[place.Base.Symbol].Origin == Origin.NewArray)
+        {
+            return Value.Zero;
+        }
+
         value = new Value(Symbols.Get(Origin.Element, @base: place.Base, index: place.Index), 0);
         AssumeRange(value, operation.Type, world);
         world.Change(

@@ -21,6 +21,7 @@ internal sealed partial class Evaluator
             world.Places[Place.Member(value, Symbols.Intern(type.TupleElements[i]))] = parts[i].Value;
 
             // What lies deeper than one level is not followed.
+            Pristine.Touch(parts[i].Value, world, Symbols);
             Escapes.EscapeFields(parts[i].Operation, parts[i].Value, world);
         }
 

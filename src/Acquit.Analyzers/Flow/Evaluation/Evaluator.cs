@@ -218,6 +218,7 @@ internal sealed partial class Evaluator
             var value = escape && child is { Kind: OperationKind.None, Syntax: not StackAllocArrayCreationExpressionSyntax }
                 ? EvaluateParts(child, world, escape)
                 : Evaluate(child, world);
+            Pristine.Touch(value, world, Symbols);
             if (escape)
             {
                 Escapes.Escape(child, value, world);

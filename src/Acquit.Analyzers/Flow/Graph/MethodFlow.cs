@@ -25,12 +25,16 @@ internal sealed partial class MethodFlow
     /// <summary>Merges at a loop head before moving bounds are given up.</summary>
     private const int MergesBeforeWidening = 1;
 
+    /// <summary>Merges at a loop head before moving bounds do not stop at what the loop tests any more.</summary>
+    private const int MergesBeforeLettingGo = 6;
+
     private readonly ControlFlowGraph _graph;
     private readonly FlowContext _context;
     private readonly Evaluator _evaluator;
     private readonly Liveness _liveness;
     private readonly Loops _loops;
     private readonly PlainLoops _plainLoops;
+    private readonly LoopLimits _limits;
     private readonly WorldJoin _join;
     private readonly ExitCheck _exits;
     private readonly PromiseCheck? _promises;
@@ -46,6 +50,7 @@ internal sealed partial class MethodFlow
         _evaluator = new Evaluator(context);
         _liveness = new Liveness(graph, context.Symbols, context.Captured, context.CancellationToken);
         _loops = new Loops(graph, context, _evaluator.Escapes);
+        _limits = new LoopLimits(graph, _loops, _evaluator);
         _join = new WorldJoin(context.Symbols);
         _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
@@ -484,7 +489,9 @@ internal sealed partial class MethodFlow
             return;
         }
 
-        var merged = _join.Join(entry.World, world, node, widen: entry.Merges >= MergesBeforeWidening);
+        var widen = entry.Merges >= MergesBeforeWidening;
+        var limits = widen && atHead && entry.Merges < MergesBeforeLettingGo ? _limits.Of(block, world) : null;
+        var merged = _join.Join(entry.World, world, node, widen, limits);
         if (merged is not null)
         {
             entry.World = merged;
@@ -498,6 +505,7 @@ internal sealed partial class MethodFlow
     private void Prune(int block, World world)
     {
         world.Places.RemoveAll(place => !_liveness.IsLive(block, place));
+        Pristine.Prune(world);
 
         world.Resources.RemoveAll(r => !r.IsLive && r is { PendingRelease: null } && (r.Owned || r.Foreign) && !IsNamed(r, world));
     }

@@ -182,6 +182,14 @@ internal sealed class SymbolTable
         return false;
     }
 
+    /// <summary>Whether a number is no less than zero by what it is: a length, or something that has no sign.</summary>
+    public bool IsNeverNegative(int id) => _infos[id] switch
+    {
+        { Origin: Origin.Member, Subject: "length" } or { Origin: Origin.Unsigned } => true,
+        { Origin: Origin.Parameter, Member: IParameterSymbol { Type.SpecialType: SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 } } => true,
+        _ => false,
+    };
+
     /// <summary>Whether a value is the one of a symbol, or a slice of it.</summary>
     public bool IsOver(Value value, int symbol)
     {

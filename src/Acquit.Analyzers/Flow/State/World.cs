@@ -25,6 +25,7 @@ internal sealed class World
         _factsShared = true;
         other._factsShared = true;
         Published = other.Published;
+        Pristine = other.Pristine;
         Settled = other.Settled;
         GivenBack = other.GivenBack;
         Contents = other.Contents;
@@ -42,6 +43,12 @@ internal sealed class World
 
     /// <summary>Arrays and objects made here that others can reach by now: what is put into them is handed on.</summary>
     public System.Collections.Immutable.ImmutableHashSet<int> Published { get; set; } = System.Collections.Immutable.ImmutableHashSet<int>.Empty;
+
+    /// <summary>
+    /// Objects and arrays made here of which nobody has done anything but look: the elements are what they were at first, and nothing is
+    /// held on the objects unless their constructors took it.
+    /// </summary>
+    public System.Collections.Immutable.ImmutableHashSet<int> Pristine { get; set; } = System.Collections.Immutable.ImmutableHashSet<int>.Empty;
 
     /// <summary>Locks whose want was reported, or left to the callers: what follows from the same mistake is not told again.</summary>
     public System.Collections.Immutable.ImmutableHashSet<(Value Key, string Kind)> Settled { get; set; } = System.Collections.Immutable.ImmutableHashSet<(Value Key, string Kind)>.Empty;
@@ -81,7 +88,7 @@ internal sealed class World
     /// <summary>Whether there is no difference but in how the worlds came about.</summary>
     public bool SaysTheSameAs(World other) =>
         Places.SameAs(other.Places) && Resources.SequenceEqual(other.Resources) && Facts.SameAs(other.Facts) &&
-        Published.SetEquals(other.Published) && GivenBack.SequenceEqual(other.GivenBack) && Entrusted.SequenceEqual(other.Entrusted) &&
+        Published.SetEquals(other.Published) && Pristine.SetEquals(other.Pristine) && GivenBack.SequenceEqual(other.GivenBack) && Entrusted.SequenceEqual(other.Entrusted) &&
         ContentNotes.AreSame(Contents, other.Contents) && ContentNotes.AreSame(Leads, other.Leads);
 
     public void ReplaceFacts(Facts facts)

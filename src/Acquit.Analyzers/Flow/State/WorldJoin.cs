@@ -111,9 +111,10 @@ internal sealed class WorldJoin
     /// <summary>The merged world; null when it says the same as the old one.</summary>
     /// <param name="where">What the new symbols belong to: a block, in one continuation.</param>
     /// <param name="widen">Give up bounds that keep moving, so that the fixpoint ends.</param>
-    public World? Join(World old, World @new, object where, bool widen)
+    /// <param name="limits">Numbers that a moving bound may stop at.</param>
+    public World? Join(World old, World @new, object where, bool widen, IReadOnlyCollection<long>? limits = null)
     {
-        var merge = new Merge(_symbols, old, @new, where, widen);
+        var merge = new Merge(_symbols, old, @new, where, widen, limits ?? Array.Empty<long>());
         var result = merge.Run();
         return merge.Same(result) ? null : result;
     }
@@ -125,6 +126,9 @@ internal sealed class WorldJoin
         private readonly World _new;
         private readonly object _where;
         private readonly bool _widen;
+        private readonly IReadOnlyCollection<long> _limits;
+        private Facts _oldFacts;
+        private Facts _newFacts;
         private readonly List<(Value Old, Value New, int Result)> _results = new();
         private readonly HashSet<int> _resultIds = new();
 
@@ -133,13 +137,16 @@ internal sealed class WorldJoin
         private readonly HashSet<int> _shared = new();
         private readonly HashSet<int> _live = new();
 
-        public Merge(SymbolTable symbols, World old, World @new, object where, bool widen)
+        public Merge(SymbolTable symbols, World old, World @new, object where, bool widen, IReadOnlyCollection<long> limits)
         {
             _symbols = symbols;
             _old = old;
             _new = @new;
             _where = where;
             _widen = widen;
+            _limits = limits;
+            _oldFacts = old.Facts;
+            _newFacts = @new.Facts;
         }
 
         public World Run()
@@ -172,7 +179,7 @@ internal sealed class WorldJoin
             var result = new World(places.Count) { LastNode = _old.LastNode, ExitNode = _old.ExitNode };
             foreach (var place in places)
             {
-                result.Places[place] = Map(_old.Places[place], _new.Places[place], place);
+                result.Places[place] = SameNumber(_old.Places[place], _new.Places[place]) ?? Map(_old.Places[place], _new.Places[place], place);
             }
 
             foreach (var (a, b) in pairs)
@@ -209,6 +216,7 @@ internal sealed class WorldJoin
             }
 
             result.Published = _old.Published.Union(_new.Published);
+            result.Pristine = StillPristine();
             result.Settled = _old.Settled.Union(_new.Settled);
             result.GivenBack = _old.GivenBack.SequenceEqual(_new.GivenBack)
                 ? _old.GivenBack
@@ -225,10 +233,18 @@ internal sealed class WorldJoin
             result.Resources.SequenceEqual(_old.Resources) &&
             result.Entrusted.SequenceEqual(_old.Entrusted) &&
             result.Published.Count == _old.Published.Count &&
+            result.Pristine.Count == _old.Pristine.Count &&
             result.GivenBack.SequenceEqual(_old.GivenBack) &&
             ContentNotes.AreSame(result.Contents, _old.Contents) &&
             ContentNotes.AreSame(result.Leads, _old.Leads) &&
             result.Facts.SameAs(_old.Facts);
+
+        // What is one thing here and another there may be changed under a third name.
+        private ImmutableHashSet<int> StillPristine()
+        {
+            var both = _old.Pristine.Intersect(_new.Pristine);
+            return both.IsEmpty ? both : both.Except(_results.SelectMany(r => new[] { r.Old.Symbol, r.New.Symbol }));
+        }
 
         // Resources of both, in the old one's order. A gathered array that one side lacks is empty there; anything else that
         // one side lacks (when worlds are merged by force) is unknown.
@@ -340,6 +356,19 @@ internal sealed class WorldJoin
             (HeldTest x, HeldTest y) when x.Kind == y.Kind => new HeldTest(Map(x.Key, y.Key, (slot, x.Kind)), x.Kind),
             _ => null,
         };
+
+        // The same number on both sides, however it is known: worlds are told apart by what variables are.
+        private Value? SameNumber(Value a, Value b)
+        {
+            var number = Number(_old.Facts, a);
+            return a != b && number is { } same && number == Number(_new.Facts, b) ? Value.Constant(same) : null;
+        }
+
+        private static long? Number(Facts facts, Value value)
+        {
+            var (low, high) = facts.Interval(value.Symbol);
+            return low == high ? low + value.Offset : null;
+        }
 
         private Value Map(Value a, Value b, object slot)
         {
@@ -507,8 +536,14 @@ internal sealed class WorldJoin
 
         private Facts JoinFacts()
         {
-            var facts = new Facts(_old.Facts.Bounded);
-            var kept = _old.Facts.Symbols.Where(s => s != 0 && IsKept(s)).ToList();
+            if (_results.Count > 0)
+            {
+                _oldFacts = WithRanges(_old.Facts, _new.Facts);
+                _newFacts = WithRanges(_new.Facts, _old.Facts);
+            }
+
+            var facts = new Facts(_oldFacts.Bounded);
+            var kept = _oldFacts.Symbols.Where(s => s != 0 && IsKept(s)).ToList();
             foreach (var symbol in kept)
             {
                 var value = new Value(symbol, 0);
@@ -520,7 +555,7 @@ internal sealed class WorldJoin
                 SetInterval(facts, result, a, b);
             }
 
-            foreach (var (a, b) in _old.Facts.Differences)
+            foreach (var (a, b) in _oldFacts.Differences)
             {
                 if (IsKept(a) && IsKept(b))
                 {
@@ -553,10 +588,10 @@ internal sealed class WorldJoin
                 SetThere(facts, part);
             }
 
-            foreach (var (a, b, offset) in _old.Facts.Unequal)
+            foreach (var (a, b, offset) in _oldFacts.Unequal)
             {
                 if (IsKept(a) && IsKept(b) &&
-                    _new.Facts.Evaluate(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset)) == Truth.True)
+                    _newFacts.Evaluate(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset)) == Truth.True)
                 {
                     facts.SetUnequal(a, b, offset);
                 }
@@ -565,11 +600,27 @@ internal sealed class WorldJoin
             return facts;
         }
 
+        // A length that one side has not looked at is no less than nothing there, either.
+        private Facts WithRanges(Facts facts, Facts others)
+        {
+            var complete = facts;
+            foreach (var symbol in others.Symbols)
+            {
+                if (symbol != 0 && _symbols.IsNeverNegative(symbol) && facts.Interval(symbol).Low < 0)
+                {
+                    complete = complete == facts ? facts.Clone() : complete;
+                    complete.Assume(TestOperator.GreaterOrEqual, new Value(symbol, 0), Value.Zero);
+                }
+            }
+
+            return complete;
+        }
+
         // Not null on either side.
         private void SetThere(Facts facts, (Value Old, Value New, int Result) merged)
         {
-            if (_old.Facts.Evaluate(TestOperator.NotEqual, merged.Old, Value.Zero) == Truth.True &&
-                _new.Facts.Evaluate(TestOperator.NotEqual, merged.New, Value.Zero) == Truth.True)
+            if (_oldFacts.Evaluate(TestOperator.NotEqual, merged.Old, Value.Zero) == Truth.True &&
+                _newFacts.Evaluate(TestOperator.NotEqual, merged.New, Value.Zero) == Truth.True)
             {
                 facts.SetUnequal(merged.Result, 0, 0);
             }
@@ -577,18 +628,25 @@ internal sealed class WorldJoin
 
         private void SetInterval(Facts facts, int symbol, Value a, Value b)
         {
-            var (oldLow, oldHigh) = (-_old.Facts.Upper(Value.Zero, a), _old.Facts.Upper(a, Value.Zero));
-            var (newLow, newHigh) = (-_new.Facts.Upper(Value.Zero, b), _new.Facts.Upper(b, Value.Zero));
+            var (oldLow, oldHigh) = (-_oldFacts.Upper(Value.Zero, a), _oldFacts.Upper(a, Value.Zero));
+            var (newLow, newHigh) = (-_newFacts.Upper(Value.Zero, b), _newFacts.Upper(b, Value.Zero));
             facts.SetInterval(
                 symbol,
-                newLow >= oldLow ? oldLow : _widen ? -Facts.Infinity : newLow,
-                newHigh <= oldHigh ? oldHigh : _widen ? Facts.Infinity : newHigh);
+                newLow >= oldLow ? oldLow : _widen ? LimitBelow(newLow) : newLow,
+                newHigh <= oldHigh ? oldHigh : _widen ? LimitAbove(newHigh) : newHigh);
         }
+
+        // A counter that is tested against a number stops there, or one behind it.
+        private long LimitBelow(long low) =>
+            _limits.SelectMany(l => new[] { l, l - 1 }).Where(l => l <= low).DefaultIfEmpty(-Facts.Infinity).Max();
+
+        private long LimitAbove(long high) =>
+            _limits.SelectMany(l => new[] { l, l + 1 }).Where(l => l >= high).DefaultIfEmpty(Facts.Infinity).Min();
 
         private void SetDifference(Facts facts, int x, Value xOld, Value xNew, int y, Value yOld, Value yNew)
         {
-            var oldBound = _old.Facts.Upper(xOld, yOld);
-            var newBound = _new.Facts.Upper(xNew, yNew);
+            var oldBound = _oldFacts.Upper(xOld, yOld);
+            var newBound = _newFacts.Upper(xNew, yNew);
             var bound = newBound <= oldBound ? oldBound : _widen ? Facts.Infinity : newBound;
             facts.SetDifference(x, y, bound);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow.Summaries;
 
@@ -54,6 +55,7 @@ internal sealed class SummaryBuilder
                 .Where(k => k.When is { Tests.IsEmpty: false })
                 .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
             Doubtful = doubtful.ToImmutableArray(),
+            OnlyAnswer = OnlyAnswer(),
             Untouched = Passed().Where(p => IsUntouched(p.Value)).Select(p => p.Ordinal).ToImmutableHashSet(),
             Aliases = Aliases(),
             TouchedVariables = _method.MethodKind == MethodKind.LocalFunction ? CapturedVariables.Touched(_method, _context.Symbols, _reader, _outcomes) : null,
@@ -65,6 +67,13 @@ internal sealed class SummaryBuilder
                 .ToImmutableHashSet(),
         };
     }
+
+    // A body that is nothing but its answer stands for one that is yet to be written.
+    private long? OnlyAnswer() =>
+        !_method.IsAsync && OnlyAnswers.IsNumber(_method.ReturnType) && _context.Root is IMethodBodyOperation { BlockBody.Operations.Length: > 1 } &&
+        _outcomes[0].Returned is { IsConstant: true } only && _outcomes.All(o => o.Returned == only)
+            ? only.Offset
+            : null;
 
     private void Clauses(
         (Target Target, string Kind) subject, List<List<Effect>> effects, ImmutableArray<AcquireClause>.Builder acquires,

@@ -45,6 +45,7 @@ internal sealed class SummaryTable
         Throwing = new ThrowingBodies(graphs);
         Disposables = new Disposables(graphs.Compilation, contracts);
         Callers = new Callers(graphs);
+        OnlyAnswers = new OnlyAnswers(graphs);
         Spared = new Spared(graphs, contracts);
         Needs = new LockNeeds(this, contracts, needy);
     }
@@ -58,6 +59,9 @@ internal sealed class SummaryTable
     public ThrowingBodies Throwing { get; }
 
     public Callers Callers { get; }
+
+    /// <summary>What methods say whatever happens.</summary>
+    public OnlyAnswers OnlyAnswers { get; }
 
     /// <summary>Which code needs no pin.</summary>
     public Spared Spared { get; }
@@ -102,6 +106,8 @@ internal sealed class SummaryTable
         public ThrowingBodies Throwing => _table.Throwing;
 
         public Callers Callers => _table.Callers;
+
+        public OnlyAnswers OnlyAnswers => _table.OnlyAnswers;
 
         public Spared Spared => _table.Spared;
 

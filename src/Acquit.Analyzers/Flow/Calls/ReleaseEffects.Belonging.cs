@@ -1,0 +1,53 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Summaries;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Releases of what belongs to whoever took it, as a lock does: nobody else can have taken it meanwhile, nor before.
+internal sealed partial class ReleaseEffects
+{
+    // An object that was made here, and that nothing was done with since.
+    private bool IsNeverTaken(Given given, List<string> kinds, List<(ReleaseClause Clause, ConditionState State)> clauses, World world) =>
+        given.Value.Offset == 0 && world.Pristine.Contains(given.Value.Symbol) &&
+        Symbols[given.Value.Symbol].Operation is IObjectCreationOperation { Constructor: { } constructor } &&
+        clauses.TrueForAll(c => c is { Clause: { IfHeld: false, Count: null }, State.DependsOnArguments: false }) &&
+        kinds.TrueForAll(kind => _context.Contracts.BelongsToHolder(kind) && TakesNothing(constructor, kind));
+
+    // Whoever describes how a lock is taken describes all that takes it in the same assembly, the making of it included.
+    private bool TakesNothing(IMethodSymbol constructor, string kind)
+    {
+        if (constructor.ContainingType.SpecialType == SpecialType.System_Object)
+        {
+            return true;
+        }
+
+        if (constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return _context.Contracts.TakesOf(kind).Any(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, constructor.ContainingAssembly));
+        }
+
+        return Construction.IsPrivate(constructor, _context.Summaries, _context.CancellationToken) &&
+               (constructor.IsImplicitlyDeclared ||
+                _context.Summaries.Of(constructor, isTracked: true, _context.CancellationToken) is { } made &&
+                !made.Acquires.Any(a => a.Kind == kind) && !made.Doubtful.Any(d => d.Kind == kind));
+    }
+
+    // It was taken here by a call that needs it not to be held, so it was not: then one release is all that there can be.
+    private bool IsTakenOnceAtMost(Resource resource)
+    {
+        if (resource is { Foreign: true } or { Escaped: true } or { IsContainer: true })
+        {
+            return false;
+        }
+
+        var (method, clause) = (resource.Site.Method, resource.Site.Clause);
+        bool IsMeant(Target target, RequireClause requires) =>
+            !requires.Held && target == clause.Target && (requires.Kind == clause.Kind || clause.Implies.Contains(requires.Kind));
+
+        return _context.Contracts.Of(method) is { } contract
+            ? contract.Requires.Any(r => r.When.Tests.IsEmpty && IsMeant(r.Target, r))
+            : _context.Summaries.Needs.Of(method, _context.CancellationToken).Any(n => n.Runs is null && IsMeant(n.Target, n.Clause));
+    }
+}
