@@ -79,7 +79,7 @@ internal sealed class Distinction
     // What a caller tests: truth, null, and how numbers compare with nought or with one of the codes that are returned.
     private IEnumerable<Test> TestsOf((Operand Operand, ITypeSymbol Type) operand, IReadOnlyList<Outcome> these, IReadOnlyList<Outcome> others)
     {
-        var constants = these.Concat(others).Select(o => ValueOf(operand.Operand, o)).OfType<Value>().Where(v => v.IsConstant).Select(v => v.Offset);
+        var constants = these.Concat(others).Select(o => NumberOf(operand.Operand, o)).OfType<long>();
         if (operand.Type.SpecialType == SpecialType.System_Boolean)
         {
             constants = new long[] { 1, 0 };
@@ -104,6 +104,18 @@ internal sealed class Distinction
 
     private Truth Evaluate(Test test, Outcome outcome) =>
         ValueOf(test.Left, outcome) is { } value ? outcome.World.Facts.Evaluate(test.Operator, value, Value.Constant(test.Right.Constant)) : Truth.Unknown;
+
+    // What is returned unchanged from another call has no number of its own, but one that the outcome tells.
+    private long? NumberOf(Operand operand, Outcome outcome)
+    {
+        if (ValueOf(operand, outcome) is not { } value)
+        {
+            return null;
+        }
+
+        var (low, high) = outcome.World.Facts.Interval(value.Symbol);
+        return value.IsConstant ? value.Offset : low == high ? low + value.Offset : null;
+    }
 
     private Value? ValueOf(Operand operand, Outcome outcome) => operand.Kind switch
     {
