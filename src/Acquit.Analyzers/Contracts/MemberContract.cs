@@ -78,6 +78,9 @@ internal sealed record AcquireClause(
 
     /// <summary>A kind that need not be acquired while this is held.</summary>
     public string? Spares { get; init; }
+
+    /// <summary>What the target names may be null, and then nothing is held: that alone tells. Read off bodies only.</summary>
+    public bool IfNotNull { get; init; }
 }
 
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>

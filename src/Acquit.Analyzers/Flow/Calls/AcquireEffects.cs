@@ -64,6 +64,11 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.LessOrEqual, count, capacity);
         }
 
+        if (clause.IfNotNull)
+        {
+            state = new ConditionState(Truth.Unknown, state.Open.Add(new Comparison(TestOperator.NotEqual, key, Value.Zero)), false);
+        }
+
         if (clause.Target.Kind != TargetKind.Ambient && state.Truth == Truth.True && _context.Symbols[key.Symbol].Origin == Origin.Acquired)
         {
             // What is acquired without a condition is there.

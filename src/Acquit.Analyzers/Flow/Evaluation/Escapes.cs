@@ -196,7 +196,7 @@ internal sealed partial class Escapes
 
         foreach (var pair in world.Places.ToArray())
         {
-            if (pair.Key.Kind == PlaceKind.Member && Symbols[pair.Key.Base.Symbol].Origin is not (Origin.Variable or Origin.NewObject) &&
+            if (pair.Key.Kind == PlaceKind.Member && Whole(pair.Key.Base).Origin is not (Origin.Variable or Origin.NewObject) &&
                 !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
                 !IsRead(pair.Value) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
             {
@@ -210,6 +210,18 @@ internal sealed partial class Escapes
         world.Change(
             r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member),
             r => r with { Unsure = true });
+    }
+
+    // What a struct within a struct, and so on, is a part of.
+    private SymbolInfo Whole(Value part)
+    {
+        var info = Symbols[part.Symbol];
+        while (info is { Origin: Origin.Member, Subject: "address" })
+        {
+            info = Symbols[info.Base.Symbol];
+        }
+
+        return info;
     }
 
     // Code of the type itself may come to what changes the field. A base class's constructor knows nothing of it.

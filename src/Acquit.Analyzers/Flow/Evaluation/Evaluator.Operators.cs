@@ -13,7 +13,8 @@ internal sealed partial class Evaluator
         : left.IsConstant ? right + left.Offset
         : new Value(Symbols.Get(Origin.Term, "+", @base: left, index: right), 0);
 
-    private static bool IsStruct(ITypeSymbol? type) => type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct };
+    /// <summary>Whether values of the type have members of their own, and no identity.</summary>
+    public static bool IsStruct(ITypeSymbol? type) => type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct };
 
     private static bool IsIntegral(ITypeSymbol? type) =>
         type is { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_Char } or { TypeKind: TypeKind.Enum or TypeKind.Pointer } ||

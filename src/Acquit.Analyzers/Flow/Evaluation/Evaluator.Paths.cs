@@ -102,7 +102,8 @@ internal sealed partial class Evaluator
             };
     }
 
-    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    /// <summary>The type of a field or property.</summary>
+    public static ITypeSymbol? TypeOf(ISymbol member) => member switch
     {
         IFieldSymbol field => field.Type,
         IPropertySymbol property => property.Type,

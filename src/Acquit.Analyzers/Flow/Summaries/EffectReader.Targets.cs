@@ -56,6 +56,32 @@ internal sealed partial class EffectReader
         };
     }
 
+    /// <summary>Whether the member that an effect is about is null in an outcome, so that there is nothing to it.</summary>
+    public bool IsNullIn(Outcome outcome, Effect effect) => effect.Target.Path is { IsNew: true }
+        ? MemberAt(effect.Target, outcome) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
+        : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
+
+    // What a member, set by the method, names in the end.
+    private Value? MemberAt(Target target, Outcome outcome)
+    {
+        Value? at = target.Kind switch
+        {
+            TargetKind.Parameter when _method.Parameters[target.Ordinal] is { Type.IsValueType: true } parameter => _evaluator.AddressOf(parameter),
+            TargetKind.Receiver => new Value(Symbols.Get(Origin.This), 0),
+            _ => null,
+        };
+        var members = target.Path!.Members;
+        for (var i = 0; at is { } holder && i < members.Length; i++)
+        {
+            var isStruct = i < members.Length - 1 && Evaluator.TypeOf(members[i]) is { } type && Evaluator.IsStruct(type);
+            at = isStruct ? new Value(Symbols.Get(Origin.Member, "address", members[i], holder), 0)
+                : outcome.World.Places.TryGetValue(Place.Member(holder, Symbols.Intern(members[i])), out var value) ? value
+                : null;
+        }
+
+        return at;
+    }
+
     // A member, set by the method, of what the caller has hold of.
     private Target? MemberSetTo(Value key, Outcome outcome)
     {

@@ -68,6 +68,7 @@ internal sealed partial class EffectReader
         var count = resource.IsContainer || resource.Site.Clause.Count is not null ? CountOf(resource.Low, resource.High, resource.Key, outcome, out var known) : Known(out known);
         return new Effect(target, resource.Kind, true, count, false)
         {
+            Key = resource.Key,
             Acquire = Named(resource.Site.Clause, target),
             IsUnclear = !known || resource is { Unsure: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } ||
                         resource.Status == Status.Maybe || (resource.Escaped && !Symbols.Outlives(resource.Key)) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
@@ -77,7 +78,7 @@ internal sealed partial class EffectReader
     private Effect Released(GivenBack given, Target target, Outcome outcome)
     {
         var count = given.Count is { } many ? CountOf(given.Low, _evaluator.Add(given.Low, many), given.Key, outcome, out var known) : Known(out known);
-        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Release = given.Clause, IsUnclear = !known || given.IsUnclear || given.Pending is not null };
+        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Key = given.Key, Release = given.Clause, IsUnclear = !known || given.IsUnclear || given.Pending is not null };
     }
 
     private Seed? SeedOf(Resource resource) =>

@@ -24,6 +24,9 @@ internal sealed record Outcome(World World, Value? Returned);
 /// <param name="Count">How many; null for one, or for the whole array.</param>
 internal sealed record Effect(Target Target, string Kind, bool IsAcquired, Operand? Count, bool UnlessNull)
 {
+    /// <summary>What it happened to, as the body names it.</summary>
+    public Value Key { get; init; }
+
     /// <summary>It happened in a way that no contract can say.</summary>
     public bool IsUnclear { get; init; }
 

@@ -95,9 +95,21 @@ internal sealed class SummaryBuilder
             }
         }
 
-        var conditions = variants.Select(variant => _distinction.Between(
+        Condition? ConditionOf(Effect variant, bool tellsByNull) => _distinction.Between(
             Where(i => perOutcome[i].Count == 1 && perOutcome[i][0].IsSameAs(variant)),
-            Where(i => perOutcome[i].Count == 0 ? !IsNone(variant, _outcomes[i]) : !perOutcome[i][0].IsSameAs(variant)))).ToList();
+            Where(i => perOutcome[i].Count == 0
+                ? !IsNone(variant, _outcomes[i]) && !(tellsByNull && _reader.IsNullIn(_outcomes[i], variant))
+                : !perOutcome[i][0].IsSameAs(variant)));
+
+        var conditions = variants.Select(variant => ConditionOf(variant, false)).ToList();
+
+        // Where nothing else tells, the member itself does: it is null unless something is held in it.
+        var isToldByNull = conditions.Contains(null) && subject.Target is { Kind: TargetKind.Parameter, Path: not null };
+        if (isToldByNull)
+        {
+            conditions = variants.Select(variant => ConditionOf(variant, true)).ToList();
+        }
+
         if (conditions.Contains(null))
         {
             doubtful.Add(subject);
@@ -109,17 +121,22 @@ internal sealed class SummaryBuilder
             var (variant, condition) = (variants[i], conditions[i]!);
             if (variant.Acquire is { } acquire)
             {
-                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count });
+                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull });
             }
             else
             {
-                if (variant.UnlessNull && condition.Tests.IsEmpty && subject.Target.Kind == TargetKind.Parameter)
+                if (variant.UnlessNull && condition.Tests.IsEmpty && subject.Target is { Kind: TargetKind.Parameter, Path: null })
                 {
                     condition = new Condition(ImmutableArray.Create(
                         new Test(Operand.Parameter(subject.Target.Ordinal), TestOperator.NotEqual, Operand.Number(0))));
                 }
 
-                releases.Add(variant.Release! with { Target = subject.Target, When = condition, Count = variant.Count });
+                // What a member is tested for before it is given back, it need not be.
+                var isTested = subject.Target.Path is not null && (variant.UnlessNull || isToldByNull);
+                releases.Add(variant.Release! with
+                {
+                    Target = subject.Target, When = condition, Count = variant.Count, IfHeld = variant.Release.IfHeld || isTested,
+                });
             }
         }
     }

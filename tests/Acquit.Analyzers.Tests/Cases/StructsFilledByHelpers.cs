@@ -1,0 +1,413 @@
+using System;
+using Cases.Api;
+
+namespace Cases;
+
+// A helper fills a struct of its caller, and may fail halfway.
+internal static class StructsFilledByHelpers
+{
+    private struct Buffers
+    {
+        public Page Page;
+        public VmArea Area;
+        public int Users;
+    }
+
+    private struct Outer
+    {
+        public Buffers Inner;
+        public int Count;
+    }
+
+    private static Buffers s_shared;
+
+    // Reports.
+
+    public static int KeptByTheHelperThatFails(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithoutUndo(ref it, frames); // ACQ101
+        if (err != 0)
+            return err;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int NotAskedAtAll(Page[] frames)
+    {
+        Buffers it = default;
+        InitWithoutUndo(ref it, frames); // ACQ101
+        return 0;
+    }
+
+    public static int NeverChecked()
+    {
+        Buffers it = default;
+        FillUnchecked(ref it); // ACQ101
+        return it.Users;
+    }
+
+    public static int KeptOnOneWay(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitUncheckedArea(ref it, frames) != 0) // ACQ101
+            return -Errno.NoMem;
+        if (Hw.Ready())
+            return 0;
+        Vmalloc.Vunmap(it.Area);
+        Mm.FreePage(it.Page);
+        return 0;
+    }
+
+    public static int WrongReleaseOfTheArea(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitUncheckedArea(ref it, frames) != 0)
+            return -Errno.NoMem;
+        ClearWrong(ref it); // ACQ103
+        return 0;
+    }
+
+    public static int WrongReleaseUnderACondition(Page[] frames, bool wanted)
+    {
+        Buffers it = default;
+        if (wanted)
+        {
+            int err = InitUncheckedArea(ref it, frames);
+            if (err != 0)
+                return err;
+        }
+
+        if (wanted)
+            ClearWrong(ref it); // ACQ103
+        return 0;
+    }
+
+    public static int WrongReleaseOfThePage(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitUncheckedArea(ref it, frames) == 0)
+            ClearPageWrong(ref it); // ACQ103
+        return 0;
+    }
+
+    public static int WrongReleaseByHand(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitUncheckedArea(ref it, frames) != 0)
+            return -1;
+        Vmalloc.Vfree(it.Area); // ACQ103
+        Mm.FreePage(it.Page);
+        return 0;
+    }
+
+    public static int LostTwoDeep(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitTwoDeep(ref it, frames) != 0) // ACQ101
+            return -1;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int FilledByAnInstance(Page[] frames)
+    {
+        Buffers it = default;
+        var filler = new Filler(frames);
+        if (!filler.TryFill(ref it)) // ACQ101
+            return -1;
+        Clear(ref it);
+        return 0;
+    }
+
+    // Silent.
+
+    public static int UndoneByTheHelper(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithUndo(ref it, frames);
+        if (err != 0)
+            return err;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int UndoneByLabel(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithLabels(ref it, frames) != 0)
+            return -1;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int ClearedWhateverCame(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithoutUndo(ref it, frames);
+        if (err == 0)
+            Hw.Kick();
+        ClearWhatIsThere(ref it);
+        return err;
+    }
+
+    public static int ClearedOnFailure(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithoutUndo(ref it, frames);
+        if (err != 0)
+        {
+            ClearWhatIsThere(ref it);
+            return err;
+        }
+
+        Hw.Kick();
+        ClearWhatIsThere(ref it);
+        return 0;
+    }
+
+    public static int ClearedByHandOnFailure(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithoutUndo(ref it, frames);
+        if (err != 0)
+        {
+            if (it.Page != null)
+                Mm.FreePage(it.Page);
+            return err;
+        }
+
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int ClearedTwiceWhichDoesNoHarm(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithoutUndo(ref it, frames);
+        ClearWhatIsThere(ref it);
+        ClearWhatIsThere(ref it);
+        return err;
+    }
+
+    public static int FilledAndClearedTwice(Page[] frames)
+    {
+        Buffers it = default;
+        int err = InitWithUndo(ref it, frames);
+        if (err != 0)
+            return err;
+        Clear(ref it);
+        err = InitWithUndo(ref it, frames);
+        if (err != 0)
+            return err;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int ForSomebodyElse(Page[] frames) => InitWithoutUndo(ref s_shared, frames);
+
+    private static int ForTheCaller(ref Buffers it, Page[] frames) => InitWithoutUndo(ref it, frames);
+
+    public static int HandedOnInside(Page[] frames, Action<Page> keep)
+    {
+        Buffers it = default;
+        if (InitWithoutUndo(ref it, frames) != 0)
+        {
+            keep(it.Page);
+            return -1;
+        }
+
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int GivenToOthers(Page[] frames, Registrar registrar)
+    {
+        Buffers it = default;
+        int err = InitWithoutUndo(ref it, frames);
+        registrar.Add(ref it);
+        return err;
+    }
+
+    private static Buffers Returned(Page[] frames)
+    {
+        Buffers it = default;
+        InitWithoutUndo(ref it, frames);
+        return it;
+    }
+
+    public static int NullMeansNone(Page[] frames)
+    {
+        Buffers it = default;
+        FillUnchecked(ref it);
+        if (it.Page == null)
+            return -Errno.NoMem;
+        Mm.FreePage(it.Page);
+        return 0;
+    }
+
+    public static int ClearedThoughMaybeEmpty(Page[] frames)
+    {
+        Buffers it = default;
+        FillUnchecked(ref it);
+        ClearWhatIsThere(ref it);
+        return 0;
+    }
+
+    public static void FilledByStrangers(Registrar registrar)
+    {
+        Buffers it = default;
+        registrar.Fill(ref it);
+        ClearWhatIsThere(ref it);
+        registrar.Fill(ref it);
+        ClearWhatIsThere(ref it);
+    }
+
+    public static int UndoneBecauseNotReached(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitThatResets(ref it, frames) != 0)
+            return -1;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int AsPartOfAnother(Page[] frames)
+    {
+        Outer outer = default;
+        if (InitWithUndo(ref outer.Inner, frames) != 0)
+            return -1;
+        outer.Count++;
+        Clear(ref outer.Inner);
+        return 0;
+    }
+
+    // The helpers.
+
+    private static int InitWithoutUndo(ref Buffers it, Page[] frames)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+            return -Errno.NoMem;
+        it.Area = Vmalloc.Vmap(frames, 2, VmapFlags.None);
+        if (it.Area == null)
+            return -Errno.NoMem;
+        return 0;
+    }
+
+    private static int InitTwoDeep(ref Buffers it, Page[] frames)
+    {
+        int err = InitWithoutUndo(ref it, frames);
+        return err;
+    }
+
+    private static int InitWithUndo(ref Buffers it, Page[] frames)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+            return -Errno.NoMem;
+        it.Area = Vmalloc.Vmap(frames, 2, VmapFlags.None);
+        if (it.Area == null)
+        {
+            Mm.FreePage(it.Page);
+            return -Errno.NoMem;
+        }
+
+        return 0;
+    }
+
+    private static int InitThatResets(ref Buffers it, Page[] frames)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+            return -Errno.NoMem;
+        it.Area = Vmalloc.Vmap(frames, 2, VmapFlags.None);
+        if (it.Area == null)
+        {
+            Mm.FreePage(it.Page);
+            it.Page = null;
+            return -Errno.NoMem;
+        }
+
+        return 0;
+    }
+
+    private static int InitWithLabels(ref Buffers it, Page[] frames)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+            return -Errno.NoMem;
+        it.Area = Vmalloc.Vmap(frames, 2, VmapFlags.None);
+        if (it.Area == null)
+            goto free;
+        return 0;
+
+    free:
+        Mm.FreePage(it.Page);
+        return -Errno.NoMem;
+    }
+
+    private static int InitUncheckedArea(ref Buffers it, Page[] frames)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+            return -Errno.NoMem;
+        it.Area = Vmalloc.Vmap(frames, 2, VmapFlags.None);
+        return 0;
+    }
+
+    private static void FillUnchecked(ref Buffers it) => it.Page = Mm.AllocPage();
+
+    private static void Clear(ref Buffers it)
+    {
+        Vmalloc.Vunmap(it.Area);
+        Mm.FreePage(it.Page);
+    }
+
+    private static void ClearWhatIsThere(ref Buffers it)
+    {
+        if (it.Area != null)
+            Vmalloc.Vunmap(it.Area);
+        it.Area = null;
+        if (it.Page != null)
+            Mm.FreePage(it.Page);
+        it.Page = null;
+    }
+
+    private static void ClearWrong(ref Buffers it)
+    {
+        Vmalloc.Vfree(it.Area);
+        Mm.FreePage(it.Page);
+    }
+
+    private static void ClearPageWrong(ref Buffers it)
+    {
+        Vmalloc.Vunmap(it.Area);
+        Mm.PutPage(it.Page);
+    }
+
+    private sealed class Filler
+    {
+        private readonly Page[] _frames;
+
+        public Filler(Page[] frames) => _frames = frames;
+
+        public bool TryFill(ref Buffers it)
+        {
+            it.Page = Mm.AllocPage();
+            if (it.Page == null)
+                return false;
+            it.Area = Vmalloc.Vmap(_frames, 2, VmapFlags.None);
+            return it.Area != null;
+        }
+    }
+
+    public abstract class Registrar
+    {
+        internal abstract void Take(object it);
+
+        internal void Add<T>(ref T it) => Take(it);
+
+        internal virtual extern void Fill<T>(ref T it);
+    }
+}
