@@ -56,7 +56,12 @@ internal sealed class Comparison
     /// <summary>Whether something that ends runs may have hidden what is reported to come after it.</summary>
     public bool MayHide => Outcome.Mishaps.Any(mishap => mishap.EndsRun);
 
-    private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line);
+    private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line)
+        || IsOfTooFew(report, mishap);
+
+    /// <summary>Where fewer are given back than were got, that is where the mistake is, and what a run shows is the rest that is still held.</summary>
+    private bool IsOfTooFew(Report report, Mishap mishap) =>
+        report.Rule == "ACQ107" && mishap.Rule == "ACQ101" && report.Lines.Any(driver.WaysTo(mishap.Line).Contains);
 
     /// <summary>What is released though it is not held is told apart by what the code knows, which a run does not.</summary>
     private static string[] Families(string rule) => rule switch

@@ -98,6 +98,7 @@ internal sealed class AcquireEffects
             High = _evaluator.Add(low, count),
             Conditions = state.Open,
             Requested = Requested(call, clause, size),
+            Asked = Asked(call, clause),
             Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
             Unsure = instance >= MaxInstances,
@@ -160,6 +161,24 @@ internal sealed class AcquireEffects
             .Select(a => a.Before);
         return (size is { } whole ? requested.Append(whole) : requested).Distinct().ToImmutableArray();
     }
+
+    // The only number that is passed of the type in which it is told how many there are.
+    private static Value? Asked(Call call, AcquireClause clause)
+    {
+        if (clause.Count is not { Kind: OperandKind.Return } || call.Contract is null)
+        {
+            return null;
+        }
+
+        var asked = call.Arguments
+            .Where(a => !a.IsByReference && SymbolEqualityComparer.Default.Equals(a.Parameter.Type, call.Method.ReturnType) && !IsFilledIn(a.Parameter))
+            .Select(a => (Value?)a.Before).Take(2).ToList();
+        return asked.Count == 1 ? asked[0] : null;
+    }
+
+    // By the compiler, with where the call stands.
+    private static bool IsFilledIn(IParameterSymbol parameter) =>
+        parameter.IsOptional && parameter.GetAttributes().Any(a => a.AttributeClass?.Name is "CallerLineNumberAttribute");
 
     // The same call may have run before, in a loop. What it acquired then is either over, lost by now, or held beside this one.
     private int MakeRoom(AcquireSite site, Value key, World world)

@@ -89,6 +89,11 @@ internal sealed partial class ReleaseEffects
                 };
             }
 
+            if (countArgument is not null && IsLessThanAsked(live, end, world))
+            {
+                return live with { Low = end, PartlyReleasedAt = countArgument, ReleasedAt = call.Operation };
+            }
+
             if (countArgument is not null && !IsConsistent(live, end, from, world))
             {
                 wrongCount = countArgument;
@@ -98,13 +103,13 @@ internal sealed partial class ReleaseEffects
             // One element from the front; whether it was the last one, the loop's condition tells. Or some count of which nothing
             // is known, unless it covers all.
             return countArgument is null && (live.IsContainer || facts.Upper(end, live.High) <= 0)
-                ? live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation }
+                ? live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation, LastReleased = from }
                 : done with { Unsure = facts.Upper(live.High, end) > 0 };
         }
 
         // Else which part this was cannot be told, so neither can what is left.
         return facts.AreEqual(end, live.High) && facts.Upper(live.Low, from) <= 0
-            ? live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation }
+            ? live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation, LastReleased = from }
             : live with { Unsure = true };
     }
 
@@ -115,6 +120,11 @@ internal sealed partial class ReleaseEffects
         // A rented array of unknown size that was acquired as a whole is released as a whole.
         return live.Site.Clause.Count is null ? live.High : length;
     }
+
+    // All that was asked for may have been got, and that is more.
+    private static bool IsLessThanAsked(Resource live, Value end, World world) =>
+        live is { Asked: { } asked, Gathered: false, High.IsConstant: false } && live.Low == Value.Zero &&
+        world.Facts.Upper(end, asked) <= -1 && world.Facts.Evaluate(TestOperator.Equal, live.High, asked) == Truth.Unknown;
 
     // Whether the count may be right: it is, or it is some number about which nothing is known.
     private bool IsConsistent(Resource live, Value end, Value from, World world)

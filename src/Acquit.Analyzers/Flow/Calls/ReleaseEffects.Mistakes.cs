@@ -207,6 +207,26 @@ internal sealed partial class ReleaseEffects
         world.Replace(other, other with { Unsure = true });
     }
 
+    // The element that was given back just now, in the same round of a loop.
+    private bool ReleaseElementAgain(Call call, List<string> kinds, Given given, World world)
+    {
+        if (given.IsSequence || Symbols[given.Value.Symbol] is not { Origin: Origin.Element } element ||
+            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false, LastReleased: not null } && r.Key == element.Base && kinds.Contains(r.Kind)) is not { } array ||
+            !world.Facts.AreEqual(element.Index, array.LastReleased!.Value) ||
+            !(array.Owned || !_context.Contracts.IsCounted(array.Kind)) ||
+            world.Resources.Exists(r => r != array && r.IsLive && kinds.Contains(r.Kind)))
+        {
+            return false;
+        }
+
+        _context.Report(new Finding(FindingKind.ReleasedAgain, call.Operation.Syntax, array, Trail.After(world.Trail, array.AcquiredAt))
+        {
+            Method = call.Method, ReleasedKind = array.Kind,
+        });
+        world.Replace(array, array with { Reported = true });
+        return true;
+    }
+
     private void ReleaseAgain(Call call, Given given, Resource again, World world)
     {
         if (again.Reported || again.PendingRelease is not null)

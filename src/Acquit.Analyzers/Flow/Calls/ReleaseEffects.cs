@@ -188,6 +188,11 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (named.Count == 0 && !clauses.TrueForAll(c => c.Clause.IfHeld) && ReleaseElementAgain(call, kinds, given, world))
+        {
+            return;
+        }
+
         if (given.IsSequence && ReleaseElements(call, kinds, given, world))
         {
             return;

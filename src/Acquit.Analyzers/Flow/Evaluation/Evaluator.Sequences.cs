@@ -138,7 +138,7 @@ internal sealed partial class Evaluator
 
         // What is held is not null; what is only supposed to be may be.
         if (_context.Seeds.IsEmpty && operation.Type is { IsReferenceType: true } && world.Resources.Any(r =>
-                r.IsContainer && world.StatusOf(r) == Status.Held && !r.Unsure && r.Key == place.Base &&
+                r.IsContainer && world.StatusOf(r) == Status.Held && r is { Unsure: false, Sparse: false } && r.Key == place.Base &&
                 world.Facts.Upper(r.Low, place.Index) <= 0 && world.Facts.Upper(place.Index, r.High) <= -1))
         {
             world.Assume(TestOperator.NotEqual, value, Value.Zero);

@@ -132,7 +132,7 @@ internal sealed class ExitCheck
 
     // That there are no fewer than none is enough: to release none does no harm.
     private static bool IsUnsettled(Resource resource, World world) =>
-        resource.Status is Status.Maybe or Status.Failed && (resource.Site.Clause.Count is null || world.Facts.Upper(resource.Low, resource.High) > 0);
+        (resource.Status is Status.Maybe or Status.Failed || resource.Sparse) && (resource.Site.Clause.Count is null || world.Facts.Upper(resource.Low, resource.High) > 0);
 
     /// <summary>All ways out are known: reports what is held on some of them by mistake.</summary>
     public void Finish()

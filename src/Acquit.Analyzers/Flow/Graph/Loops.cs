@@ -63,6 +63,11 @@ internal sealed class Loops
                 (resource.IsLive ? _context.Rounds.Held : _context.Rounds.Released).Add(resource.Site);
             }
 
+            if (resource.LastReleased is not null)
+            {
+                world.Resources[i] = resource = resource with { LastReleased = null };
+            }
+
             if (resource is { IsContainer: true, Visited: true })
             {
                 // An element went by that the loop releases on another path: whether it was held, only the code knows.
@@ -125,7 +130,8 @@ internal sealed class Loops
 
             world.Places.Remove(pair.Key);
             var status = world.StatusOf(single);
-            if (status != Status.Held || single.High != Value.One)
+            var isSparse = status == Status.Maybe && single.Conditions.All(c => c is Comparison { Operator: TestOperator.NotEqual } test && test.Left == single.Key && test.Right == Value.Zero);
+            if (!(status == Status.Held || isSparse) || single.High != Value.One)
             {
                 if (status == Status.Maybe)
                 {
@@ -144,16 +150,16 @@ internal sealed class Loops
                 world.Resources.Add(single with
                 {
                     Instance = 0, Key = array, IsContainer = true, Gathered = true, Owned = !_context.Symbols.Outlives(array) && !world.Published.Contains(array.Symbol), Status = Status.Held,
-                    Conditions = ImmutableArray<Formula>.Empty, Low = index, High = index + 1,
+                    Conditions = ImmutableArray<Formula>.Empty, Low = index, High = index + 1, Sparse = isSparse,
                 });
             }
             else if (world.Facts.AreEqual(known.High, index))
             {
-                world.Replace(known, known with { High = index + 1, Content = Content.Together(known.Content, single.Content) });
+                world.Replace(known, known with { High = index + 1, Sparse = known.Sparse || isSparse, Content = Content.Together(known.Content, single.Content) });
             }
             else if (world.Facts.AreEqual(known.Low, index + 1))
             {
-                world.Replace(known, known with { Low = index, Content = Content.Together(known.Content, single.Content) });
+                world.Replace(known, known with { Low = index, Sparse = known.Sparse || isSparse, Content = Content.Together(known.Content, single.Content) });
             }
             else
             {

@@ -353,6 +353,9 @@ internal sealed partial class MethodFlow
                 world.Change(
                     r => r.IsContainer && r.IsLive && r.Key == element.Base && world.Facts.Upper(element.Index, r.High) > -1,
                     r => r with { Visited = true });
+
+                // So somebody looks after all.
+                world.Change(r => r is { IsContainer: true, IsLive: true, Sparse: true } && r.Key == element.Base, r => r with { Unsure = true });
             }
         }
     }

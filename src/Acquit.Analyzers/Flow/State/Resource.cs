@@ -78,6 +78,12 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>Put together from acquires of single elements in a loop.</summary>
     public bool Gathered { get; init; }
 
+    /// <summary>Nobody has looked whether the acquires of the elements succeeded: some may be null.</summary>
+    public bool Sparse { get; init; }
+
+    /// <summary>The element that was released last, until a loop comes round.</summary>
+    public Value? LastReleased { get; init; }
+
     /// <summary>Elements were released one by one.</summary>
     public bool Shrunk { get; init; }
 
@@ -91,6 +97,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
 
     /// <summary>The integers passed to the acquire, and the size of the array: what was requested, as against what was got.</summary>
     public ImmutableArray<Value> Requested { get; init; } = ImmutableArray<Value>.Empty;
+
+    /// <summary>How many were asked for, where the arguments leave no doubt which of them says it.</summary>
+    public Value? Asked { get; init; }
 
     /// <summary>What has become of its content; null while that was not touched.</summary>
     public Content? Content { get; init; }

@@ -320,6 +320,9 @@ internal sealed class WorldJoin
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,
                 Visited = a.Visited || b.Visited,
+                Sparse = a.Sparse || b.Sparse,
+                LastReleased = a.LastReleased == b.LastReleased ? a.LastReleased : null,
+                Asked = a.Asked == b.Asked ? a.Asked : null,
                 PartlyReleasedAt = a.PartlyReleasedAt ?? b.PartlyReleasedAt,
                 ReleasedAt = a.ReleasedAt ?? b.ReleasedAt,
                 AcquiredAt = a.AcquiredAt ?? b.AcquiredAt,
@@ -425,6 +428,8 @@ internal sealed class WorldJoin
             Add(a.Key, b.Key);
             Add(a.Low, b.Low);
             Add(a.High, b.High);
+            Add(a.LastReleased ?? Value.Zero, b.LastReleased ?? Value.Zero);
+            Add(a.Asked ?? Value.Zero, b.Asked ?? Value.Zero);
             for (var i = 0; i < Math.Min(a.Requested.Length, b.Requested.Length); i++)
             {
                 Add(a.Requested[i], b.Requested[i]);
