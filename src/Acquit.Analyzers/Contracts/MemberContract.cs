@@ -81,6 +81,9 @@ internal sealed record AcquireClause(
 
     /// <summary>What the target names may be null, and then nothing is held: that alone tells. Read off bodies only.</summary>
     public bool IfNotNull { get; init; }
+
+    /// <summary>That tells only if it was null before: the call may leave it as it was. Read off bodies only.</summary>
+    public bool IfNullBefore { get; init; }
 }
 
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>

@@ -6,7 +6,7 @@ namespace Cases;
 // A helper fills a struct of its caller, and may fail halfway.
 internal static class StructsFilledByHelpers
 {
-    private struct Buffers
+    public struct Buffers
     {
         public Page Page;
         public VmArea Area;
@@ -120,7 +120,150 @@ internal static class StructsFilledByHelpers
         return 0;
     }
 
+    public static int OnlyThePageIsCleared(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0) // ACQ101
+            return -1;
+        ClearPage(ref it);
+        return 0;
+    }
+
+    public static int OnlyTheAreaIsCleared(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0) // ACQ101
+            return -1;
+        Hw.Log(it.Area.Length.ToString());
+        ClearArea(ref it);
+        return 0;
+    }
+
+    public static int CountedAndForgotten(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0) // ACQ101
+            return -1;
+        Count(ref it);
+        return it.Users;
+    }
+
+    public static int KeptThoughTheLastStepFails(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitOfThreeSteps(ref it, frames) != 0) // ACQ101
+            return -1;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int ThePageTwice(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        ClearPage(ref it);
+        Clear(ref it); // ACQ104
+        return 0;
+    }
+
     // Silent.
+
+    public static int ClearedOneByOne(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        Count(ref it);
+        ClearArea(ref it);
+        ClearPage(ref it);
+        return 0;
+    }
+
+    public static int ClearedIfCounted(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        Count(ref it);
+        if (it.Users > 0)
+            Clear(ref it);
+        else
+            Clear(ref it);
+        return it.Users;
+    }
+
+    public static int FilledInRounds(Page[] frames, int n)
+    {
+        Buffers it = default;
+        for (int i = 0; i < n; i++)
+        {
+            if (InitOfThreeSteps(ref it, frames) != 0) // ACQ101
+                return -1;
+            Clear(ref it);
+        }
+
+        return 0;
+    }
+
+    public static int FilledBefore(Page[] frames, Registrar registrar)
+    {
+        Buffers it = default;
+        registrar.Fill(ref it);
+        if (InitOfThreeSteps(ref it, frames) != 0)
+            return -1;
+        Clear(ref it);
+        return 0;
+    }
+
+    public static int KeptBySomebody(Page[] frames, Registrar registrar)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        Register(ref it, registrar);
+        return 0;
+    }
+
+    public static int PageHandedOver(Page[] frames, IRegistry registry)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        RegisterPage(ref it, registry);
+        ClearArea(ref it);
+        return 0;
+    }
+
+    public static Page PageReturned(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return null;
+        ClearArea(ref it);
+        return PageOf(ref it);
+    }
+
+    public static int ResetAndFilledAgain(Page[] frames)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        ClearWhatIsThere(ref it);
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        ClearWhatIsThere(ref it);
+        return 0;
+    }
+
+    public static int SwappedInside(Page[] frames, ref Buffers other)
+    {
+        Buffers it = default;
+        if (InitWithUndo(ref it, frames) != 0)
+            return -1;
+        Swap(ref it, ref other);
+        return 0;
+    }
 
     public static int UndoneByTheHelper(Page[] frames)
     {
@@ -374,6 +517,41 @@ internal static class StructsFilledByHelpers
         it.Page = null;
     }
 
+    private static int InitOfThreeSteps(ref Buffers it, Page[] frames)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+            return -Errno.NoMem;
+        it.Area = Vmalloc.Vmap(frames, 2, VmapFlags.None);
+        if (it.Area == null)
+        {
+            Mm.FreePage(it.Page);
+            return -Errno.NoMem;
+        }
+
+        if (!Hw.Ready())
+        {
+            Mm.FreePage(it.Page);
+            return -Errno.NoMem;
+        }
+
+        return 0;
+    }
+
+    private static void ClearPage(ref Buffers it) => Mm.FreePage(it.Page);
+
+    private static void ClearArea(ref Buffers it) => Vmalloc.Vunmap(it.Area);
+
+    private static void Count(ref Buffers it) => it.Users++;
+
+    private static void Register(ref Buffers it, Registrar registrar) => registrar.Add(ref it);
+
+    private static void RegisterPage(ref Buffers it, IRegistry registry) => registry.Add(it.Page);
+
+    private static Page PageOf(ref Buffers it) => it.Page;
+
+    private static void Swap(ref Buffers it, ref Buffers other) => (it, other) = (other, it);
+
     private static void ClearWrong(ref Buffers it)
     {
         Vmalloc.Vfree(it.Area);
@@ -408,6 +586,6 @@ internal static class StructsFilledByHelpers
 
         internal void Add<T>(ref T it) => Take(it);
 
-        internal virtual extern void Fill<T>(ref T it);
+        internal abstract void Fill<T>(ref T it);
     }
 }

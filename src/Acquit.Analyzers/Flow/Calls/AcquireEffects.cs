@@ -30,6 +30,11 @@ internal sealed class AcquireEffects
         for (var i = 0; i < contract.Acquires.Length; i++)
         {
             var clause = contract.Acquires[i];
+            if (call.Untold.Contains(clause))
+            {
+                continue;
+            }
+
             var state = _conditions.Evaluate(clause.When, call, world);
 
             // Whether an unknown argument makes it this kind or that one cannot be said, so nothing is.

@@ -26,6 +26,9 @@ internal sealed record Call(
     /// <summary>What is known to happen to what passes through the call, declared or read off the body.</summary>
     public MemberContract? Effects => Contract ?? Summary;
 
+    /// <summary>What it may acquire only in members that were null before; of those, the ones that were not.</summary>
+    public ImmutableArray<AcquireClause> Untold { get; set; } = ImmutableArray<AcquireClause>.Empty;
+
     public Value Result { get; set; }
 
     /// <summary>What it is called on; of a constructor, the new object once there is one.</summary>

@@ -45,7 +45,12 @@ internal sealed partial class CallEffects
 
         if (argument.Operation is not IDiscardOperation)
         {
+            var kept = IsLeftInPlace(call, argument) ? HeldIn(argument, world) : null;
             _evaluator.Assign(argument.Place, argument.After, call.Operation, world);
+            foreach (var (place, value) in kept ?? new())
+            {
+                world.Places[place] = value;
+            }
         }
     }
 
@@ -115,7 +120,7 @@ internal sealed partial class CallEffects
             }
         }
 
-        if (IsToldByAnother(call, argument))
+        if (IsToldByAnother(call, argument) || IsLeftInPlace(call, argument))
         {
             return;
         }

@@ -117,7 +117,7 @@ internal sealed partial class CallEffects
             }
         }
 
-        return world.Resources.Count > 0 && (HasParts(receiver, world) || arguments.Any(a => HasParts(a.Before, world)));
+        return world.Resources.Count > 0 && (HasParts(receiver, world) || arguments.Any(a => HasParts(a.Before, world) || (IsOwnStruct(a) && HeldIn(a, world).Count > 0)));
     }
 
     // An object made here, and something made here or held in one of its members.
@@ -175,6 +175,7 @@ internal sealed partial class CallEffects
         }
 
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
+        call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
         Result(call, world);
         _context.Contents?.CheckLateMarks(call, world, _conditions, _evaluator);
         foreach (var argument in call.Arguments)

@@ -61,6 +61,14 @@ internal sealed partial class EffectReader
         ? MemberAt(effect.Target, outcome) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
         : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
 
+    /// <summary>Whether a member of a struct that some outcomes set is what the caller had in it in this one.</summary>
+    public bool IsAsItWas(Outcome outcome, Effect effect) =>
+        effect.Target is { Kind: TargetKind.Parameter, Path: { IsNew: true, Members: { Length: 1 } members } } &&
+        _method.Parameters[effect.Target.Ordinal] is { RefKind: RefKind.Ref, Type.IsValueType: true } parameter &&
+        (Final(parameter, outcome) is not { } final || final == Entry(parameter)) && _evaluator.AddressOf(parameter) is var address &&
+        !outcome.World.Places.ContainsKey(Place.Member(address, Symbols.Intern(members[0]))) &&
+        !outcome.World.Published.Contains(address.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: members[0], @base: address));
+
     // What a member, set by the method, names in the end.
     private Value? MemberAt(Target target, Outcome outcome)
     {

@@ -95,19 +95,23 @@ internal sealed class SummaryBuilder
             }
         }
 
-        Condition? ConditionOf(Effect variant, bool tellsByNull) => _distinction.Between(
+        List<Condition?> Conditions(Func<Outcome, Effect, bool> isNothing) => variants.Select(variant => _distinction.Between(
             Where(i => perOutcome[i].Count == 1 && perOutcome[i][0].IsSameAs(variant)),
-            Where(i => perOutcome[i].Count == 0
-                ? !IsNone(variant, _outcomes[i]) && !(tellsByNull && _reader.IsNullIn(_outcomes[i], variant))
-                : !perOutcome[i][0].IsSameAs(variant)));
+            Where(i => perOutcome[i].Count == 0 ? !IsNone(variant, _outcomes[i]) && !isNothing(_outcomes[i], variant) : !perOutcome[i][0].IsSameAs(variant)))).ToList();
 
-        var conditions = variants.Select(variant => ConditionOf(variant, false)).ToList();
+        var conditions = Conditions((_, _) => false);
 
         // Where nothing else tells, the member itself does: it is null unless something is held in it.
         var isToldByNull = conditions.Contains(null) && subject.Target is { Kind: TargetKind.Parameter, Path: not null };
         if (isToldByNull)
         {
-            conditions = variants.Select(variant => ConditionOf(variant, true)).ToList();
+            conditions = Conditions(_reader.IsNullIn);
+        }
+
+        var isNullBefore = isToldByNull && conditions.Contains(null);
+        if (isNullBefore)
+        {
+            conditions = Conditions((outcome, effect) => _reader.IsNullIn(outcome, effect) || _reader.IsAsItWas(outcome, effect));
         }
 
         if (conditions.Contains(null))
@@ -121,7 +125,7 @@ internal sealed class SummaryBuilder
             var (variant, condition) = (variants[i], conditions[i]!);
             if (variant.Acquire is { } acquire)
             {
-                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull });
+                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore });
             }
             else
             {
@@ -173,11 +177,16 @@ internal sealed class SummaryBuilder
             yield return (MemberContract.ReceiverOrdinal, new Value(_context.Symbols.Get(Origin.This), 0));
         }
 
-        foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None))
+        foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None || IsStillTheSame(p)))
         {
             yield return (parameter.Ordinal, _reader.Entry(parameter));
         }
     }
+
+    // A struct that is passed by reference for what is in it, and not to be replaced.
+    private bool IsStillTheSame(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.Ref && Evaluator.IsStruct(parameter.Type) &&
+        _outcomes.All(o => _reader.Final(parameter, o) is not { } final || final == _reader.Entry(parameter));
 
     // Nothing of it was kept or replaced, and what was given back has a name.
     private bool IsUntouched(Value passed)
@@ -188,7 +197,7 @@ internal sealed class SummaryBuilder
         foreach (var outcome in _outcomes)
         {
             if (outcome.World.Published.Any(p => IsPart(new Value(p, 0))) || IsReturned(passed, outcome) ||
-                _method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && _reader.Final(p, outcome) is { } final && IsPart(final)) ||
+                _method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && _reader.Final(p, outcome) is { } final && final != passed && IsPart(final)) ||
                 outcome.World.GivenBack.Any(g => _context.Symbols[g.Key.Symbol].Origin == Origin.Join || (IsPart(g.Key) && _reader.Entered(g.Key) is null)))
             {
                 return false;

@@ -1,0 +1,29 @@
+using Acquit.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+// Structs of this method that are passed by reference, for helpers to fill and to clear.
+internal sealed partial class CallEffects
+{
+    // A member of a struct of this method.
+    private bool IsNullIn(Call call, Target target, World world) =>
+        call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } operation } argument &&
+        (world.Places.TryGetValue(Place.Member(_evaluator.BaseOf(operation, world), _context.Symbols.Intern(target.Path!.Members[0])), out var value)
+            ? world.Facts.AreEqual(value, Value.Zero)
+            : argument.Before == Value.Zero);
+
+    // A struct of this method: numbers in it may be others afterwards, what is held in it is what it was.
+    private static bool IsLeftInPlace(Call call, Argument argument) => IsOwnStruct(argument) && call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) == true;
+
+    private static bool IsOwnStruct(Argument argument) =>
+        argument is { Parameter.RefKind: RefKind.Ref, Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } && Evaluator.IsStruct(argument.Parameter.Type);
+
+    private List<(Place Place, Value Value)> HeldIn(Argument argument, World world)
+    {
+        var address = _evaluator.BaseOf(argument.Operation, world);
+        return world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == address && world.Resources.Exists(r => r.Key == p.Value))
+            .Select(p => (p.Key, p.Value)).ToList();
+    }
+}
