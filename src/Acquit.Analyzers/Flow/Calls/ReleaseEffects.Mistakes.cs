@@ -129,10 +129,10 @@ internal sealed partial class ReleaseEffects
             root = part.Base;
         }
 
-        if (clauses.Count != 1 || (isElement && !given.IsSequence))
+        if (isElement && !given.IsSequence)
         {
-            // A part of what was given, or in one of several ways.
-            if (isElement && clauses.Count == 1 && Symbols[root.Symbol] is { Origin: Origin.Parameter, Member: IParameterSymbol array } &&
+            // A part of what was given.
+            if (clauses.Count == 1 && Symbols[root.Symbol] is { Origin: Origin.Parameter, Member: IParameterSymbol array } &&
                 AcquireEffects.IsSequence(array.Type) && !_context.ElementReleases.Exists(e => SymbolEqualityComparer.Default.Equals(e.Array, array)))
             {
                 _context.ElementReleases.Add(new Summaries.Seed(array, clauses[0].Clause, call.Operation, call.Method, null));
@@ -142,7 +142,15 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        var (clause, state) = clauses[0];
+        // Which of several it is, only the caller knows.
+        foreach (var (clause, state) in clauses)
+        {
+            Note(call, given, clause, state, world);
+        }
+    }
+
+    private void Note(Call call, Given given, ReleaseClause clause, ConditionState state, World world)
+    {
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
         var amount = clause.Count is { } operand ? _conditions.ValueOf(operand, call) : given.IsSequence ? given.Length : null;
         var entry = new Summaries.GivenBack(
