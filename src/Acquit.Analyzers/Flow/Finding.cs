@@ -122,6 +122,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The source text of what was acquired as a count, and of what was released, for <see cref="FindingKind.WrongCount"/>.</summary>
     public string? ExpectedCount { get; init; }
 
+    /// <summary>As many were released as were asked for.</summary>
+    public bool IsAsRequested { get; init; }
+
     /// <summary>The expression by which the resource can still be named at the exit.</summary>
     public string? Holder { get; init; }
 

@@ -18,7 +18,9 @@ internal sealed class WrongCount : FindingRule
         var held = finding.ExpectedCount is { } count ? $"'{count}'" : $"what '{PathWords.Name(resource.Site.Method)}' returned";
         return finding.Exit is { } exit
             ? $"Fewer {KindWords.Several(resource.Kind)} are released here than '{PathWords.Name(resource.Site.Method)}' took; the rest is still held when {PathWords.Exit(exit)}"
-            : $"As many {KindWords.Several(resource.Kind)} are released here as were asked for, not as many as '{PathWords.Name(resource.Site.Method)}' took; release {held} instead";
+            : finding.IsAsRequested
+                ? $"As many {KindWords.Several(resource.Kind)} are released here as were asked for, not as many as '{PathWords.Name(resource.Site.Method)}' took; release {held} instead"
+                : $"Not as many {KindWords.Several(resource.Kind)} are released here as '{PathWords.Name(resource.Site.Method)}' took; release {held} instead";
     }
 
     protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties) =>

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Acquit.Agreement.Generating;
 using Acquit.Agreement.Running;
 
 namespace Acquit.Agreement.Comparing;
 
 /// <summary>What was said about a driver against what came of it.</summary>
-internal sealed class Comparison
+internal sealed partial class Comparison
 {
     /// <summary>The rules that speak of what running can show.</summary>
     public static ImmutableArray<string> Rules { get; } =
@@ -59,9 +60,18 @@ internal sealed class Comparison
     private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line)
         || IsOfTooFew(report, mishap);
 
-    /// <summary>Where fewer are given back than were got, that is where the mistake is, and what a run shows is the rest that is still held.</summary>
+    /// <summary>
+    /// Where fewer are given back than were got, that is where the mistake is, and what a run shows is the rest that is still held. When
+    /// the same was got twice, it may show the one or the other.
+    /// </summary>
     private bool IsOfTooFew(Report report, Mishap mishap) =>
-        report.Rule == "ACQ107" && mishap.Rule == "ACQ101" && report.Lines.Any(driver.WaysTo(mishap.Line).Contains);
+        report.Rule == "ACQ107" && mishap.Rule == "ACQ101" &&
+        report.Lines.Any(line => driver.WaysTo(mishap.Line).Contains(line) || (Called(line).Length > 0 && Called(line) == Called(mishap.Line)));
+
+    private string Called(int line) => Calls().Match(driver.LineAt(line)).Groups[1].Value;
+
+    [GeneratedRegex(@"= \w+\.(\w+)\(")]
+    private static partial Regex Calls();
 
     /// <summary>What is released though it is not held is told apart by what the code knows, which a run does not.</summary>
     private static string[] Families(string rule) => rule switch

@@ -159,8 +159,19 @@ internal sealed partial class ReleaseEffects
     private void ReportCount(Call call, IOperation count, Resource live, World world) =>
         _context.Report(new Finding(FindingKind.WrongCount, count.Syntax, live, Trail.After(world.Trail, live.AcquiredAt))
         {
-            Method = call.Method, ExpectedCount = NameOf(live.High, world),
+            Method = call.Method, ExpectedCount = NameOf(live.High, world), IsAsRequested = IsAsRequested(call, count, live, world),
         });
+
+    private bool IsAsRequested(Call call, IOperation count, Resource live, World world)
+    {
+        if (call.Arguments.FirstOrDefault(a => a.Operation == count)?.Before is not { } passed)
+        {
+            return false;
+        }
+
+        var many = _evaluator.Resolve(passed).Length ?? passed;
+        return live.Requested.Any(r => world.Facts.AreEqual(r, many));
+    }
 
     /// <summary>A variable that has the value, by name.</summary>
     private string? NameOf(Value value, World world) => HolderNames.Of(value, world, _context);
