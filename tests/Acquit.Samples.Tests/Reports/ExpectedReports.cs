@@ -37,7 +37,9 @@ public static partial class ExpectedReports
     private static int Find(IReadOnlyCollection<SyntaxTree> trees, string file, string member, string piece, int nth)
     {
         var tree = trees.Single(tree => tree.FilePath == file);
-        var method = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Single(method => method.Identifier.Text == member);
+        var method = tree.GetRoot().DescendantNodes().Single(node =>
+            node is MethodDeclarationSyntax method && method.Identifier.Text == member ||
+            node is ConstructorDeclarationSyntax constructor && constructor.Identifier.Text == member);
         var lines = tree.GetText().Lines
             .Where(line => line.Start >= method.FullSpan.Start && line.End <= method.FullSpan.End)
             .Where(line => line.ToString().Contains(piece, StringComparison.Ordinal))

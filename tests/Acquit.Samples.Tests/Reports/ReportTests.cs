@@ -17,7 +17,7 @@ public partial class ReportTests
         var reports = await SampleCompilation.ReportsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             ExpectedReports.All.Select(report => report.ToString()).Order(StringComparer.Ordinal),
-            reports.Where(report => report.Severity >= DiagnosticSeverity.Warning || (report.Severity == DiagnosticSeverity.Info && IsOfDriver(report))).Select(Describe).Order(StringComparer.Ordinal));
+            reports.Where(report => report.Severity >= DiagnosticSeverity.Warning || (report.Severity == DiagnosticSeverity.Info && IsOfDriver(report))).Select(SampleCompilation.PlaceOf).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -44,12 +44,6 @@ public partial class ReportTests
 
     // What tries the drivers out ends with the first failure, and may leave things behind.
     private static bool IsOfDriver(Diagnostic report) => !report.Location.GetLineSpan().Path.StartsWith("Scenarios/", StringComparison.Ordinal);
-
-    private static string Describe(Diagnostic report)
-    {
-        var place = report.Location.GetLineSpan();
-        return $"{place.Path}({place.StartLinePosition.Line + 1}): {report.Id}";
-    }
 
     [GeneratedRegex(@"ACQ\d{3}")]
     private static partial Regex RuleId();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -36,7 +38,8 @@ internal static class SampleCompilation
     public static ImmutableArray<SyntaxTree> TreesIn(string name)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, name);
-        return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => Parse(path, folder))];
+        return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => Parse(File.ReadAllText(path), Path.GetRelativePath(folder, path).Replace('\\', '/')))];
     }
 
     /// <summary>Compiles sources as the project of a sample does.</summary>
@@ -62,8 +65,29 @@ internal static class SampleCompilation
         return thrown.IsEmpty ? reports : throw new AggregateException(thrown);
     }
 
-    private static SyntaxTree Parse(string path, string folder) => CSharpSyntaxTree.ParseText(
-        SourceText.From(File.ReadAllText(path)), parseOptions, Path.GetRelativePath(folder, path).Replace('\\', '/'));
+    /// <summary>What is reported and where, in order, as lists of expected reports have it.</summary>
+    public static async Task<IEnumerable<string>> PlacesAsync(
+        Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) =>
+        (await ReportsAsync(compilation, files, cancellationToken)).Select(PlaceOf).Order(StringComparer.Ordinal);
+
+    /// <summary>What is reported and where, as <c>AsPorted/PipeDriver.cs(9): ACQ101</c>.</summary>
+    public static string PlaceOf(Diagnostic report)
+    {
+        var place = report.Location.GetLineSpan();
+        return $"{place.Path}({place.StartLinePosition.Line + 1}): {report.Id}";
+    }
+
+    /// <summary>The line that a build prints.</summary>
+    public static string AsTheBuildWritesIt(Diagnostic report)
+    {
+        var place = report.Location.GetLineSpan();
+        var start = place.StartLinePosition;
+        return $"{place.Path}({start.Line + 1},{start.Character + 1}): warning {report.Id}: {report.GetMessage(CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>A source of a sample, or of a page.</summary>
+    public static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parseOptions, path);
 
     private static IEnumerable<MetadataReference> References()
     {

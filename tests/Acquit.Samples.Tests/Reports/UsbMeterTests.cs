@@ -25,11 +25,6 @@ public class UsbMeterTests
 
     private static string Contracts() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "UsbMeter", "Library", "libusb.acquit.txt"));
 
-    private static async Task<IEnumerable<string>> ReportsAsync(params AdditionalText[] files)
-    {
-        var reports = await SampleCompilation.ReportsAsync(compilation, [.. files], TestContext.Current.CancellationToken);
-        return reports.Select(report => report.Location.GetLineSpan() is var place
-            ? $"{place.Path}({place.StartLinePosition.Line + 1}): {report.Id}"
-            : "").Order(StringComparer.Ordinal);
-    }
+    private static Task<IEnumerable<string>> ReportsAsync(params AdditionalText[] files) =>
+        SampleCompilation.PlacesAsync(compilation, [.. files], TestContext.Current.CancellationToken);
 }
