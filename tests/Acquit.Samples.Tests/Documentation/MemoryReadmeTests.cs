@@ -49,13 +49,6 @@ public partial class MemoryReadmeTests
                 $"{found.Name} in {found.row}"));
     }
 
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Every_link_of_them_leads_somewhere(string page) => Assert.All(
-        Link().Matches(File.ReadAllText(Path.Combine(folder, page))).Select(link => link.Groups["target"].Value)
-            .Where(target => !target.StartsWith("http", StringComparison.Ordinal)),
-        target => Assert.True(Path.Exists(Path.Combine(folder, Path.GetDirectoryName(page)!, target)), target));
-
     [Fact]
     public void Every_room_is_in_the_overview_and_has_a_page()
     {
@@ -85,9 +78,6 @@ public partial class MemoryReadmeTests
 
     [GeneratedRegex(@"(?<part>…)?(?<![\w-])(?<name>[A-Z][A-Za-z0-9]+)\b(?!…)")]
     private static partial Regex Word();
-
-    [GeneratedRegex(@"\]\((?<target>[^)#]+)\)")]
-    private static partial Regex Link();
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
