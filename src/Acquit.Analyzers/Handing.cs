@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -100,8 +101,8 @@ internal sealed class Handing
         }
     }
 
-    private static bool IsOfThisObject(ExpressionSyntax call, IMethodSymbol method) =>
-        !method.DeclaringSyntaxReferences.IsEmpty && !method.IsStatic &&
+    private bool IsOfThisObject(ExpressionSyntax call, IMethodSymbol method) =>
+        method.IsInSourceOf(_model.Compilation) && !method.IsStatic &&
         (call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } || receiver is InstanceExpressionSyntax) &&
         call is InvocationExpressionSyntax;
 

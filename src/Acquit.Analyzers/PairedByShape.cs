@@ -107,7 +107,7 @@ internal sealed class PairedByShape
             return true;
         }
 
-        if (method.DeclaringSyntaxReferences.IsEmpty && method.ContainingType is not { DeclaringSyntaxReferences.IsEmpty: false })
+        if (!method.IsInSourceOf(_model.Compilation) && method.ContainingType?.IsInSourceOf(_model.Compilation) != true)
         {
             return false;
         }

@@ -119,8 +119,8 @@ internal sealed class ReleaseLoops
     {
         for (var symbol = _model.GetEnclosingSymbol(loop.SpanStart, _cancellationToken); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
         {
-            if (batch.Method.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == loop.SyntaxTree && r.Span.Contains(loop.Span)) ||
-                batch.Method.DeclaringSyntaxReferences.Any(r => r.GetSyntax(_cancellationToken).DescendantTokens().Any(t =>
+            if (batch.Method.DeclarationsIn(_model.Compilation).Any(r => r.SyntaxTree == loop.SyntaxTree && r.Span.Contains(loop.Span)) ||
+                batch.Method.DeclarationsIn(_model.Compilation).Any(r => r.GetSyntax(_cancellationToken).DescendantTokens().Any(t =>
                     t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == symbol.Name)))
             {
                 return true;

@@ -10,8 +10,8 @@ namespace Acquit.Analyzers.Flow;
 internal static class Awaiting
 {
     /// <summary>Whether an array or memory passed to a call is the caller's alone again as soon as the next operation runs.</summary>
-    public static bool IsBackAfter(IOperation call, IMethodSymbol method, IParameterSymbol parameter) =>
-        method.DeclaringSyntaxReferences.IsEmpty && IsBuffer(parameter.OriginalDefinition.Type) && ClassLibrary.Has(method.ContainingType) && IsAwaited(call);
+    public static bool IsBackAfter(IOperation call, IMethodSymbol method, IParameterSymbol parameter, Compilation compilation) =>
+        !method.IsInSourceOf(compilation) && IsBuffer(parameter.OriginalDefinition.Type) && ClassLibrary.Has(method.ContainingType) && IsAwaited(call);
 
     // What is passed as any type whatever, as to a queue, is passed to be kept.
     private static bool IsBuffer(ITypeSymbol type) =>

@@ -237,10 +237,10 @@ internal sealed partial class CallEffects
             // A handle turned into a number has been given to native code to keep; an address is used for the call, unless the
             // function seems to be another release.
             return IsDisguised(argument) ||
-                   world.Resources.Exists(r => r.IsLive && r.Key == argument.Before && NativeReleases.IsLikely(call.Method, _context.Contracts.ReleasesOf(r.Kind)));
+                   world.Resources.Exists(r => r.IsLive && r.Key == argument.Before && NativeReleases.IsLikely(call.Method, _context.Contracts.ReleasesOf(r.Kind), _context.Compilation));
         }
 
-        return call.Contract is not null || !(Awaiting.IsBackAfter(call.Operation, call.Method, argument.Parameter) || Borrows(call, argument, world));
+        return call.Contract is not null || !(Awaiting.IsBackAfter(call.Operation, call.Method, argument.Parameter, _context.Compilation) || Borrows(call, argument, world));
 
         bool IsDisguised(Argument passed) =>
             IsHandle(passed.Before) && !SymbolEqualityComparer.Default.Equals(_context.Symbols[passed.Before.Symbol].Operation!.Type, passed.Parameter.Type);
@@ -259,7 +259,7 @@ internal sealed partial class CallEffects
         }
 
         if (call is { Method: { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: not SpecialType.System_Object }, Instance: IInstanceReferenceOperation } &&
-            !(call.Method.IsImplicitlyDeclared && Construction.IsSilentBefore(call.Method, _context.CancellationToken)) &&
+            !(call.Method.IsImplicitlyDeclared && Construction.IsSilentBefore(call.Method, _context.Compilation, _context.CancellationToken)) &&
             call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true)
         {
             // A base constructor that may let others get hold of the object.
@@ -286,7 +286,7 @@ internal sealed partial class CallEffects
                         call.Method.ContainingType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType;
 
         // An object that came from elsewhere and ended by a method of its own knows best which of the others it still allows.
-        var isOwnAffair = call.Contract is null && !call.Method.DeclaringSyntaxReferences.IsEmpty &&
+        var isOwnAffair = call.Contract is null && call.Method.IsInSourceOf(_context.Compilation) &&
                           world.Resources.Exists(r => r.Foreign && r.Key == call.Receiver && r.Site.Clause.Target.IsReceiver);
         if (!isAddress && !isOwnAffair)
         {
@@ -351,7 +351,7 @@ internal sealed partial class CallEffects
             return true;
         }
 
-        if (method.DeclaringSyntaxReferences.IsEmpty)
+        if (!method.IsInSourceOf(_context.Compilation))
         {
             var disposable = _context.Compilation.GetSpecialType(SpecialType.System_IDisposable);
             return method is { Parameters.IsEmpty: true, ReturnsVoid: true } &&
@@ -376,5 +376,5 @@ internal sealed partial class CallEffects
 
     // A member of another assembly cannot touch the fields of this one's objects.
     private bool IsForeign(IMethodSymbol method) =>
-        method.MethodKind != MethodKind.DelegateInvoke && method.DeclaringSyntaxReferences.IsEmpty && !method.IsVirtual && !method.IsAbstract;
+        method.MethodKind != MethodKind.DelegateInvoke && !method.IsInSourceOf(_context.Compilation) && !method.IsVirtual && !method.IsAbstract;
 }

@@ -19,7 +19,7 @@ internal sealed partial class CallEffects
 
         var exact = RunBy(method, instance, receiver);
         var runs = exact ?? ImplementedBy(method, instance) ?? method;
-        if (runs.DeclaringSyntaxReferences.IsEmpty || runs.IsAbstract || _context.Contracts.SpeaksOf(runs))
+        if (!runs.IsInSourceOf(_context.Compilation) || runs.IsAbstract || _context.Contracts.SpeaksOf(runs))
         {
             return null;
         }

@@ -11,10 +11,10 @@ internal static class NativeReleases
 {
     /// <summary>Whether the name of a function has the verb of one of the releases in it.</summary>
     /// <remarks>Only releases of libraries count: names of one ported API begin alike, whatever they do.</remarks>
-    public static bool IsLikely(IMethodSymbol function, ImmutableArray<IMethodSymbol> releases)
+    public static bool IsLikely(IMethodSymbol function, ImmutableArray<IMethodSymbol> releases, Compilation compilation)
     {
         var words = WordsOf(function.GetDllImportData()?.EntryPointName ?? function.Name).Concat(WordsOf(function.Name)).ToList();
-        return releases.Any(release => release.DeclaringSyntaxReferences.IsEmpty && !release.Name.Contains('_') && WordsOf(release.Name).FirstOrDefault() is { } verb && words.Exists(w => string.Equals(w, verb, StringComparison.OrdinalIgnoreCase)));
+        return releases.Any(release => !release.IsInSourceOf(compilation) && !release.Name.Contains('_') && WordsOf(release.Name).FirstOrDefault() is { } verb && words.Exists(w => string.Equals(w, verb, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static IEnumerable<string> WordsOf(string name)

@@ -23,7 +23,7 @@ internal sealed partial class ReleaseEffects
             return true;
         }
 
-        if (constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
+        if (!constructor.ContainingType.IsInSourceOf(_context.Compilation))
         {
             return _context.Contracts.TakesOf(kind).Any(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, constructor.ContainingAssembly));
         }

@@ -83,9 +83,9 @@ internal sealed class Spared
     }
 
     // The same, or one of them speaks of the other.
-    private static bool BelongTogether(INamedTypeSymbol a, INamedTypeSymbol b, CancellationToken cancellationToken) =>
+    private bool BelongTogether(INamedTypeSymbol a, INamedTypeSymbol b, CancellationToken cancellationToken) =>
         SymbolEqualityComparer.Default.Equals(a, b) || SpeaksOf(a, b, cancellationToken) || SpeaksOf(b, a, cancellationToken);
 
-    private static bool SpeaksOf(INamedTypeSymbol speaker, INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        speaker.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken).DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == type.Name));
+    private bool SpeaksOf(INamedTypeSymbol speaker, INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        speaker.DeclarationsIn(_graphs.Compilation).Any(r => r.GetSyntax(cancellationToken).DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == type.Name));
 }

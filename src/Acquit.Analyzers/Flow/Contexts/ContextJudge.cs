@@ -33,7 +33,7 @@ internal sealed class ContextJudge
             Code(body, contexts, entry);
         }
 
-        if (bodies.Count == 0 && !method.DeclaringSyntaxReferences.IsEmpty)
+        if (bodies.Count == 0 && _reach.IsOwn(method))
         {
             _elsewhere.Add(Open(FindingKind.HandlerElsewhere, entry, method, contexts, entry));
         }

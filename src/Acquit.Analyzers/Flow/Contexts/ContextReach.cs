@@ -20,6 +20,7 @@ internal sealed class ContextReach
     private const int MaxVisited = 1000;
 
     private readonly Func<SyntaxTree, SemanticModel?> _modelOf;
+    private readonly Compilation _compilation;
     private readonly ContractTable _contracts;
     private readonly LeadingNames _names;
     private readonly CancellationToken _cancellationToken;
@@ -28,12 +29,13 @@ internal sealed class ContextReach
 
     /// <summary>Within one file.</summary>
     public ContextReach(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
-        : this(tree => tree == model.SyntaxTree ? model : null, new[] { model.SyntaxTree }, contracts, cancellationToken) => Tree = model.SyntaxTree;
+        : this(tree => tree == model.SyntaxTree ? model : null, model.Compilation, new[] { model.SyntaxTree }, contracts, cancellationToken) => Tree = model.SyntaxTree;
 
     private ContextReach(
-        Func<SyntaxTree, SemanticModel?> modelOf, IEnumerable<SyntaxTree> trees, ContractTable contracts, CancellationToken cancellationToken)
+        Func<SyntaxTree, SemanticModel?> modelOf, Compilation compilation, IEnumerable<SyntaxTree> trees, ContractTable contracts, CancellationToken cancellationToken)
     {
         _modelOf = modelOf;
+        _compilation = compilation;
         _contracts = contracts;
         _names = new LeadingNames(trees, contracts.PlacedNames);
         _cancellationToken = cancellationToken;
@@ -47,7 +49,7 @@ internal sealed class ContextReach
 
     /// <summary>Within the whole compilation.</summary>
     public static ContextReach Everywhere(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken) =>
-        new(graphs.ModelOf, graphs.Compilation.SyntaxTrees, contracts, cancellationToken);
+        new(graphs.ModelOf, graphs.Compilation, graphs.Compilation.SyntaxTrees, contracts, cancellationToken);
 
     /// <summary>Every call that code makes, and what it comes to; nothing for many.</summary>
     public IEnumerable<(IOperation Call, IMethodSymbol Method, ImmutableArray<ReachedCall> Reached)> From(IOperation body) =>
@@ -97,6 +99,9 @@ internal sealed class ContextReach
         };
     }
 
+    /// <summary>Whether a method is written in this compilation, in whichever file.</summary>
+    public bool IsOwn(IMethodSymbol method) => method.IsInSourceOf(_compilation);
+
     /// <summary>The bodies of a method, as far as they are looked at.</summary>
     public IEnumerable<IOperation> BodiesOf(IMethodSymbol method) => Bodies(method, static _ => true);
 
@@ -105,7 +110,7 @@ internal sealed class ContextReach
 
     private IEnumerable<IOperation> Bodies(IMethodSymbol method, Func<SyntaxNode, bool> isWorthIt)
     {
-        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        foreach (var reference in (method.PartialImplementationPart ?? method).DeclarationsIn(_compilation))
         {
             if (_modelOf(reference.SyntaxTree) is not { } model)
             {
@@ -258,10 +263,10 @@ internal sealed class ContextReach
     private static IMethodSymbol DefinitionOf(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
     // A call of a base member runs that and no other.
-    private static bool IsFixed(IOperation call, IMethodSymbol method) =>
-        IsHelper(method) || (call is IInvocationOperation { IsVirtual: false, Instance.Syntax: BaseExpressionSyntax } && !method.DeclaringSyntaxReferences.IsEmpty);
+    private bool IsFixed(IOperation call, IMethodSymbol method) =>
+        IsHelper(method) || (call is IInvocationOperation { IsVirtual: false, Instance.Syntax: BaseExpressionSyntax } && method.IsInSourceOf(_compilation));
 
-    private static bool IsHelper(IMethodSymbol method) => CallGraph.IsFixed(method) && !method.DeclaringSyntaxReferences.IsEmpty;
+    private bool IsHelper(IMethodSymbol method) => CallGraph.IsFixed(method) && method.IsInSourceOf(_compilation);
 
     private static IMethodSymbol? Accessor(IPropertyReferenceOperation property) =>
         property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;

@@ -21,6 +21,7 @@ internal sealed class Disposables
 
     private static readonly ReleaseClause Ended = new(Target.Receiver, Kind, Condition.Always, null, false, null);
 
+    private readonly Compilation _compilation;
     private readonly ContractTable _contracts;
     private readonly IMethodSymbol? _dispose;
     private readonly IMethodSymbol? _disposeAsync;
@@ -28,6 +29,7 @@ internal sealed class Disposables
 
     public Disposables(Compilation compilation, ContractTable contracts)
     {
+        _compilation = compilation;
         _contracts = contracts;
         _dispose = Only(compilation.GetSpecialType(SpecialType.System_IDisposable));
         _disposeAsync = Only(compilation.GetTypeByMetadataName("System.IAsyncDisposable"));
@@ -50,7 +52,7 @@ internal sealed class Disposables
 
     /// <summary>Whether the body of a method has to be read to tell who owns what it returns.</summary>
     public bool MayHandOut(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && !method.DeclaringSyntaxReferences.IsEmpty && NeedsDisposing(method.ReturnType, cancellationToken);
+        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && method.IsInSourceOf(_compilation) && NeedsDisposing(method.ReturnType, cancellationToken);
 
     /// <summary>Whether a call ends what it is made on.</summary>
     public bool Ends(IMethodSymbol method) =>
@@ -76,7 +78,7 @@ internal sealed class Disposables
         call.Summary?.SameAs.IsEmpty != false && compilation.ClassifyCommonConversion(type, call.Method.ReturnType) is { Exists: true, IsImplicit: true };
 
     private bool IsFactory(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method is { IsStatic: true, IsExtensionMethod: false, IsExtern: false } && method.DeclaringSyntaxReferences.IsEmpty &&
+        method is { IsStatic: true, IsExtensionMethod: false, IsExtern: false } && !method.IsInSourceOf(_compilation) &&
         SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) && NeedsDisposing(method.ReturnType, cancellationToken);
 
     private bool IsDisposable(ITypeSymbol? type) => type is not null && (Has(type, _dispose) || Has(type, _disposeAsync));
@@ -111,6 +113,6 @@ internal sealed class Disposables
             (_contracts.Of(end) is not null || IsEmpty(end, cancellationToken)));
     }
 
-    private static bool IsEmpty(IMethodSymbol method, CancellationToken cancellationToken) =>
-        BodyGraphs.DeclarationOf(method, cancellationToken) is MethodDeclarationSyntax { Body.Statements.Count: 0 };
+    private bool IsEmpty(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.IsInSourceOf(_compilation) && BodyGraphs.DeclarationOf(method, cancellationToken) is MethodDeclarationSyntax { Body.Statements.Count: 0 };
 }

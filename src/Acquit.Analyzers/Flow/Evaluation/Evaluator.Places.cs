@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
     private bool IsPrivate(SymbolInfo made, World world) =>
         made.Operation is { Type.IsValueType: true } ||
         (made.Operation is IObjectCreationOperation { Constructor: { } constructor, Type: { } type } && !world.Published.Contains(made.Id) &&
-         !Finalization.IsPossible(type) && Summaries.Construction.IsPrivate(constructor, _context.Summaries, _context.CancellationToken));
+         !Finalization.IsPossible(type, _context.Compilation) && Summaries.Construction.IsPrivate(constructor, _context.Summaries, _context.CancellationToken));
 
     // The object that the constructor at hand makes, until others get hold of it.
     private bool IsMade(Value value, World world) =>

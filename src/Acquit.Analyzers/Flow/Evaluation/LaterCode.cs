@@ -25,7 +25,7 @@ internal sealed class LaterCode
             return;
         }
 
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var reference in method.DeclarationsIn(_context.Compilation))
         {
             MayRelease(reference.GetSyntax(_context.CancellationToken), world);
         }

@@ -118,7 +118,7 @@ internal sealed class ExitCheck
         _context.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { TypeKind: TypeKind.Class } type } &&
         resource is { Owned: true, StoredIn: IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field } &&
         SymbolEqualityComparer.Default.Equals(field.ContainingType, type) &&
-        !world.Published.Contains(_context.Symbols.Get(Origin.This)) && !Finalization.IsPossible(type);
+        !world.Published.Contains(_context.Symbols.Get(Origin.This)) && !Finalization.IsPossible(type, _context.Compilation);
 
     private void CheckField(Resource resource, World world, bool byThrow)
     {

@@ -62,7 +62,7 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
         var suppresses = false;
         for (var i = 0; i < MaxForwards; i++)
         {
-            if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } declaration || method.IsAbstract)
+            if (graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration || method.IsAbstract)
             {
                 return null;
             }

@@ -11,7 +11,10 @@ namespace Acquit.Analyzers.Flow.Fields;
 /// </summary>
 internal sealed class FieldNames
 {
+    private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<string, (SyntaxNode Declaration, int Start)>> _mentions = new(SymbolEqualityComparer.Default);
+
+    public FieldNames(Compilation compilation) => _compilation = compilation;
 
     /// <summary>In source order; whether a name stands for the field is for its binding to say.</summary>
     public IEnumerable<IdentifierNameSyntax> Of(ISymbol field, CancellationToken cancellationToken)
@@ -28,11 +31,11 @@ internal sealed class FieldNames
         }
     }
 
-    private static ILookup<string, (SyntaxNode Declaration, int Start)> Find(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private ILookup<string, (SyntaxNode Declaration, int Start)> Find(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var scanner = new NameScanner(type.GetMembers().Where(m => m is IFieldSymbol or IPropertySymbol).Select(m => m.Name));
         var mentions = new List<(string Name, SyntaxNode Declaration, int Start)>();
-        foreach (var reference in SourceOrder.Of(type.DeclaringSyntaxReferences))
+        foreach (var reference in SourceOrder.Of(type.DeclarationsIn(_compilation)))
         {
             var hits = new List<NameHit>();
             scanner.Find(reference.SyntaxTree.GetText(cancellationToken).GetSubText(reference.Span), hits, cancellationToken);

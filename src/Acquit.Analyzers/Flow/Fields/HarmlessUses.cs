@@ -102,7 +102,7 @@ internal sealed class HarmlessUses
                    (!contract.SameAs.Any(s => s.Source == target && !s.IsView) || call.Type is { IsRefLikeType: true });
         }
 
-        if (!method.DeclaringSyntaxReferences.IsEmpty)
+        if (method.IsInSourceOf(_summaries.Graphs.Compilation))
         {
             return target.Kind == TargetKind.Parameter && _summaries.Of(method.ReducedFrom ?? method, true, _cancellationToken) is { } summary &&
                    summary.Borrows.Contains(target.Ordinal) && summary.SameAs.IsEmpty &&

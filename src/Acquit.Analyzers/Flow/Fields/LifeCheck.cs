@@ -44,7 +44,7 @@ internal sealed class LifeCheck
 
     public static IReadOnlyList<Finding> Of(INamedTypeSymbol type, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
     {
-        if (type is not { TypeKind: TypeKind.Class, IsStatic: false, IsAbstract: false, DeclaringSyntaxReferences.IsEmpty: false })
+        if (type is not { TypeKind: TypeKind.Class, IsStatic: false, IsAbstract: false } || !type.IsInSourceOf(summaries.Graphs.Compilation))
         {
             return Array.Empty<Finding>();
         }

@@ -168,8 +168,8 @@ internal sealed class PlainLoops
 
     // Nobody's code that is followed, and nothing that a contract speaks of.
     private bool DoesNothing(IMethodSymbol method) =>
-        method.MethodKind is not (MethodKind.DelegateInvoke or MethodKind.LocalFunction) && method.DeclaringSyntaxReferences.IsEmpty &&
-        method.ContainingType is not { DeclaringSyntaxReferences.IsEmpty: false } && _context.Contracts.Of(method) is null;
+        method.MethodKind is not (MethodKind.DelegateInvoke or MethodKind.LocalFunction) && !method.IsInSourceOf(_context.Compilation) &&
+        method.ContainingType?.IsInSourceOf(_context.Compilation) != true && _context.Contracts.Of(method) is null;
 
     private bool IsPlainTarget(IOperation target, Direction direction, int head, Dictionary<Place, Direction> moved)
     {

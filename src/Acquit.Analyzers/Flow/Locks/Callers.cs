@@ -30,7 +30,7 @@ internal sealed class Callers
     {
         var names = new NameScanner(new[] { method.Name });
         var trees = method.DeclaredAccessibility == Accessibility.Private
-            ? method.ContainingType.DeclaringSyntaxReferences.Select(r => r.SyntaxTree).Distinct()
+            ? method.ContainingType.DeclarationsIn(_graphs.Compilation).Select(r => r.SyntaxTree).Distinct()
             : _graphs.Compilation.SyntaxTrees;
         return trees.Any(tree => IsMentionedIn(tree, method, names, cancellationToken));
     }

@@ -28,7 +28,7 @@ internal sealed class Doubts
             return;
         }
 
-        var by = call.Method.DeclaringSyntaxReferences.IsEmpty && !isDelegate && CallGraph.IsFixed(call.Method) ? call.Method.ContainingAssembly : null;
+        var by = !call.Method.IsInSourceOf(_context.Compilation) && !isDelegate && CallGraph.IsFixed(call.Method) ? call.Method.ContainingAssembly : null;
         _isAnythingRun |= by is null;
         _isDelegateRun |= isDelegate;
         _handedOn.Add((RootOf(call.Receiver), by));

@@ -39,13 +39,13 @@ internal sealed class UnknownCalls
                     continue;
                 }
 
-                if (called.MethodKind == MethodKind.DelegateInvoke || (!called.DeclaringSyntaxReferences.IsEmpty && !CallGraph.IsFixed(called) && !called.IsExtern))
+                if (called.MethodKind == MethodKind.DelegateInvoke || (called.IsInSourceOf(_graphs.Compilation) && !CallGraph.IsFixed(called) && !called.IsExtern))
                 {
                     return true;
                 }
 
                 var callee = (called.ReducedFrom ?? called).OriginalDefinition;
-                if (!callee.DeclaringSyntaxReferences.IsEmpty && visited.Add(callee))
+                if (callee.IsInSourceOf(_graphs.Compilation) && visited.Add(callee))
                 {
                     if (visited.Count > MaxVisited)
                     {

@@ -43,7 +43,7 @@ internal sealed class OwnContract
     public static OwnContract? Of(FlowContext context, IOperation root)
     {
         if (context.Owner is not IMethodSymbol method || context.Contracts.Of(method) is not { } contract ||
-            !IsWritten(method, context.Contracts) || BodyGraphs.IsIterator(root.Syntax))
+            !IsWritten(method, context) || BodyGraphs.IsIterator(root.Syntax))
         {
             return null;
         }
@@ -52,19 +52,20 @@ internal sealed class OwnContract
     }
 
     // What .NET says of its own members, it says to callers; those who derive from its types did not put it like that.
-    private static bool IsWritten(IMethodSymbol method, ContractTable contracts)
+    private static bool IsWritten(IMethodSymbol method, FlowContext context)
     {
+        var contracts = context.Contracts;
         for (var each = method; each is not null; each = each.OverriddenMethod)
         {
             if (contracts.SpeaksOf(each))
             {
-                return !each.DeclaringSyntaxReferences.IsEmpty && contracts.IsWrittenFor(each);
+                return each.IsInSourceOf(context.Compilation) && contracts.IsWrittenFor(each);
             }
         }
 
         return method.ContainingType is { } type && type.AllInterfaces
             .SelectMany(implemented => implemented.GetMembers().OfType<IMethodSymbol>())
-            .Any(member => !member.DeclaringSyntaxReferences.IsEmpty && contracts.IsWrittenFor(member) &&
+            .Any(member => member.IsInSourceOf(context.Compilation) && contracts.IsWrittenFor(member) &&
                            SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
     }
 

@@ -17,13 +17,14 @@ internal sealed class BodyGraphs
     public BodyGraphs(Compilation compilation, TreeOptions options)
     {
         Compilation = compilation;
+        FieldNames = new Fields.FieldNames(compilation);
         Options = options;
     }
 
     public Compilation Compilation { get; }
 
     /// <summary>Where the types of the compilation name their fields.</summary>
-    public Fields.FieldNames FieldNames { get; } = new();
+    public Fields.FieldNames FieldNames { get; }
 
     /// <summary>What the user chose for each file.</summary>
     public TreeOptions Options { get; }

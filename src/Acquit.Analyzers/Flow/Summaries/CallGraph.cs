@@ -75,7 +75,7 @@ internal sealed class CallGraph
         var model = _graphs.ModelOf(declaration.SyntaxTree);
         foreach (var invocation in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol called && IsFixed(called) && !called.DeclaringSyntaxReferences.IsEmpty)
+            if (model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol called && IsFixed(called) && called.IsInSourceOf(_graphs.Compilation))
             {
                 callees.Add((called.ReducedFrom ?? called).OriginalDefinition);
             }

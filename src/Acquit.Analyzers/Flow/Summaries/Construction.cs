@@ -7,19 +7,19 @@ namespace Acquit.Analyzers.Flow.Summaries;
 internal static class Construction
 {
     /// <summary>The constructors that run before a constructor's own body, without its text saying so, do nothing with the object.</summary>
-    public static bool IsSilentBefore(IMethodSymbol constructor, CancellationToken cancellationToken) =>
+    public static bool IsSilentBefore(IMethodSymbol constructor, Compilation compilation, CancellationToken cancellationToken) =>
         constructor.ContainingType.IsValueType ||
-        constructor.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax { Initializer: not null }) ||
-        HasSilentBase(constructor.ContainingType);
+        constructor.DeclarationsIn(compilation).Any(r => r.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax { Initializer: not null }) ||
+        HasSilentBase(constructor.ContainingType, compilation);
 
     /// <summary>Whether nobody but its maker has an object of the type that a constructor has made.</summary>
     public static bool IsPrivate(IMethodSymbol constructor, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
-        IsSilentBefore(constructor, cancellationToken) &&
+        IsSilentBefore(constructor, summaries.Graphs.Compilation, cancellationToken) &&
         (constructor.IsImplicitlyDeclared ||
          summaries.Of(constructor, isTracked: true, cancellationToken)?.Borrows.Contains(Contracts.MemberContract.ReceiverOrdinal) == true);
 
-    private static bool HasSilentBase(INamedTypeSymbol type) =>
+    private static bool HasSilentBase(INamedTypeSymbol type, Compilation compilation) =>
         type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } ||
-        (type.BaseType is { DeclaringSyntaxReferences.IsEmpty: false } @base &&
-         @base.InstanceConstructors.Any(c => c is { Parameters.IsEmpty: true, IsImplicitlyDeclared: true }) && HasSilentBase(@base));
+        (type.BaseType is { } @base && @base.IsInSourceOf(compilation) &&
+         @base.InstanceConstructors.Any(c => c is { Parameters.IsEmpty: true, IsImplicitlyDeclared: true }) && HasSilentBase(@base, compilation));
 }

@@ -108,14 +108,14 @@ internal sealed partial class EffectReader
     private bool CanHold(Target target, Outcome outcome) => target.Kind switch
     {
         TargetKind.Parameter => _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true },
-        TargetKind.Receiver => _method.ContainingType.IsValueType || (_context.IsMaking && Construction.IsSilentBefore(_method, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
+        TargetKind.Receiver => _method.ContainingType.IsValueType || (_context.IsMaking && Construction.IsSilentBefore(_method, _context.Compilation, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
         TargetKind.Return => IsOwn(outcome.Returned!.Value, Symbols[outcome.Returned.Value.Symbol].Operation?.Type, target, outcome),
         _ => false,
     };
 
     // Made by the call, known to nobody else, and not released by anybody but its holder.
     private bool IsOwn(Value made, ITypeSymbol? type, Target target, Outcome outcome) =>
-        !outcome.World.Published.Contains(made.Symbol) && !Finalization.IsPossible(type) &&
+        !outcome.World.Published.Contains(made.Symbol) && !Finalization.IsPossible(type, _context.Compilation) &&
         !_context.Summaries.Fields.IsNeverReleased(target.Path!.Members[target.Path.Members.Length - 1], _context.Summaries, _context.CancellationToken);
 
     // The way to a member from what the caller can name; through what the method set, if it is an outcome that is read.
@@ -143,7 +143,7 @@ internal sealed partial class EffectReader
                     return Path(TargetKind.Receiver, -1);
                 case Origin.Zero when @base == Value.Zero && members[0].IsStatic:
                     return Path(TargetKind.Ambient, -1);
-                case Origin.NewObject when made is not null && !made.World.Published.Contains(@base.Symbol) && !Finalization.IsPossible(info.Operation?.Type) &&
+                case Origin.NewObject when made is not null && !made.World.Published.Contains(@base.Symbol) && !Finalization.IsPossible(info.Operation?.Type, _context.Compilation) &&
                                            HolderOf(@base, made.World) is { } holder && Symbols.Interned(holder.Id) is { } held:
                     members.Insert(0, held);
                     @base = holder.Base;

@@ -42,7 +42,7 @@ internal sealed class Implementations
     private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var type = method.ContainingType;
-        if (method.IsStatic || method.IsGenericMethod || method.DeclaringSyntaxReferences.IsEmpty || !IsClosed(type))
+        if (method.IsStatic || method.IsGenericMethod || !method.IsInSourceOf(_compilation) || !IsClosed(type))
         {
             return ImmutableArray<IMethodSymbol>.Empty;
         }

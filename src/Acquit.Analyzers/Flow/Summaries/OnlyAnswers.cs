@@ -18,7 +18,7 @@ internal sealed class OnlyAnswers
 
     public long? Of(IMethodSymbol called, CancellationToken cancellationToken)
     {
-        if (!CallGraph.IsFixed(called) || called.IsAsync || called.DeclaringSyntaxReferences.IsEmpty || !IsNumber(called.ReturnType))
+        if (!CallGraph.IsFixed(called) || called.IsAsync || !called.IsInSourceOf(_graphs.Compilation) || !IsNumber(called.ReturnType))
         {
             return null;
         }

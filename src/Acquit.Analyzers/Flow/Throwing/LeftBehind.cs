@@ -39,7 +39,7 @@ internal static class LeftBehind
     // A library that runs here gets its memory by ways that throw. What else only promises never to fail may keep that promise.
     private static bool FailsByThrowing(IInvocationOperation acquire, FlowContext context) =>
         context.Contracts.Of(acquire.TargetMethod)?.Acquires.Any(a => a.Target.IsReturn && a.When.Tests.IsEmpty) == true &&
-        (context.Options.Throwers >= Throwers.Calls || (acquire.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        (context.Options.Throwers >= Throwers.Calls || (!acquire.TargetMethod.IsInSourceOf(context.Compilation)
             ? !acquire.TargetMethod.IsExtern
             : context.Summaries.Throwing.Throws(acquire.TargetMethod, isAwaited: false, context.CancellationToken)));
 

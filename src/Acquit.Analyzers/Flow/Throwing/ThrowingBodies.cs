@@ -26,10 +26,13 @@ internal sealed class ThrowingBodies
 
     public ThrowingBodies(BodyGraphs graphs) => _graphs = graphs;
 
+    /// <summary>Whether a method is written here, so that its body can be looked into.</summary>
+    public bool AreKnownOf(IMethodSymbol method) => method.IsInSourceOf(_graphs.Compilation);
+
     /// <summary>Whether the method is called what it throws for. Where there is a body to be seen, the name has to be borne out by it.</summary>
-    public static bool IsNamedForIt(IMethodSymbol method, CancellationToken cancellationToken) =>
+    public bool IsNamedForIt(IMethodSymbol method, CancellationToken cancellationToken) =>
         Conventions.IsNamedForThrowing(method) &&
-        (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } body || body.DescendantNodes().Any(SeemsToThrow));
+        (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } body || body.DescendantNodes().Any(SeemsToThrow));
 
     private static bool SeemsToThrow(SyntaxNode node) => node switch
     {
@@ -123,7 +126,7 @@ internal sealed class ThrowingBodies
                 continue;
             }
 
-            if (!callee.DeclaringSyntaxReferences.IsEmpty)
+            if (AreKnownOf(callee))
             {
                 if (MethodOf(callee, IsAwaited(call)) is { } source)
                 {

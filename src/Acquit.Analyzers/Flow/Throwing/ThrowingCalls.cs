@@ -76,13 +76,13 @@ internal sealed class ThrowingCalls
             return false;
         }
 
-        if (ThrowingBodies.IsNamedForIt(method, _cancellationToken))
+        if (_bodies.IsNamedForIt(method, _cancellationToken))
         {
             return true;
         }
 
         // What comes from elsewhere and does not return ends the process.
-        var isUnknown = method.DeclaringSyntaxReferences.IsEmpty || !Summaries.CallGraph.IsFixed(method);
+        var isUnknown = !_bodies.AreKnownOf(method) || !Summaries.CallGraph.IsFixed(method);
         if (_throwers == Throwers.Throws || Conventions.NeverReturns(method))
         {
             return !isUnknown && _bodies.Throws(method, isAwaited, _cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class ThrowingCalls
 
         return _throwers switch
         {
-            Throwers.Throws => !constructor.DeclaringSyntaxReferences.IsEmpty && _bodies.Throws(constructor, false, _cancellationToken),
+            Throwers.Throws => _bodies.AreKnownOf(constructor) && _bodies.Throws(constructor, false, _cancellationToken),
             Throwers.Calls => constructor is { Parameters.IsEmpty: false, ContainingType: { IsReferenceType: true, SpecialType: SpecialType.None, TypeKind: not TypeKind.Delegate } },
             _ => true,
         };
@@ -115,8 +115,8 @@ internal sealed class ThrowingCalls
     }
 
     // Of numbers, addresses and blocks of them a library method does nothing but reject wrong ones.
-    private static bool MovesNumbers(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.IsEmpty && !method.IsExtern && (method.IsStatic || IsNumber(method.ContainingType)) &&
+    private bool MovesNumbers(IMethodSymbol method) =>
+        !_bodies.AreKnownOf(method) && !method.IsExtern && (method.IsStatic || IsNumber(method.ContainingType)) &&
         (method.ReducedFrom ?? method).Parameters.All(p => IsNumber(p.Type));
 
     private static bool IsNumber(ITypeSymbol type) => type switch
