@@ -61,6 +61,8 @@ internal sealed class NotMarked : FindingRule
             DirtyMistake.OnlyRead => "read here",
             _ => "written here",
         };
-        return PathWords.Steps(finding).Append((at!.GetLocation(), text));
+        return finding.Dirty == DirtyMistake.MarkedTooLate
+            ? PathWords.Steps(finding).Append((at!.GetLocation(), text))
+            : PathWords.Steps(finding, (at!, null, text));
     }
 }

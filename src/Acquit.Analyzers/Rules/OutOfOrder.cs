@@ -19,5 +19,5 @@ internal sealed class OutOfOrder : FindingRule
     }
 
     protected override IEnumerable<(Location Location, string Text)> Places(Finding finding) =>
-        base.Places(finding).Append((finding.Inner!.Site.Call.Syntax.GetLocation(), "taken later, and still held"));
+        PathWords.Steps(finding, (finding.Inner!.Site.Call.Syntax, finding.Inner.AcquiredAt, "taken later, and still held"));
 }

@@ -34,15 +34,25 @@ internal static class PathWords
             : $" ({Condition(branch)})";
     }
 
-    public static IEnumerable<(Location Location, string Text)> Steps(Finding finding)
+    public static IEnumerable<(Location Location, string Text)> Steps(Finding finding) => Steps(finding, null);
+
+    /// <param name="besides">What happens on the way and is no step of the path itself; it is told in its turn.</param>
+    public static IEnumerable<(Location Location, string Text)> Steps(Finding finding, (SyntaxNode Node, Trail? Step, string Text)? besides)
     {
         if (finding.Resource is { Foreign: false } resource && resource.Site.Call.Syntax != finding.Node)
         {
             yield return (resource.Site.Call.Syntax.GetLocation(), $"'{Name(resource.Site.Method)}' takes it");
         }
 
+        var isOnPath = besides?.Step is { } own && finding.Path.Contains(own);
         foreach (var step in finding.Path)
         {
+            if (besides is { } other && (isOnPath ? step == other.Step : IsLater(step, other.Node)))
+            {
+                yield return (other.Node.GetLocation(), other.Text);
+                besides = null;
+            }
+
             switch (step.Kind)
             {
                 case StepKind.Branch when IsTold(step):
@@ -57,6 +67,11 @@ internal static class PathWords
             }
         }
 
+        if (besides is { } last)
+        {
+            yield return (last.Node.GetLocation(), last.Text);
+        }
+
         // What came into the method from outside has no path of its own; what went before it is known all the same.
         if (finding is { Kind: FindingKind.UsedAfterRelease or FindingKind.ReleasedAgain, Resource.ReleasedAt: { } earlier } &&
             !finding.Path.Any(step => step.Kind == StepKind.Released && step.Node != finding.Node) && earlier.Syntax != finding.Node)
@@ -69,6 +84,10 @@ internal static class PathWords
             yield return (exit.Location, finding.Kind == FindingKind.Lost ? "nothing refers to it any more" : Exit(exit));
         }
     }
+
+    // Where nobody noted what came first, the text tells it: what jumps back in it is rare.
+    private static bool IsLater(Trail step, SyntaxNode than) =>
+        step.Kind != StepKind.Acquired && step.Node.SyntaxTree == than.SyntaxTree && step.Node.SpanStart > than.SpanStart;
 
     public static string Exit(MethodExit exit) => exit.Kind switch
     {
