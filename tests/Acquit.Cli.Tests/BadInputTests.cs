@@ -23,10 +23,10 @@ public sealed class BadInputTests : IDisposable
         { "check src --baseline absent.json", "absent.json" },
         { "check src --contracts absent.acquit.txt", "absent.acquit.txt" },
         { "check src --contracts src/Probe.cs", "is no contract file" },
-        { "check src --sarif absent/x.sarif", "cannot be written" },
+        { "check src --sarif absent/x.sarif", "absent/x.sarif' cannot be written: there is no folder '" },
         { "check src --html src", "it is a folder" },
         { "check src --html x --sarif x", "named twice" },
-        { "contracts src --output absent/x.acquit.txt", "cannot be written" },
+        { "contracts src --output absent/x.acquit.txt", "absent/x.acquit.txt' cannot be written: there is no folder '" },
     };
 
     [Theory]
@@ -50,6 +50,17 @@ public sealed class BadInputTests : IDisposable
     {
         _folder.Write("old.json", text);
         (await _folder.RunAsync("check", "src", "--baseline", "old.json")).Fails(ExitCode.BadInput, "The baseline");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("namespace Vendor;")]
+    [InlineData("{ \"dependencies\": {} }")]
+    public async Task What_is_no_baseline_is_not_overwritten_by_one(string text)
+    {
+        _folder.Write("notes.txt", text);
+        (await _folder.RunAsync("check", "src", "--baseline", "notes.txt", "--write-baseline")).Fails(ExitCode.BadInput, "notes.txt' is there, and is no baseline");
+        Assert.Equal(text, _folder.Read("notes.txt"));
     }
 
     [Fact]

@@ -112,5 +112,82 @@ public sealed class ContractsTests : IDisposable
         Assert.Contains("'Hold'", (await _folder.RunAsync("check", ".", "--rules", "ACQ101")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_takes_all_or_nothing_is_proposed_with_the_result_that_tells()
+    {
+        _folder.Write("Both.cs", """
+            using Acquit;
+            using System.Runtime.InteropServices;
+            namespace Vendor;
+            public sealed class Page { }
+            public static class Mm
+            {
+                public static extern int PinUserPagesFast(ulong start, int count, [Acquires("page-pin", Count = "return", When = "return > 0", ReleasedBy = nameof(UnpinUserPages))] Page[] pages);
+                public static extern void UnpinUserPages([Releases("page-pin", Count = "count")] Page[] pages, int count);
+            }
+            public static class Wholes
+            {
+                public static bool HoldBoth(object a, object b, out GCHandle first, out GCHandle second)
+                {
+                    first = GCHandle.Alloc(a);
+                    second = default;
+                    if (b == null)
+                    {
+                        first.Free();
+                        return false;
+                    }
+
+                    second = GCHandle.Alloc(b);
+                    return true;
+                }
+
+                public static int PinAll(ulong start, int count, Page[] pages)
+                {
+                    int pinned = Mm.PinUserPagesFast(start, count, pages);
+                    if (pinned < 0)
+                        return pinned;
+                    if (pinned != count)
+                    {
+                        Mm.UnpinUserPages(pages, pinned);
+                        return -14;
+                    }
+
+                    return 0;
+                }
+            }
+            """);
+        var output = (await _folder.RunAsync("contracts", ".")).Output;
+        Assert.Contains("first acquires gc-handle when return == true", output, StringComparison.Ordinal);
+        Assert.Contains("pages acquires page-pin when return == 0 count count", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_release_of_ones_own_is_named_before_what_it_is_made_of()
+    {
+        _folder.Write("Buffers.cs", """
+            using System.Buffers;
+            namespace Vendor;
+            public static class Buffers
+            {
+                public static byte[] Take(int size) => ArrayPool<byte>.Shared.Rent(size);
+                public static void Give(byte[] buffer) => ArrayPool<byte>.Shared.Return(buffer);
+            }
+            public static class Others
+            {
+                public static byte[] Borrow(int size) => ArrayPool<byte>.Shared.Rent(size);
+            }
+            """);
+        var output = (await _folder.RunAsync("contracts", ".")).Output;
+        Assert.Contains("M:Vendor.Buffers.Take(System.Int32)\n    return acquires pooled-array releasedby Give\n", output, StringComparison.Ordinal);
+        Assert.Contains("M:Vendor.Others.Borrow(System.Int32)\n    return acquires pooled-array releasedby ArrayPool.Return\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_tools_have_written_is_left_out()
+    {
+        _folder.Write("Made.g.cs", "namespace Vendor; public static class Made { public static byte[] Lend() => System.Buffers.ArrayPool<byte>.Shared.Rent(1); }");
+        Assert.DoesNotContain("Vendor.Made", (await _folder.RunAsync("contracts", ".")).Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

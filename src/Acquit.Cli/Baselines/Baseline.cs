@@ -53,6 +53,24 @@ internal sealed class Baseline
         }
     }
 
+    /// <summary>Refuses to write over what is there and no baseline: a file that was named by mistake.</summary>
+    public static void EnsureReplaceable(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            Read(path);
+        }
+        catch (CommandFailure mistake)
+        {
+            throw new CommandFailure(ExitCode.BadInput, $"'{path}' is there, and is no baseline that could be written anew. {mistake.Message}", mistake);
+        }
+    }
+
     /// <summary>Tells what is new from what is accepted. Of several alike as many are accepted as were written down.</summary>
     public (ImmutableArray<Report> New, int Accepted, int Gone) Split(ImmutableArray<Report> reports)
     {

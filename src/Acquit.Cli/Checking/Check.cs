@@ -36,7 +36,7 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
                 concurrentAnalysis: true,
                 logAnalyzerExecutionTime: false);
             var diagnostics = await compilation.WithAnalyzers(ShippedRules.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
-            found.AddRange(diagnostics.Where(diagnostic => ShippedRules.All.ContainsKey(diagnostic.Id)));
+            found.AddRange(diagnostics.Where(diagnostic => ShippedRules.All.ContainsKey(diagnostic.Id) && !(code.IsPart && StrangeBlocks.AreFaultOf(diagnostic, files, compilation))));
             if (thrown.TryPeek(out var exception))
             {
                 gaps.Add($"'{project.Name}' could not be followed to the end: {exception.Message}");
@@ -61,7 +61,7 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
             .ThenBy(report => report.Id, StringComparer.Ordinal)
             .DistinctBy(report => (report.Place.Path, report.Place.Span, report.Id, report.Message))
             .ToList();
-        return new Check(Numbered(reports), [.. gaps], code.Projects.Length, code.Projects.SelectMany(project => project.Documents).Select(file => file.FilePath).Distinct().Count());
+        return new Check(Numbered(reports), [.. gaps], code.Projects.Length, code.Projects.SelectMany(project => project.Documents).Select(file => file.FilePath).Where(path => !GeneratedFiles.Has(path)).Distinct().Count());
     }
 
     private static List<Diagnostic> CompilerErrors(Compilation compilation, CancellationToken cancellationToken) =>

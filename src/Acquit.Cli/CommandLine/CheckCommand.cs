@@ -51,6 +51,11 @@ internal static class CheckCommand
         // What is wrong with the files on the command line is told before the long part, not after it.
         var contracts = request.Input.ReadContracts(terminal);
         var accepted = request is { Baseline: { } file, WritesBaseline: false } ? Baseline.Read(file) : Baseline.Empty;
+        if (request is { Baseline: { } old, WritesBaseline: true })
+        {
+            Baseline.EnsureReplaceable(old);
+        }
+
         using var outputs = new OutputFiles();
         var sarif = outputs.Reserve(request.Sarif);
         var html = outputs.Reserve(request.Html);

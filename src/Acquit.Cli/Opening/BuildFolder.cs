@@ -5,6 +5,16 @@ namespace Acquit.Cli.Opening;
 /// </summary>
 internal sealed class BuildFolder : IDisposable
 {
+    // Folders for outputs are made before anything is known to come of it. Late, so that projects still refer to one another by where
+    // their outputs really go.
+    private const string Outputs = """
+        <Project>
+          <PropertyGroup>
+            <OutDir>$(AcquitFolder)out/</OutDir>
+          </PropertyGroup>
+        </Project>
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("acquit-");
     private bool _restores;
 
@@ -14,11 +24,14 @@ internal sealed class BuildFolder : IDisposable
     public BuildFolder()
     {
         var props = Path.Combine(_folder.FullName, "aside.props");
+        var targets = Path.Combine(_folder.FullName, "aside.targets");
         Properties = new Dictionary<string, string>
         {
             ["CustomBeforeDirectoryBuildProps"] = props,
+            ["CustomAfterDirectoryBuildTargets"] = targets,
         };
         Write(props);
+        File.WriteAllText(targets, Outputs);
     }
 
     /// <summary>What a restore makes is found there as well from now on, and not beside the projects.</summary>

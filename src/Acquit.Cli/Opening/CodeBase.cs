@@ -10,7 +10,8 @@ internal abstract record CodeBase(string Folder)
     public sealed record Projects(string Folder, IReadOnlyList<string> Files) : CodeBase(Folder);
 
     /// <summary>C# files that belong to no project.</summary>
-    public sealed record Loose(string Folder, IReadOnlyList<string> Files) : CodeBase(Folder);
+    /// <param name="IsPart">It is one file of a folder that may hold others.</param>
+    public sealed record Loose(string Folder, IReadOnlyList<string> Files, bool IsPart) : CodeBase(Folder);
 
     /// <summary>Looks what is there.</summary>
     public static CodeBase Find(string path)
@@ -29,7 +30,7 @@ internal abstract record CodeBase(string Folder)
             : Path.GetExtension(path) switch
             {
                 ".csproj" => new Projects(Path.GetDirectoryName(path)!, [path]),
-                ".cs" => new Loose(Path.GetDirectoryName(path)!, [path]),
+                ".cs" => new Loose(Path.GetDirectoryName(path)!, [path], IsPart: true),
                 _ => throw new CommandFailure(ExitCode.BadInput, $"'{path}' is no solution (.sln, .slnx, .slnf), C# project (.csproj) or C# file."),
             };
     }
@@ -56,7 +57,7 @@ internal abstract record CodeBase(string Folder)
             }
 
             return SourceFolder.Files(folder, ".cs") is [_, ..] files
-                ? new Loose(folder, files)
+                ? new Loose(folder, files, IsPart: false)
                 : throw new CommandFailure(ExitCode.BadInput, $"'{folder}' holds no solution, C# project or C# file.");
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)

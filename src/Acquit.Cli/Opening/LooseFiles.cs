@@ -36,7 +36,7 @@ internal static class LooseFiles
             solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project), Path.GetFileName(file), SourceText.From(File.ReadAllText(file)), filePath: file);
         }
 
-        return new OpenedCode(name, OpenedCode.RootOf(code.Folder), [solution.GetProject(project)!], AreLoose: true, workspace);
+        return new OpenedCode(name, OpenedCode.RootOf(code.Folder), [solution.GetProject(project)!], AreLoose: true, workspace) { IsPart = code.IsPart };
     }
 
     // Those beside the files, and those above them that no other one says to be the last.

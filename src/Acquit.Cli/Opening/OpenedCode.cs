@@ -10,6 +10,9 @@ namespace Acquit.Cli.Opening;
 /// <param name="AreLoose">They are files without a project, of which not every name needs to be known.</param>
 internal sealed record OpenedCode(string Name, string Root, ImmutableArray<Project> Projects, bool AreLoose, params IDisposable[] Owned) : IDisposable
 {
+    /// <summary>One file was taken out of its folder: what is said of others there need not concern it.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>The folder of the repository around a folder, or the folder.</summary>
     public static string RootOf(string folder)
     {

@@ -40,18 +40,25 @@ internal static class Proposal
         var contracts = ContractTable.Create(compilation, ContractFiles.Of(project, named), cancellationToken);
         var options = new TreeOptions(project.AnalyzerOptions.AnalyzerConfigOptionsProvider);
         var summaries = WrapperNames.Find(compilation, options, contracts, new NameScanner(contracts.Names), cancellationToken);
+        var bodies = new List<(IMethodSymbol Method, string Id, MemberContract? Inferred)>();
         foreach (var method in PublicMethods.Of(compilation.Assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (contracts.Of(method) is not null ||
                 method.DeclaringSyntaxReferences is not [var declaration, ..] ||
+                GeneratedFiles.Has(declaration.SyntaxTree.FilePath) ||
                 method.GetDocumentationCommentId() is not { } id)
             {
                 continue;
             }
 
             var inquiry = summaries.Ask(new ContextReach(compilation.GetSemanticModel(declaration.SyntaxTree), contracts, cancellationToken));
-            var inferred = inquiry.Of(method, isTracked: true, cancellationToken, isExact: true);
+            bodies.Add((method, id, inquiry.Of(method, isTracked: true, cancellationToken, isExact: true)));
+        }
+
+        var releases = new OwnReleases(bodies.Select(body => (body.Method, body.Inferred)), contracts);
+        foreach (var (method, id, inferred) in bodies)
+        {
             if (inferred is not ({ Acquires.IsEmpty: false } or { Releases.IsEmpty: false }))
             {
                 if (CounterpartNames.Of(method) is { } other)
@@ -62,7 +69,7 @@ internal static class Proposal
                 continue;
             }
 
-            var clauses = new BlockWriter(method, contracts).Clauses(inferred);
+            var clauses = new BlockWriter(method, contracts).Clauses(releases.Prefer(inferred, method));
             yield return clauses.IsEmpty || !ProposedFile.IsUnderstood(id, clauses, compilation, cancellationToken)
                 ? new ProposedContract(id, Show(method), [], "what its body acquires or releases is in a member of something, or not certain: no contract can say it")
                 : new ProposedContract(id, Show(method), clauses, "");

@@ -17,6 +17,11 @@ internal sealed class OutputFile : IDisposable
             throw new CommandFailure(ExitCode.BadInput, $"'{path}' cannot be written: it is a folder.");
         }
 
+        if (System.IO.Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw new CommandFailure(ExitCode.BadInput, $"'{path}' cannot be written: there is no folder '{folder}'.");
+        }
+
         Attempt(() => File.WriteAllBytes(_draft, []));
     }
 
@@ -36,7 +41,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure(ExitCode.BadInput, $"'{Path}' cannot be written: {mistake.Message}", mistake);
+            throw new CommandFailure(ExitCode.BadInput, $"'{Path}' cannot be written: {mistake.Message.Replace(_draft, Path, StringComparison.Ordinal)}", mistake);
         }
     }
 }

@@ -58,13 +58,13 @@ internal sealed class TestFolder : IDisposable
 
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
-    /// <summary>Every file there is, with what it holds.</summary>
+    /// <summary>Every folder and file there is, with what it holds.</summary>
     public IReadOnlyList<string> Content() => ContentOf(Path);
 
     public static IReadOnlyList<string> ContentOf(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
+            .Select(entry => File.Exists(entry) ? $"{entry} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry)))}" : entry)];
 
     public Task<ToolRun> RunAsync(params string[] arguments) => Tool.RunAsync(Path, arguments);
 
