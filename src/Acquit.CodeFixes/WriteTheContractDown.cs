@@ -9,7 +9,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
@@ -50,7 +49,7 @@ public sealed class WriteTheContractDown : CodeRefactoringProvider
         var writer = new AttributeWriter(words, isInScope ? "" : "Acquit.");
 
         var text = await document.GetTextAsync(context.CancellationToken).ConfigureAwait(false);
-        var changed = text.WithChanges(Changes(declaration, method, inferred, writer, text));
+        var changed = text.WithChanges(new AttributePlaces(declaration, text).For(inferred, method, writer));
         var tree = model.SyntaxTree.WithChangedText(changed);
         var after = model.Compilation.ReplaceSyntaxTree(model.SyntaxTree, tree);
         if (!AnnotationCheck.Errors(after.GetSemanticModel(tree), context.CancellationToken).Any())
@@ -67,29 +66,5 @@ public sealed class WriteTheContractDown : CodeRefactoringProvider
         var graphs = new BodyGraphs(model.Compilation, new TreeOptions(options));
         var summaries = new SummaryTable(graphs, contracts, new NameScanner(contracts.Names), contracts.RequiringNames);
         return summaries.Ask(new ContextReach(model, contracts, cancellationToken)).Of(method, isTracked: true, cancellationToken, isExact: true);
-    }
-
-    private static IEnumerable<TextChange> Changes(
-        MethodDeclarationSyntax declaration, IMethodSymbol method, MemberContract inferred, AttributeWriter writer, SourceText text)
-    {
-        var start = declaration.GetFirstToken().SpanStart;
-        var line = text.Lines.GetLineFromPosition(start);
-        var indentation = text.ToString(TextSpan.FromBounds(line.Start, start));
-        var lineEnd = text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) is { Length: > 0 } written ? written : "\n";
-        var separator = string.IsNullOrWhiteSpace(indentation) ? lineEnd + indentation : " ";
-        var ofMethod = string.Concat(writer.OfMethod(inferred).Select(attribute => attribute + separator));
-        if (ofMethod.Length > 0)
-        {
-            yield return new TextChange(new TextSpan(start, 0), ofMethod);
-        }
-
-        foreach (var parameter in method.Parameters)
-        {
-            var attributes = string.Concat(writer.OfParameter(inferred, parameter).Select(attribute => attribute + " "));
-            if (attributes.Length > 0)
-            {
-                yield return new TextChange(new TextSpan(declaration.ParameterList.Parameters[parameter.Ordinal].SpanStart, 0), attributes);
-            }
-        }
     }
 }

@@ -119,7 +119,7 @@ internal sealed class FieldRelease
             }
 
             var symbols = _file.Model.LookupSymbols(scope, name: name.Identifier.ValueText);
-            if (symbols.IsEmpty || !symbols.All(s => s is INamespaceOrTypeSymbol or IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null }))
+            if (symbols.IsEmpty || !symbols.All(MeansTheSameEverywhere))
             {
                 return false;
             }
@@ -127,6 +127,16 @@ internal sealed class FieldRelease
 
         return true;
     }
+
+    // What a type is declared with is there in all its members.
+    private bool MeansTheSameEverywhere(ISymbol symbol) => symbol switch
+    {
+        INamespaceOrTypeSymbol or IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null } => true,
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor, RefKind: RefKind.None } parameter =>
+            constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_file.CancellationToken) is TypeDeclarationSyntax type &&
+            !type.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => a.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name),
+        _ => false,
+    };
 
     private string Renamed(string call, string holder)
     {

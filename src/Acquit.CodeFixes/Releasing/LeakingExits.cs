@@ -10,8 +10,14 @@ internal static class LeakingExits
     /// <summary>With more, somebody should look at the method as a whole.</summary>
     private const int MaxExits = 24;
 
-    /// <summary>Null when a leaking exit is left.</summary>
-    public static Repair? Mend(AnalyzedFile file, Finding finding)
+    /// <summary>Releases before each of them; null when a leaking exit is left.</summary>
+    public static Repair? Mend(AnalyzedFile file, Finding finding) => Mend(file, finding, static (current, open, acquisition) =>
+        ReleasePlaces.Of(current, open, acquisition).Select(p => ($"Release with '{p.Call.Name}' {p.Where}", p.Edit)), isByWays: false);
+
+    /// <summary>The same in other ways.</summary>
+    /// <param name="ways">The edits that may mend an exit, the best first.</param>
+    /// <param name="isByWays">Several ways may lead to one exit, and an edit mends one of them.</param>
+    public static Repair? Mend(AnalyzedFile file, Finding finding, Func<AnalyzedFile, Finding, Acquisition, IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)>> ways, bool isByWays)
     {
         var site = finding.Node.Span;
         var kind = finding.Resource!.Kind;
@@ -24,7 +30,7 @@ internal static class LeakingExits
                 return title is null ? null : new Repair(title, current);
             }
 
-            if (MendOne(current, open) is not { } mended)
+            if (MendOne(current, open, ways, isByWays) is not { } mended)
             {
                 return null;
             }
@@ -44,24 +50,25 @@ internal static class LeakingExits
         file.FindingsAround(site).FirstOrDefault(f => f.Kind != FindingKind.HeldAtThrow && IsAbout(f, site, kind));
 
     // The first edit after which this exit no longer leaks and nothing else is wrong.
-    private static Repair? MendOne(AnalyzedFile file, Finding open)
+    private static Repair? MendOne(
+        AnalyzedFile file, Finding open, Func<AnalyzedFile, Finding, Acquisition, IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)>> ways, bool isByWays)
     {
-        // Elements taken or released one by one want a loop; what a call may have taken over, a look at its result.
-        if (open.Resource is not { Gathered: false, Shrunk: false, PendingRelease: null } resource ||
+        // Elements released one by one want another look at the loop; what a call may have taken over, a look at its result.
+        if (open.Resource is not { Shrunk: false, PendingRelease: null } resource ||
             Acquisition.Of(file, resource) is not { } acquisition)
         {
             return null;
         }
 
         var site = open.Node.Span;
-        foreach (var (call, place, edit) in ReleasePlaces.Of(file, open, acquisition))
+        foreach (var (title, edit) in ways(file, open, acquisition))
         {
             var after = file.With(edit);
             var siteAfter = after.Follow(site, file);
             if (Trial.IsHarmless(file, after, f => IsAbout(f, site, resource.Kind), f => IsAbout(f, siteAfter, resource.Kind)) &&
-                !LeaksAt(after, open, Open(after, siteAfter, resource.Kind), file))
+                (isByWays || !LeaksAt(after, open, Open(after, siteAfter, resource.Kind), file)))
             {
-                return new Repair($"Release with '{call.Name}' {place}", after);
+                return new Repair(title, after);
             }
         }
 

@@ -44,6 +44,22 @@ internal sealed class ReleasePlaces
     private IEnumerable<(ReleaseCall Call, string Where, IReadOnlyList<TextChange> Edit)> Edits()
     {
         var places = Places().ToList();
+        if (_open.Resource!.Gathered)
+        {
+            foreach (var place in places)
+            {
+                foreach (var (call, lines) in GatheredRelease.Of(_file, _open, _acquisition, place.Position, place.Scope, place.Node))
+                {
+                    if (Edit(place, lines) is { } edit)
+                    {
+                        yield return (call, place.Words, edit);
+                    }
+                }
+            }
+
+            yield break;
+        }
+
         foreach (var isGuarded in new[] { false, true })
         {
             foreach (var place in places)

@@ -73,7 +73,8 @@ internal static class ScopedReleases
         return exits.All(Precedes) && (last is ReturnStatementSyntax or ThrowStatementSyntax || IsRelease(last));
     }
 
-    private static bool Releases(InvocationExpressionSyntax call, ExpressionSyntax holder, string kind, AnalyzedFile file)
+    /// <summary>Whether a call releases what a holder names.</summary>
+    public static bool Releases(InvocationExpressionSyntax call, ExpressionSyntax? holder, string kind, AnalyzedFile file)
     {
         if (file.Model.GetOperation(call, file.CancellationToken) is not IInvocationOperation operation ||
             file.Contracts.Of(operation.TargetMethod) is not { } contract)
@@ -81,7 +82,7 @@ internal static class ScopedReleases
             return false;
         }
 
-        return contract.Releases.Any(r => r.Kind == kind && CallSyntax.Target(operation, r.Target)?.ToString() == holder.ToString());
+        return contract.Releases.Any(r => r.Kind == kind && CallSyntax.Target(operation, r.Target)?.ToString() == holder?.ToString());
     }
 
     private static bool IsLast(StatementSyntax release, StatementSyntax lastOfAll, IReadOnlyCollection<string> outcomes, AnalyzedFile file)

@@ -24,24 +24,28 @@ internal sealed class AnalyzedFile
     private readonly NameScanner _names;
     private readonly SummaryTable _summaries;
     private readonly bool _isWhole;
+    private readonly Func<Compilation, ContractTable>? _readContracts;
     private readonly AnalyzedFile? _previous;
     private readonly ImmutableArray<TextChange> _changes;
     private readonly Dictionary<TextSpan, IReadOnlyList<Finding>> _findings = new();
 
     /// <param name="isWhole">Whether what is found depends on other members: on who runs the code.</param>
+    /// <param name="readContracts">Reads the contracts anew, for edits that write some.</param>
     public AnalyzedFile(
-        Compilation compilation, SyntaxTree tree, AnalysisOptions options, ContractTable contracts, bool isWhole, CancellationToken cancellationToken)
+        Compilation compilation, SyntaxTree tree, AnalysisOptions options, ContractTable contracts, Func<Compilation, ContractTable> readContracts, bool isWhole,
+        CancellationToken cancellationToken)
         : this(
-            compilation, tree, options, contracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty,
+            compilation, tree, options, contracts, readContracts, new NameScanner(contracts.Names), isWhole, null, ImmutableArray<TextChange>.Empty,
             cancellationToken)
     {
     }
 
     private AnalyzedFile(
-        Compilation compilation, SyntaxTree tree, AnalysisOptions options, ContractTable contracts, NameScanner names, bool isWhole,
-        AnalyzedFile? previous, ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
+        Compilation compilation, SyntaxTree tree, AnalysisOptions options, ContractTable contracts, Func<Compilation, ContractTable>? readContracts,
+        NameScanner names, bool isWhole, AnalyzedFile? previous, ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
     {
         _isWhole = isWhole;
+        _readContracts = readContracts;
         _compilation = compilation;
         _options = options;
         _names = names;
@@ -91,13 +95,20 @@ internal sealed class AnalyzedFile
     public AnalyzedFile With(params TextChange[] changes) => With((IEnumerable<TextChange>)changes);
 
     /// <summary>The file after an edit. Contracts are not written in bodies, so an edit of bodies leaves them as they are.</summary>
-    public AnalyzedFile With(IEnumerable<TextChange> changes)
+    public AnalyzedFile With(IEnumerable<TextChange> changes) => With(changes, static (_, _) => null);
+
+    /// <summary>The file after an edit that writes contracts.</summary>
+    public AnalyzedFile WithContracts(IEnumerable<TextChange> changes) => With(changes, static (file, compilation) => file._readContracts?.Invoke(compilation));
+
+    private AnalyzedFile With(IEnumerable<TextChange> changes, Func<AnalyzedFile, Compilation, ContractTable?> read)
     {
         CancellationToken.ThrowIfCancellationRequested();
         var ordered = changes.OrderBy(c => c.Span).ToImmutableArray();
         var tree = Tree.WithChangedText(Text.WithChanges(ordered));
         var compilation = _compilation.ReplaceSyntaxTree(Tree, tree);
-        return new AnalyzedFile(compilation, tree, _options, Contracts, _names, _isWhole, this, ordered, CancellationToken);
+        var contracts = read(this, compilation);
+        var names = contracts is null ? _names : new NameScanner(contracts.Names);
+        return new AnalyzedFile(compilation, tree, _options, contracts ?? Contracts, _readContracts, names, _isWhole, this, ordered, CancellationToken);
     }
 
     /// <summary>Where a span of an earlier version of the file is in this one.</summary>

@@ -78,9 +78,11 @@ public abstract class RepairProvider : CodeFixProvider
             return null;
         }
 
-        contracts ??= ContractTable.Create(model.Compilation, document.Project.AnalyzerOptions.AdditionalFiles, cancellationToken);
+        var files = document.Project.AnalyzerOptions.AdditionalFiles;
+        ContractTable ReadContracts(Compilation compilation) => ContractTable.Create(compilation, files, cancellationToken);
+        contracts ??= KnownContracts.Of(model.Compilation, files, cancellationToken);
         var options = AnalysisOptions.Read(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
-        return new AnalyzedFile(model.Compilation, model.SyntaxTree, options, contracts, isWhole, cancellationToken);
+        return new AnalyzedFile(model.Compilation, model.SyntaxTree, options, contracts, ReadContracts, isWhole, cancellationToken);
     }
 
     private static Finding? Find(AnalyzedFile file, string id, TextSpan span) => file.FindingsAround(span).FirstOrDefault(

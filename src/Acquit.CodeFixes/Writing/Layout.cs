@@ -62,9 +62,27 @@ internal sealed class Layout
         return "    ";
     }
 
-    /// <summary>Whether an opening brace has a line of its own where the node is.</summary>
-    public bool HasBracesOnOwnLines(SyntaxNode node) =>
-        node.AncestorsAndSelf().OfType<BlockSyntax>().FirstOrDefault() is not { } block || StartsLine(block.OpenBraceToken.SpanStart);
+    /// <summary>Whether an opening brace has a line of its own where the node is. A block on one line tells nothing of that.</summary>
+    public bool HasBracesOnOwnLines(SyntaxNode node)
+    {
+        foreach (var around in node.AncestorsAndSelf())
+        {
+            var (open, close) = around switch
+            {
+                BlockSyntax block => (block.OpenBraceToken, block.CloseBraceToken),
+                BaseTypeDeclarationSyntax type => (type.OpenBraceToken, type.CloseBraceToken),
+                _ => default,
+            };
+            if (open.IsKind(SyntaxKind.OpenBraceToken) && LineOf(open.SpanStart) != LineOf(close.SpanStart))
+            {
+                return StartsLine(open.SpanStart);
+            }
+        }
+
+        return true;
+    }
+
+    private int LineOf(int position) => _text.Lines.GetLineFromPosition(position).LineNumber;
 
     /// <summary>Whether a single statement after a condition goes without braces around here.</summary>
     public bool OmitsBraces(SyntaxNode node) =>
@@ -73,12 +91,15 @@ internal sealed class Layout
             .Any(i => i.Statement is not BlockSyntax);
 
     /// <summary>The lines of a condition with one statement in it, without indentation.</summary>
-    public IReadOnlyList<string> Conditional(string condition, string statement, SyntaxNode around)
+    public IReadOnlyList<string> Conditional(string condition, string statement, SyntaxNode around) => Headed($"if ({condition})", statement, around);
+
+    /// <summary>The same of any head: a loop, say.</summary>
+    public IReadOnlyList<string> Headed(string head, string statement, SyntaxNode around)
     {
         var step = StepAt(around);
-        return OmitsBraces(around) ? new[] { $"if ({condition})", step + statement }
-            : HasBracesOnOwnLines(around) ? new[] { $"if ({condition})", "{", step + statement, "}" }
-            : new[] { $"if ({condition}) {{", step + statement, "}" };
+        return OmitsBraces(around) ? new[] { head, step + statement }
+            : HasBracesOnOwnLines(around) ? new[] { head, "{", step + statement, "}" }
+            : new[] { head + " {", step + statement, "}" };
     }
 
     /// <summary>The position after the line that the node ends, with its comment; null when something else follows on that line.</summary>

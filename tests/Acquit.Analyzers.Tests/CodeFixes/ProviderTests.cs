@@ -58,6 +58,7 @@ public class ProviderTests
             "CallTheSibling: ACQ201 ACQ202",
             "DisposeByUsing: ACQ101 ACQ102",
             "GuardByTheSuccessTest: ACQ106",
+            "JumpToTheRelease: ACQ101",
             "ReleaseAllAtOnce: ACQ403",
             "ReleaseAsWritten: ACQ404",
             "ReleaseBeforeExit: ACQ101",
@@ -67,11 +68,18 @@ public class ProviderTests
             "ReleaseWhenClosed: ACQ108",
             "RemoveTheSecondRelease: ACQ104",
             "RenameTheHidingMember: ACQ405",
+            "SayWhoOwnsIt: ACQ101",
             "SwapReleases: ACQ109",
             "TakeByPin: ACQ406",
             "TakeTheLock: ACQ301",
         ],
         Types.Select(type => $"{type.Name}: {string.Join(" ", Create(type.Name).FixableDiagnosticIds)}"));
+
+    /// <summary>Editors offer them in the order of the assembly.</summary>
+    [Fact]
+    public void The_best_fix_of_a_leak_is_offered_first() => Assert.Equal(
+        ["DisposeByUsing", "JumpToTheRelease", "ReleaseBeforeExit", "ReleaseFromField", "ReleaseInFinally", "SayWhoOwnsIt"],
+        typeof(ReleaseBeforeExit).Assembly.GetTypes().Select(type => type.Name).Where(name => Types.Any(type => type.Name == name && Create(name).FixableDiagnosticIds.Contains("ACQ101"))));
 
     /// <summary>Code is looked at while it is typed.</summary>
     [Theory]

@@ -40,6 +40,44 @@ public class ReleaseWhenClosedTests
         """);
 
     [Fact]
+    public Task An_empty_dispose_on_one_line_is_laid_out_as_the_type_is() => FixesAsync(
+        """
+        public sealed class Scanout : IDisposable
+        {
+            private Page? _page;
+
+            public void Fill()
+            {
+                if (_page == null)
+                    {|ACQ108:_page = Mm.NewPage()|};
+            }
+
+            public void Dispose() { }
+        }
+        """,
+        """
+        public sealed class Scanout : IDisposable
+        {
+            private Page? _page;
+
+            public void Fill()
+            {
+                if (_page == null)
+                    _page = Mm.NewPage();
+            }
+
+            public void Dispose()
+            {
+                if (_page != null)
+                {
+                    Mm.FreePage(_page);
+                    _page = null;
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Releases_after_what_an_expression_does() => FixesAsync(
         """
         public sealed class Scanout : IDisposable

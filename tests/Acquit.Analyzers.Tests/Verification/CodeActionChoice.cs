@@ -31,7 +31,8 @@ internal sealed class CodeActionChoice(CodeFixProvider provider, int? index, str
             : throw new VerificationException($"The action '{action.Title}' does not change the solution.");
     }
 
-    private async Task<ImmutableArray<CodeAction>> OfferedAsync(Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
+    /// <summary>All actions that are offered for a diagnostic, in their order.</summary>
+    public async Task<ImmutableArray<CodeAction>> OfferedAsync(Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var actions = ImmutableArray.CreateBuilder<CodeAction>();
         var document = project.GetDocument(diagnostic.Location.SourceTree)!;
