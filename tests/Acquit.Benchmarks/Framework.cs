@@ -23,6 +23,11 @@ internal static class Framework
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true));
     }
 
+    /// <summary>The same with the managed-memory layer, for drivers.</summary>
+    public static CSharpCompilation WithMemory() => Empty()
+        .AddReferences(MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "Acquit.Memory.dll")))
+        .WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
     /// <summary>The SDK's analyzers that a project without settings of its own runs.</summary>
     public static IReadOnlyList<DiagnosticAnalyzer> UsualAnalyzers()
     {

@@ -20,15 +20,20 @@ public enum Subject
 /// <summary>What is compiled and analyzed, on one thread, so that time is work.</summary>
 internal sealed class MeasuredCode
 {
+    private const string Usings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Threading; global using System.Threading.Tasks;
+        """;
+
     private readonly CSharpCompilation empty;
     private readonly ImmutableArray<(string Path, string Text)> sources;
     private readonly AnalyzerOptions options;
 
-    private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles)
+    private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles, bool withMemory = false)
     {
         this.sources = sources;
         options = new AnalyzerOptions(contractFiles);
-        empty = Framework.Empty();
+        empty = withMemory ? Framework.WithMemory() : Framework.Empty();
         empty = empty.WithOptions(empty.Options.WithConcurrentBuild(false));
         var errors = Parse().GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
@@ -43,6 +48,9 @@ internal sealed class MeasuredCode
     };
 
     public static MeasuredCode Of(params ImmutableArray<(string Path, string Text)> sources) => new(sources, []);
+
+    /// <summary>Drivers on top of the managed-memory layer.</summary>
+    public static MeasuredCode OfDrivers(ImmutableArray<(string Path, string Text)> sources) => new(sources.Add(("usings.cs", Usings)), [], withMemory: true);
 
     public CSharpCompilation Parse() => empty.AddSyntaxTrees(sources.Select(source => Parse(source.Text, source.Path)));
 

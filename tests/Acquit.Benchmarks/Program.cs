@@ -4,6 +4,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
+if (args is ["keystrokes", ..])
+{
+    await Keystrokes.PrintAsync(args.Length > 1 ? args[1] : Keystrokes.UsualFile);
+    return;
+}
+
 // In one process: what is compared is compared under the same load, and nothing has to be built for it.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
 BenchmarkSwitcher.FromAssembly(typeof(AnalysisAlone).Assembly)

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Acquit.Benchmarks;
+
+/// <summary>
+/// A driver of some 300 lines is typed, character by character, into a project of drivers; after each one the editor asks the compiler,
+/// and then our analyzers, about the open document. Printed is how long both take, per keystroke.
+/// </summary>
+/// <remarks>
+/// No benchmark of averages: what is felt is the slowest keystroke of a hundred. On one thread, so that time is work, and within a
+/// keystroke one after the other, so that load from elsewhere hits both.
+/// </remarks>
+internal sealed class Keystrokes
+{
+    public const string UsualFile = "AsPorted/SurfaceDriver.cs";
+
+    private const double Goal = 50;
+    private const double GoalByCompiler = 1.2;
+    private const int Warmup = 300;
+
+    private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Drivers");
+
+    private readonly MeasuredCode code;
+    private readonly string name;
+    private readonly string whole;
+
+    private Keystrokes(string name)
+    {
+        this.name = name;
+        whole = File.ReadAllText(Path.Combine(folder, name));
+        code = MeasuredCode.OfDrivers([.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => (Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path)))]);
+    }
+
+    /// <summary>Types the file twice over: from nothing, and its longest member anew in the whole file.</summary>
+    public static async Task PrintAsync(string name)
+    {
+        var keystrokes = new Keystrokes(name);
+        Console.WriteLine($"{name}, {keystrokes.whole.Split('\n').Length} lines; milliseconds per keystroke");
+        await keystrokes.RunAsync(new TextSpan(0, Math.Min(Warmup, keystrokes.whole.Length)));
+        var longest = CSharpSyntaxTree.ParseText(keystrokes.whole).GetRoot().DescendantNodes()
+            .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.BaseMethodDeclarationSyntax>().MaxBy(member => member.Span.Length)!;
+        Print("the file, from nothing", await keystrokes.RunAsync(new TextSpan(0, keystrokes.whole.Length)));
+        Print("its longest member, in the whole file", await keystrokes.RunAsync(longest.Span));
+    }
+
+    // What is before and behind the span is there already.
+    private async Task<List<(double Compiler, double Analyzers)>> RunAsync(TextSpan typed)
+    {
+        var before = code.Parse();
+        var open = before.SyntaxTrees.Single(tree => tree.FilePath == name);
+        var text = SourceText.From(whole).WithChanges(new TextChange(typed, ""));
+        var edited = open.WithChangedText(text);
+        var compilation = before.ReplaceSyntaxTree(open, edited);
+        var times = new List<(double, double)>();
+        for (var at = typed.Start; at < typed.End; at++)
+        {
+            text = text.WithChanges(new TextChange(new TextSpan(at, 0), whole[at].ToString()));
+            var next = edited.WithChangedText(text);
+            compilation = compilation.ReplaceSyntaxTree(edited, next);
+            edited = next;
+            var start = Stopwatch.GetTimestamp();
+            compilation.GetSemanticModel(edited).GetDiagnostics();
+            var compiler = Stopwatch.GetElapsedTime(start);
+            start = Stopwatch.GetTimestamp();
+            var run = code.With(compilation, Analyzers.Ours);
+            await run.GetAnalyzerSemanticDiagnosticsAsync(run.Compilation.GetSemanticModel(edited), filterSpan: null, CancellationToken.None);
+            times.Add((compiler.TotalMilliseconds, Stopwatch.GetElapsedTime(start).TotalMilliseconds));
+        }
+
+        return times;
+    }
+
+    private static void Print(string what, List<(double Compiler, double Analyzers)> times)
+    {
+        var compiler = times.Select(time => time.Compiler).Order().ToList();
+        var analyzers = times.Select(time => time.Analyzers).Order().ToList();
+        Console.WriteLine($"{what}: {times.Count} keystrokes");
+        Console.WriteLine("             median     p99     max");
+        PrintRow("compiler", compiler);
+        PrintRow("analyzers", analyzers);
+        var goal = Math.Max(Goal, GoalByCompiler * At(compiler, 0.99));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  p99 of the analyzers is to be under {goal:0.0}: {(At(analyzers, 0.99) < goal ? "it is" : "it is not")}"));
+    }
+
+    private static void PrintRow(string who, List<double> times) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {who,-10} {At(times, 0.5),7:0.0} {At(times, 0.99),7:0.0} {times[^1],7:0.0}"));
+
+    private static double At(List<double> sorted, double part) => sorted[Math.Min(sorted.Count - 1, (int)(part * sorted.Count))];
+}
