@@ -5,6 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Acquit.Benchmarks;
 
 /// <summary>What a build with the SDK's analyzers costs, and one with ours on top: the ratio is what a project pays for us.</summary>
+/// <remarks>The compiler's server is warm after a few builds, so the first rounds do not count.</remarks>
+[WarmupCount(12), IterationCount(15), MinColumn]
 public class AnalysisOverUsualAnalyzers
 {
     private ImmutableArray<DiagnosticAnalyzer> usual;

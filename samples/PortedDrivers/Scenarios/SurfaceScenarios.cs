@@ -154,13 +154,11 @@ internal static class SurfaceScenarios
         ulong address = Map(bench.Process, driver, surface);
         byte[] picture = new byte[Size];
         surface.Reservation.MutexLock();
-        Thread writer = new(() => Draw(bench.Process, address, picture, 6));
-        writer.Start();
+        Companion writer = new(() => Draw(bench.Process, address, picture, 6));
         writer.Join(20);
 
         // Would never end, if the writer waited for us with the mmap lock held.
-        Thread mapper = new(() => bench.MapBuffer(Page.Size));
-        mapper.Start();
+        Companion mapper = new(() => bench.MapBuffer(Page.Size));
         mapper.Join();
         surface.Reservation.MutexUnlock();
         writer.Join();

@@ -140,7 +140,7 @@ public class OpenQuestionsTests
         public bool Ask(int node, SettledAnswers answers) => Ask(node, new OpenQuestions(answers));
 
         public bool Ask(int node, OpenQuestions questions) =>
-            (questions.Recall(Symbols[node]) ?? questions.Find(Symbols[node], () => new Answer(null, Follow(node, questions)))).IsNeverReleased;
+            (questions.Recall(Symbols[node]) ?? questions.Find(Symbols[node], () => new Answer(null, Follow(node, questions) ? [] : null))).Released is not null;
 
         private bool Follow(int node, OpenQuestions questions)
         {

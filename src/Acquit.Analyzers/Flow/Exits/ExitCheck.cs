@@ -124,7 +124,7 @@ internal sealed class ExitCheck
     {
         if (!byThrow && resource is { IsLive: true, Owned: true, Unsure: false, Reported: false, StoredIn: { } field, StoredAt: { } store } &&
             (!resource.Escaped || resource.LeftToField) && _stored.Add((resource.Site, store)) &&
-            _context.Summaries.Fields.IsNeverReleased(field, _context.Summaries, _context.CancellationToken))
+            _context.Summaries.Fields.IsNeverReleased(field, resource.Kind, _context.Summaries, _context.CancellationToken))
         {
             _context.Report(new Finding(FindingKind.KeptForEver, store, resource, Trail.After(world.Trail, resource.AcquiredAt)) { Field = field });
         }

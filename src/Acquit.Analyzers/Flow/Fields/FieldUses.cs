@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
@@ -21,8 +22,11 @@ internal sealed class FieldUses
         _contracts = contracts;
     }
 
-    /// <summary>Whether all code that can name the field is seen, and none of it can be what releases its content.</summary>
-    public bool IsNeverReleased(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether all code that can name the field is seen, and none of it can be what releases what it holds: something of the
+    /// kind, or of any if none is given. The release of something else leaves it held.
+    /// </summary>
+    public bool IsNeverReleased(ISymbol field, string? kind, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } ||
             IsLaidOutForNativeCode(type) || (field is IPropertySymbol && !IsStoredByItself(field)))
@@ -31,7 +35,8 @@ internal sealed class FieldUses
         }
 
         var declared = field.OriginalDefinition;
-        return summaries.IsNeverReleased(declared, () => !MayBeReleased(declared, summaries, cancellationToken));
+        return summaries.ReleasedFrom(declared, () => ReleasedFrom(declared, summaries, cancellationToken)) is { } released &&
+               (kind is null ? released.IsEmpty : !released.Contains(kind));
     }
 
     // What is put into any other property goes where its code puts it.
@@ -77,10 +82,24 @@ internal sealed class FieldUses
         return node.Parent is AssignmentExpressionSyntax assignment && assignment.Left == node;
     }
 
-    private bool MayBeReleased(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    private ImmutableHashSet<string>? ReleasedFrom(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
-        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken);
-        return NamesOf(field, cancellationToken).Any(n => !(HarmlessUses.OperationOf(n.Name, n.Model, cancellationToken) is { } use && harmless.Includes(use)));
+        var released = new HashSet<string>();
+        var anywhere = new HarmlessUses(_contracts, summaries, cancellationToken) { Released = released };
+        // What an end gives back wrongly is told by the life that it ends.
+        var atEnd = new HarmlessUses(_contracts, summaries, cancellationToken);
+        HashSet<ISymbol>? ends = null;
+        return NamesOf(field, cancellationToken).All(n => HarmlessUses.OperationOf(n.Name, n.Model, cancellationToken) is { } use &&
+                                                          (atEnd.Includes(use) || (!IsInEnd(n) && anywhere.Includes(use))))
+            ? released.ToImmutableHashSet()
+            : null;
+
+        bool IsInEnd((IdentifierNameSyntax Name, SemanticModel Model) named)
+        {
+            ends ??= new HashSet<ISymbol>(Ending.Of(field.ContainingType, _graphs, cancellationToken).Select(e => e.Method), SymbolEqualityComparer.Default);
+            var member = named.Model.GetEnclosingSymbol(named.Name.SpanStart, cancellationToken);
+            return member is not null && ends.Contains(member);
+        }
     }
 
     private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)

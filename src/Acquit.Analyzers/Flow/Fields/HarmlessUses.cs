@@ -25,6 +25,9 @@ internal sealed class HarmlessUses
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>The kinds of what is given back, if calls that do so by their contracts are to be told apart and not to count as harmful.</summary>
+    public HashSet<string>? Released { get; init; }
+
     /// <summary>The operation by which a field is named.</summary>
     public static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -80,6 +83,12 @@ internal sealed class HarmlessUses
         }
     }
 
+    private bool IsNoted(string kind)
+    {
+        Released?.Add(kind);
+        return Released is not null;
+    }
+
     private bool IsUsedHarmlessly(ILocalSymbol copy, IOperation declarator, int copies)
     {
         var root = declarator;
@@ -98,7 +107,7 @@ internal sealed class HarmlessUses
         if (_contracts.Of(method, call.Instance is { } instance ? Evaluator.Unwrap(instance).Type : null) is { } contract)
         {
             // What goes on under another name may be released by that.
-            return !contract.Releases.Any(r => r.Target == target) &&
+            return contract.Releases.Where(r => r.Target == target).All(r => IsNoted(r.Kind)) &&
                    (!contract.SameAs.Any(s => s.Source == target && !s.IsView) || call.Type is { IsRefLikeType: true });
         }
 

@@ -116,7 +116,7 @@ internal sealed partial class EffectReader
     // Made by the call, known to nobody else, and not released by anybody but its holder.
     private bool IsOwn(Value made, ITypeSymbol? type, Target target, Outcome outcome) =>
         !outcome.World.Published.Contains(made.Symbol) && !Finalization.IsPossible(type, _context.Compilation) &&
-        !_context.Summaries.Fields.IsNeverReleased(target.Path!.Members[target.Path.Members.Length - 1], _context.Summaries, _context.CancellationToken);
+        !_context.Summaries.Fields.IsNeverReleased(target.Path!.Members[target.Path.Members.Length - 1], kind: null, _context.Summaries, _context.CancellationToken);
 
     // The way to a member from what the caller can name; through what the method set, if it is an outcome that is read.
     private Target? Along(Value @base, ISymbol member, Outcome? made)

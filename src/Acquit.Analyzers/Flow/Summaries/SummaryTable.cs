@@ -158,10 +158,10 @@ internal sealed class SummaryTable
             return (_questions.Recall(method) ?? SumUp(method, declaration, cancellationToken)).Summary;
         }
 
-        /// <summary>Whether no code gives back what a field holds.</summary>
+        /// <summary>The kinds of what code gives back that a field holds; null if there is code that may give back anything.</summary>
         /// <param name="find">Looks at that code, and asks here about what it calls.</param>
-        public bool IsNeverReleased(ISymbol field, Func<bool> find) =>
-            (_questions.Recall(field) ?? _questions.Find(field, () => new Answer(null, find()))).IsNeverReleased;
+        public ImmutableHashSet<string>? ReleasedFrom(ISymbol field, Func<ImmutableHashSet<string>?> find) =>
+            (_questions.Recall(field) ?? _questions.Find(field, () => new Answer(null, find()))).Released;
 
         /// <summary>Whether a body that does not find enough stack would not find more at another time.</summary>
         public bool HasWholeStack => _questions.HaveWholeStack;
@@ -172,7 +172,7 @@ internal sealed class SummaryTable
             _table._implementations.Of(called.OriginalDefinition, cancellationToken).Any(m => Of(m, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false });
 
         private Answer SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
-            _questions.Find(method, () => new Answer(Follow(method, declaration, cancellationToken), false));
+            _questions.Find(method, () => new Answer(Follow(method, declaration, cancellationToken), null));
 
         /// <summary>What is known of the contexts of code in a file.</summary>
         public ContextReach ReachIn(SyntaxTree tree, CancellationToken cancellationToken)
