@@ -5,14 +5,41 @@ using Acquit.Agreement.Running;
 namespace Acquit.Agreement.Comparing;
 
 /// <summary>
-/// Locks and references of what the caller also reaches: whoever takes one and keeps it, or gives one back that others took, may be
-/// one half of a pair, and the rules speak of it only where no caller could know. A run knows no other half.
+/// Locks and references of what the caller also reaches: whoever takes one and never gives it back, or gives one back that he never took,
+/// may be one half of a pair, and the rules speak of it only where no caller could know. A run knows no other half.
 /// </summary>
-internal static partial class LeftToCallers
+internal static class LeftToCallers
 {
-    public static bool Has(PrintedDriver driver, Mishap mishap) =>
-        mishap.Rule is "ACQ101" or "ACQ103" or "ACQ104" or "ACQ106" && OfCallers().IsMatch(driver.LineAt(mishap.Line));
+    private static readonly Family[] families =
+    [
+        new(@"mm\.MmapRead(Lock|Trylock)", @"mm\.MmapReadUnlock\(", IsLock: true),
+        new(@"mm\.MmapWrite(Lock|Trylock)", @"mm\.MmapWriteUnlock\(", IsLock: true),
+        new(@"mm\.Mmget", @"mm\.Mmput", IsLock: false),
+        new(@"mm\.Mmgrab\(", @"mm\.Mmdrop\(", IsLock: false),
+        new(@"kernel\.(Get|TryGet)Page\(second", @"kernel\.PutPage\(second", IsLock: false),
+        new(@"kernel\.(Lock|Trylock)Page\(first", @"kernel\.UnlockPage\(first", IsLock: true),
+    ];
 
-    [GeneratedRegex(@"mm\.(Mmap\w*[lL]ock|Mmget|Mmgrab|Mmput|Mmdrop)|kernel\.\w+\((first|second)")]
-    private static partial Regex OfCallers();
+    public static bool Has(PrintedDriver driver, Mishap mishap)
+    {
+        string line = driver.LineAt(mishap.Line);
+        string[] around = [.. driver.LinesAround(mishap.Line)];
+        bool Any(string pattern) => around.Any(other => Regex.IsMatch(other, pattern));
+        return mishap.Rule switch
+        {
+            "ACQ101" => families.Any(family => Regex.IsMatch(line, family.Acquire) && !Any(family.Release)),
+            // References are counted: that somebody else took one more cannot be ruled out.
+            "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire)))
+                || IsOtherKind(line),
+            "ACQ105" => Regex.IsMatch(line, @"kernel\.\w+\((first|second)\b"),
+            // Who gives the lock back without having taken it had it from the caller.
+            "ACQ301" => families.Any(family => family.IsLock && Any(family.Release) && !Any(family.Acquire)),
+            _ => false,
+        };
+    }
+
+    // Given back in a way that nothing of the sort was taken by.
+    private static bool IsOtherKind(string line) => Regex.IsMatch(line, @"kernel\.UnpinUserPage\(second");
+
+    private sealed record Family(string Acquire, string Release, bool IsLock);
 }

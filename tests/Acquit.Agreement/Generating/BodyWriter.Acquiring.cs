@@ -7,11 +7,15 @@ internal sealed partial class BodyWriter
     {
         Kind[] fit = [.. Kinds.All.Where(kind => Fits(kind, held))];
         Kind[] underLock = [.. fit.Where(one => one.Needs.Length > 0)];
-        Kind kind = underLock.Length > 0 && random.Next(2) == 0 ? underLock[random.Next(underLock.Length)] : fit[random.Next(fit.Length)];
+        Kind[] nested = [.. fit.Where(one => one.Nests && held.Any(other => other.Kind.Nests))];
+        Kind kind = nested.Length > 0 && random.Next(2) == 0 ? nested[random.Next(nested.Length)]
+            : underLock.Length > 0 && random.Next(2) == 0 ? underLock[random.Next(underLock.Length)] : fit[random.Next(fit.Length)];
         if (random.Next(4) == 0)
             kind = driver.ThroughHelper(kind);
         else if (random.Next(12) == 0 && !held.Any(one => one.Kind.IsAtomic))
             kind = driver.AsContext();
+        else if (random.Next(14) == 0 && !held.Any(one => one.Kind.IsAtomic))
+            kind = driver.AsKeeper();
         driver.Note(kind.Feature);
         if (kind.Needs.Length > 0)
             driver.Note(Feature.NeedsLock);
@@ -48,7 +52,8 @@ internal sealed partial class BodyWriter
         return new Line(release.Replace("@", name, StringComparison.Ordinal))
         {
             IsRelease = true,
-            Mistaken = [.. kind.Mistaken.Select(mistaken => mistaken.Replace("@", name, StringComparison.Ordinal))],
+            Uses = kind.EndsForGood ? [.. kind.Uses.Select(use => use.Replace("@", name, StringComparison.Ordinal))] : [],
+            Mistaken = [.. kind.Mistaken.Concat(kind.Nests ? frame.Outside(kind, name) : []).Select(mistaken => mistaken.Replace("@", name, StringComparison.Ordinal))],
         };
     }
 
@@ -135,6 +140,20 @@ internal sealed partial class BodyWriter
         held.Add(now);
         if (frame.HasLadder && isTop && held.Skip(floor).SkipLast(1).All(frame.Ladder.Contains))
             frame.Ladder.Add(now);
+    }
+
+    /// <summary>A file that a process maps and looks into: its operations run in the contexts they are for.</summary>
+    private void MapFile(List<Statement> body, List<Held> held)
+    {
+        if (held.Any(one => one.Kind.IsAtomic || one.Kind.Stem == "mmap"))
+            return;
+        string operation = driver.WriteHandlers();
+        string at = frame.Declare("at", "ulong @ = 0;");
+        string result = frame.Declare("err", "int @ = 0;");
+        body.Add(new Line($"{result} = mm.Mmap(Page.Size, VmFlags.Read | VmFlags.Shared, out {at}, new FileStruct(new FileOperations {{ Mmap = {operation} }}, new Card(kernel, second)));"));
+        body.Add(new If($"{result} != 0", Exit(held), Block.Empty));
+        body.Add(new Line($"_ = mm.Read({at}, new byte[1]);"));
+        body.Add(new Line($"mm.Munmap({at}, Page.Size);"));
     }
 
     private void CallHelper(List<Statement> body, List<Held> held)

@@ -45,6 +45,9 @@ internal sealed partial class BodyWriter(DriverWriter driver, Random random, Fra
                 case < 62:
                     ReleaseEarly(body, held, floor);
                     break;
+                case < 65:
+                    MapFile(body, held);
+                    break;
                 case < 76:
                     Branch(body, held, budget / 2);
                     break;

@@ -9,6 +9,9 @@ internal sealed record Driver(string Name, ImmutableArray<string> Members, Immut
 {
     public const string Entry = "Run";
 
+    /// <summary>Classes within it, by name, with their fields.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Classes { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>What the entry is given, in this order.</summary>
     public static ImmutableArray<(string Type, string Name)> Parameters { get; } =
     [

@@ -1,7 +1,7 @@
 namespace Acquit.Agreement.Generating;
 
 /// <summary>Writes one driver from one seed.</summary>
-internal sealed class DriverWriter
+internal sealed partial class DriverWriter
 {
     private readonly Random random;
     private readonly List<Method> helpers = [];
@@ -27,7 +27,7 @@ internal sealed class DriverWriter
             Driver.Entry,
             $"public static int {Driver.Entry}({string.Join(", ", Driver.Parameters.Select(one => $"{one.Type} {one.Name}"))})",
             frame.Variables.ToImmutable(), body, "0");
-        Driver right = new(name, [.. writer.members], [entry, .. writer.helpers], [.. writer.features]);
+        Driver right = new(name, [.. writer.members], [entry, .. writer.helpers], [.. writer.features]) { Classes = writer.classes.ToImmutable() };
         int mistakes = random.Next(5) switch { 0 => 0, 4 => 2, _ => 1 };
         return mistakes == 0 ? right : Mistakes.Make(right with { Features = right.Features.Add(Feature.Mistake) }, mistakes, random);
     }

@@ -6,5 +6,5 @@ internal enum Feature
     Page, PageRef, TryPageRef, Vmap, Vmalloc, Kmalloc, Kvmalloc, KmapLocal, Pin, Get, BulkPages, MmGrab, MmUser, DmaMapping,
     Spinlock, Trylock, Mutex, InterruptibleMutex, RwSemaphore, MmapLock, PageLock, NeedsLock,
     BranchOnResult, OpaqueCondition, HeldConditionally, HeldByFlag, HeldByNull, GotoLadder, Loop, ReleasedOneByOne, PartialCount,
-    Finally, Helper, HelperTwoDeep, ContextStruct, Mistake,
+    Finally, Helper, HelperTwoDeep, ContextStruct, Fields, Handlers, Mistake,
 }

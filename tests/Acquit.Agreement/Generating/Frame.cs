@@ -21,6 +21,12 @@ internal sealed class Frame(bool hasLadder, bool hasConditions)
         return $"{stem}{number}";
     }
 
+    /// <summary>Releases of those of the kind that were acquired earlier, and have to be released later.</summary>
+    public IEnumerable<string> Outside(Kind kind, string name) => Variables.Keys
+        .Where(other => other != name && other.StartsWith(kind.Stem + "_", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(other => kind.Releases[0].Replace("@", other, StringComparison.Ordinal));
+
     public string Declare(string stem, string declaration)
     {
         string name = Fresh(stem);

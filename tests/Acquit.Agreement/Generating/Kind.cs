@@ -24,6 +24,9 @@ internal sealed record Kind(Feature Feature, string Stem, string Acquire, params
     /// <summary>Lines that use it while it is held.</summary>
     public ImmutableArray<string> Uses { get; init; } = [];
 
+    /// <summary>Whether using it after its release shows at once.</summary>
+    public bool EndsForGood { get; init; }
+
     /// <summary>Lines that are wrong in place of the release.</summary>
     public ImmutableArray<string> Mistaken { get; init; } = [];
 

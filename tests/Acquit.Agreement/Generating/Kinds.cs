@@ -103,6 +103,7 @@ internal static class Kinds
         Failed = "@ == null",
         Remembers = "@ != null",
         Forget = "@ = null;",
+        EndsForGood = true,
         Type = type,
     };
 

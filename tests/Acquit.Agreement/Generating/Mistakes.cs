@@ -18,11 +18,12 @@ internal static class Mistakes
         return driver;
     }
 
-    private static Driver Break(Driver driver, Statement at, Random random) => (at, random.Next(6)) switch
+    private static Driver Break(Driver driver, Statement at, Random random) => (at, random.Next(7)) switch
     {
         (Line { Mistaken.Length: > 0 } line, < 3) =>
             Tree.Replace(driver, at, [new Line(line.Mistaken[random.Next(line.Mistaken.Length)]) { IsRelease = line.IsRelease }]),
         (Line line, 3) => Tree.Replace(driver, at, [line, line with { }]),
+        (Line { Uses.Length: > 0 } line, 6) => Tree.Replace(driver, at, [line, new Line(line.Uses[random.Next(line.Uses.Length)])]),
         (Line, 4) => Tree.SwapWithNext(driver, at),
         (If one, 3) => Tree.Replace(driver, at, [one with { Condition = Not(one.Condition) }]),
         (If one, 4) => Tree.Replace(driver, at, [.. one.Then.Statements]),

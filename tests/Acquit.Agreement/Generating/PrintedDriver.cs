@@ -46,5 +46,18 @@ internal sealed class PrintedDriver(
         return found;
     }
 
+    /// <summary>The lines of the method that a line is in, and of those that it calls, and so on.</summary>
+    public IEnumerable<string> LinesAround(int line)
+    {
+        List<string> called = [.. new[] { MethodAt(line) }.OfType<string>()];
+        for (int i = 0; i < called.Count; i++)
+        {
+            string[] own = [.. methods.Keys.Where(at => methods[at] == called[i]).Select(LineAt)];
+            foreach (string text in own)
+                yield return text;
+            called.AddRange(methods.Values.Distinct().Except(called).Where(other => own.Any(text => Regex.IsMatch(text, $@"\b{other}\("))).ToArray());
+        }
+    }
+
     private string WithoutHead(int line) => LineAt(line).StartsWith("public static", StringComparison.Ordinal) ? "" : LineAt(line);
 }

@@ -25,8 +25,18 @@ internal sealed class Printer
         Method[] methods = [.. Called(driver)];
         foreach (string member in driver.Members)
             printer.Add(member);
-        foreach (Method method in methods)
+        foreach (Method method in methods.Where(method => method.Owner.Length == 0))
             printer.Add(method);
+        foreach (string owner in methods.Select(method => method.Owner).Where(owner => owner.Length > 0).Distinct())
+        {
+            printer.Open($"private sealed class {owner}");
+            foreach (string field in driver.Classes[owner])
+                printer.Add(field);
+            foreach (Method method in methods.Where(method => method.Owner == owner))
+                printer.Add(method);
+            printer.Close();
+        }
+
         printer.Close();
         return new PrintedDriver(driver, printer.text.ToString(), printer.statements, printer.methods, printer.loops);
     }
@@ -35,7 +45,8 @@ internal sealed class Printer
     {
         method = one.Name;
         labels = [.. LabelsOf(one.Body)];
-        string body = BodyText(one);
+        string begin = one.Name == Driver.Entry ? "" : $"kernel.Injection.Choose(\"{one.Name}\", 1);";
+        string body = begin + BodyText(one);
         Open(one.Head);
         foreach ((string name, string declaration) in one.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
         {
@@ -43,8 +54,8 @@ internal sealed class Printer
                 Add(declaration);
         }
 
-        if (one.Name != Driver.Entry)
-            Add($"kernel.Injection.Choose(\"{one.Name}\", 1);");
+        if (begin.Length > 0)
+            Add(begin);
         AddAll(one.Body, one.End);
         if (one.End.Length > 0)
             Add($"return {one.End};");
@@ -59,7 +70,7 @@ internal sealed class Printer
         for (int i = 0; i < called.Count; i++)
         {
             string body = BodyText(called[i]);
-            called.AddRange(driver.Methods.Except(called).Where(method => Regex.IsMatch(body, $@"\b{method.Name}\(")));
+            called.AddRange(driver.Methods.Except(called).Where(method => Regex.IsMatch(body, $@"\b{method.Name}\b")));
         }
 
         return called;

@@ -18,7 +18,10 @@ internal sealed record Line(string Text) : Statement
     /// <summary>Other calls that could be made by mistake in its place.</summary>
     public ImmutableArray<string> Mistaken { get; init; } = [];
 
-    /// <summary>Whether it gives something back.</summary>
+    /// <summary>Lines that use what it gives back, and must not come after it.</summary>
+    public ImmutableArray<string> Uses { get; init; } = [];
+
+    /// <summary>Whether it gives something back, or is as easily got wrong.</summary>
     public bool IsRelease { get; init; }
 }
 

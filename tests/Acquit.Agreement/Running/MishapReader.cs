@@ -42,6 +42,9 @@ internal static partial class MishapReader
         return message switch
         {
             _ when message.Contains("may sleep", StringComparison.Ordinal) => new Mishap("ACQ201", line, message),
+            _ when message.Contains("has 0 references", StringComparison.Ordinal) => new Mishap("ACQ105", line, message),
+            _ when message.Contains("called in a fault handler", StringComparison.Ordinal) => new Mishap("ACQ201", line, message),
+            _ when message.Contains("outside of a fault handler", StringComparison.Ordinal) => new Mishap("ACQ202", line, message),
             _ when message.Contains("taken down before", StringComparison.Ordinal) => new Mishap("ACQ109", line, message),
             _ when message.Contains("which this thread holds", StringComparison.Ordinal)
                 || message.Contains("while this thread holds it", StringComparison.Ordinal) => new Mishap("ACQ302", line, message),

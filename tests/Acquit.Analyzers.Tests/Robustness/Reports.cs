@@ -13,16 +13,24 @@ internal static class Reports
     private static readonly CSharpCompilation framework = CSharpCompilation.Create(
         "Cases", [], ReferenceAssemblies.Contracts.References, new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true));
 
+    public static Task<ImmutableArray<string>> OfAsync(
+        IEnumerable<(string Name, string Text)> files, IEnumerable<AdditionalText> contractFiles, bool concurrent, CancellationToken cancellationToken) =>
+        OfAsync(Compile(files, cancellationToken), contractFiles, concurrent, cancellationToken);
+
     public static async Task<ImmutableArray<string>> OfAsync(
-        IEnumerable<(string Name, string Text)> files, IEnumerable<AdditionalText> contractFiles, bool concurrent, CancellationToken cancellationToken)
+        CSharpCompilation compilation, IEnumerable<AdditionalText> contractFiles, bool concurrent, CancellationToken cancellationToken)
     {
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(
-            file.Text, new CSharpParseOptions(LanguageVersion.Preview), file.Name, cancellationToken: cancellationToken));
-        var run = framework.AddSyntaxTrees(trees).WithAnalyzers(AllAnalyzers.Create(), new CompilationWithAnalyzersOptions(
+        var run = compilation.WithAnalyzers(AllAnalyzers.Create(), new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([.. contractFiles]), onAnalyzerException: null, concurrentAnalysis: concurrent, logAnalyzerExecutionTime: false));
         var reported = await run.GetAnalyzerDiagnosticsAsync(cancellationToken);
         return [.. reported.Select(Describe).Order(StringComparer.Ordinal)];
     }
+
+    public static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken) =>
+        framework.AddSyntaxTrees(files.Select(file => Parse(file.Name, file.Text, cancellationToken)));
+
+    public static SyntaxTree Parse(string name, string text, CancellationToken cancellationToken) => CSharpSyntaxTree.ParseText(
+        text, new CSharpParseOptions(LanguageVersion.Preview), name, cancellationToken: cancellationToken);
 
     // With everything a reader sees: the steps that lead there are as much a part of a report as its message.
     private static string Describe(Diagnostic diagnostic) => string.Join(
