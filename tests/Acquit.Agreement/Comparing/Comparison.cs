@@ -58,7 +58,11 @@ internal sealed partial class Comparison
     public bool MayHide => Outcome.Mishaps.Any(mishap => mishap.EndsRun);
 
     private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line)
-        || IsOfTooFew(report, mishap);
+        || IsOfTooFew(report, mishap) || IsOfNoRelease(report, mishap);
+
+    /// <summary>What a field holds is given to the release of something else only: the one says so where it is taken, the other where it is given.</summary>
+    private bool IsOfNoRelease(Report report, Mishap mishap) =>
+        report.Rule == "ACQ108" && mishap.Rule == "ACQ103" && mishap.Acquired.SelectMany(driver.WaysTo).Contains(report.Line);
 
     /// <summary>
     /// Where fewer are given back than were got, that is where the mistake is, and what a run shows is the rest that is still held. When

@@ -12,7 +12,7 @@ internal static class Kinds
         }, "Page"),
         Object(new Kind(Feature.Vmap, "map", "@ = kernel.Vmap(frames, VmapFlags.None);", "kernel.Vunmap(@);")
         {
-            Uses = ["@!.Span[0] = 1;", "_ = @!.Address;"],
+            Uses = ["@!.Span[0] = 1;"],
             Mistaken = ["kernel.Vfree(@);"],
         }, "VmArea"),
         Object(new Kind(Feature.Vmalloc, "area", "@ = kernel.Vmalloc(Page.Size);", "kernel.Vfree(@);")

@@ -349,3 +349,24 @@ internal static class OwnersThatCount
         return owner.Memory.Length; // ACQ105
     }
 }
+
+internal static class PassedAfterRelease
+{
+    public static void ToAHelperThatDoesNothingWithIt()
+    {
+        Page page = Mm.NewPage();
+        Mm.FreePage(page);
+        Forget(page, 1);
+    }
+
+    public static void ToAHelperThatLooksAtIt()
+    {
+        Page page = Mm.NewPage();
+        Mm.FreePage(page);
+        Note(page); // ACQ105
+    }
+
+    private static int Forget(Page page, int n) => n;
+
+    private static int Note(Page page) => page.Index;
+}

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
@@ -303,12 +304,19 @@ internal sealed partial class Escapes
             released = resource;
         }
 
-        if (released is not null && !(isView && world.Resources.Exists(r => r.IsLive && r.Kind == released.Kind)))
+        if (released is not null && !(isView && world.Resources.Exists(r => r.IsLive && r.Kind == released.Kind)) && !IsPassedForNothing(at, method))
         {
             // What is seen through one may be kept where it is by another of the kind.
             ReportUse(released, at.Syntax, method, world);
         }
     }
+
+    // A helper that does not name its parameter does nothing with it.
+    private bool IsPassedForNothing(IOperation at, IMethodSymbol? method) =>
+        method is { IsVirtual: false, IsOverride: false, IsAbstract: false } &&
+        at.Parent is IArgumentOperation { Parameter: { } parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method) &&
+        _context.Summaries.Graphs.OwnDeclarationOf(method, _context.CancellationToken) is { } declaration &&
+        !declaration.DescendantTokens().Any(t => t.ValueText == parameter.Name && t.Parent is IdentifierNameSyntax);
 
     // A lock that was made here and given back is still a lock: what is taken on an object does not end with it.
     private bool IsThereWithoutIt(Resource resource) =>
