@@ -17,7 +17,7 @@ internal static class GatheredRelease
     public static IEnumerable<(ReleaseCall Call, IReadOnlyList<string> Lines)> Of(
         AnalyzedFile file, Finding open, Acquisition acquisition, int place, int scope, SyntaxNode around)
     {
-        if (FreeIndex(file, scope, around) is not { } index || Element(acquisition) is not { } element)
+        if (FreeIndex(file, scope, around) is not { } index || Element(acquisition) is not { } element || IsPartlyDone(open, acquisition, element))
         {
             yield break;
         }
@@ -38,6 +38,14 @@ internal static class GatheredRelease
                 yield return (call, new Layout(file).Headed($"for (int {index} = 0; {index} < {count}; {index}++)", call.Statement.Replace(first, $"{array}[{index}]"), around));
             }
         }
+    }
+
+    // A loop on the way gives elements back already: the mistake is in it, and all of them would be too many.
+    private static bool IsPartlyDone(Finding open, Acquisition acquisition, ElementAccessExpressionSyntax element)
+    {
+        var array = element.Expression.ToString();
+        return open.Path.Any(step => Loop(step.Node) is { } loop && loop != Loop(acquisition.Call) && !loop.Span.Contains(acquisition.Call.Span) &&
+                                     loop.DescendantNodes().OfType<ArgumentSyntax>().Any(a => a.Expression is ElementAccessExpressionSyntax given && given.Expression.ToString() == array));
     }
 
     // What each one is put into: right away, or by way of a variable.

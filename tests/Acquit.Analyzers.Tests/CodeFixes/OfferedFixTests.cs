@@ -9,7 +9,7 @@ namespace Acquit.Tests.CodeFixes;
 public abstract class OfferedFixTests
 {
     // What a mistake hides while it is there.
-    private static readonly ImmutableHashSet<(string Mended, string Uncovered)> hidden = [("ACQ101", "ACQ102"), ("ACQ103", "ACQ107"), ("ACQ103", "ACQ403"), ("ACQ301", "ACQ301")];
+    private static readonly ImmutableHashSet<(string Mended, string Uncovered)> hidden = [("ACQ101", "ACQ102"), ("ACQ103", "ACQ107"), ("ACQ103", "ACQ403"), ("ACQ104", "ACQ403"), ("ACQ301", "ACQ301")];
 
     private protected static async Task VerifyAsync(string name)
     {
