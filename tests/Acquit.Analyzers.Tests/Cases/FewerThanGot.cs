@@ -194,4 +194,28 @@ internal static class FewerThanGot
 
         return 0;
     }
+
+    public static int TheSecondKept(ulong start, Device device)
+    {
+        var found = new Page[2];
+        int got = Mm.PinUserPagesFast(start, 2, FollFlags.None, found);
+        if (got <= 0)
+            return got;
+        if (got == 2)
+            device.Current = found[1];
+        Mm.UnpinUserPages(found, 1);
+        return 0;
+    }
+
+    public static int TheSecondKeptAfterwards(ulong start, Device device)
+    {
+        var found = new Page[2];
+        int got = Mm.PinUserPagesFast(start, 2, FollFlags.None, found);
+        if (got <= 0)
+            return got;
+        Mm.UnpinUserPages(found, 1);
+        if (got == 2)
+            device.Current = found[1];
+        return 0;
+    }
 }

@@ -112,11 +112,23 @@ internal sealed partial class Evaluator
                 world.Published = value.IsConstant ? world.Published : world.Published.Add(value.Symbol);
                 Escapes.EscapeFields(value, world);
                 world.Change(r => r.Key == value && r.IsContainer, r => r with { Escaped = true });
+                KeepElement(value, world);
             }
             else
             {
                 Escapes.Escape(value, world);
             }
+        }
+    }
+
+    // One of several is kept: what is given back of the others may be all the rest.
+    private void KeepElement(Value value, World world)
+    {
+        if (Symbols[value.Symbol] is { Origin: Origin.Element, Base: var array })
+        {
+            world.Change(
+                r => r is { IsContainer: true, Asked: not null } && r.Key == array,
+                r => r.PartlyReleasedAt is null ? r with { Asked = null } : r with { Escaped = true });
         }
     }
 
