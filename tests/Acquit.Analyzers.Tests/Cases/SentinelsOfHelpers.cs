@@ -125,4 +125,31 @@ internal static class SentinelsOfHelpers
     private static void Unmap(long bus) => Dma.UnmapPage(bus, Mm.PageSize);
 
     private static long SizeOrNothing(Page page) => page is null ? -1 : Mm.PageSize;
+
+    public static void AnyNegativeNumberIsFailure(string name)
+    {
+        int fd = Open(name);
+        if (fd < 0)
+            return;
+        Handles.CloseFd(fd);
+    }
+
+    public static int AnyNegativeNumberIsFailureAtOnce(string name)
+    {
+        int fd = Handles.OpenFd(name);
+        if (fd < 0)
+            return -Errno.NoDev;
+        Handles.CloseFd(fd);
+        return 0;
+    }
+
+    public static void AnyNegativeNumberThoughItWorked(string name)
+    {
+        int fd = Open(name); // ACQ101
+        if (fd < 0)
+            return;
+        Handles.ReadFd(fd);
+    }
+
+    private static int Open(string name) => Handles.OpenFd(name);
 }

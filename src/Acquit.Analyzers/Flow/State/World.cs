@@ -232,7 +232,7 @@ internal sealed class World
             var all = true;
             foreach (var condition in resource.Conditions)
             {
-                switch (Evaluate(condition))
+                switch (IsNegative(condition) ? Truth.False : Evaluate(condition))
                 {
                     case Truth.False:
                         return Status.Failed;
@@ -247,6 +247,10 @@ internal sealed class World
 
         return resource.Status;
     }
+
+    // Where one negative number tells of failure, code that asks for any means that one.
+    private bool IsNegative(Formula condition) =>
+        condition is Comparison { Operator: TestOperator.NotEqual, Right: { IsConstant: true, Offset: < 0 } } test && Facts.Upper(test.Left, Value.Zero) <= -1;
 
     /// <summary>Writes what the facts have settled into the resources.</summary>
     public void Settle()
