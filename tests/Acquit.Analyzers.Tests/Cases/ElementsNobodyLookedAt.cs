@@ -281,4 +281,33 @@ internal static class ElementsNobodyLookedAt
                 Mm.FreePage(page);
         }
     }
+
+    public static void TakenAnewByAHelperInBetween(int n)
+    {
+        var list = new Page[n];
+        for (int k = 0; k < n; k++)
+            list[k] = Mm.NewPage();
+        for (int k = 0; k < n; k++)
+        {
+            Mm.FreePage(list[k]);
+            Renew(list, k);
+            Mm.FreePage(list[k]);
+        }
+    }
+
+    public static void LookedAtByAnother(int n)
+    {
+        var list = new Page[n];
+        for (int k = 0; k < n; k++)
+            list[k] = Mm.AllocPage();
+        if (Array.TrueForAll(list, page => page == null))
+            return;
+        foreach (Page page in list)
+        {
+            if (page != null)
+                Mm.FreePage(page);
+        }
+    }
+
+    private static void Renew(Page[] list, int k) => list[k] = Mm.NewPage();
 }

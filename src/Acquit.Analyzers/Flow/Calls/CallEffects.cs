@@ -238,6 +238,7 @@ internal sealed partial class CallEffects
         _acquires.Apply(call, world);
         Pristine.Touch(call, world, _context.Symbols);
         Pristine.Make(call, world);
+        ForgetElements(call, world);
         NameMembers(call, world);
         if (call.Contract is null && !IsForeign(call.Method))
         {
