@@ -588,4 +588,86 @@ internal static class StructsFilledByHelpers
 
         internal abstract void Fill<T>(ref T it);
     }
+
+    // A helper that takes what is not there yet, or tells in the struct how it went.
+    private struct Attempt
+    {
+        public Page Page;
+        public Page Spare;
+        public int Error;
+    }
+
+    public static int TakenWhenNeeded()
+    {
+        Attempt it = default;
+        if (Need(ref it) != 0)
+            return -Errno.NoMem;
+        if (Need(ref it) != 0)
+            return -Errno.NoMem;
+        Mm.FreePage(it.Page);
+        return 0;
+    }
+
+    public static int ToldInTheStruct()
+    {
+        Attempt it = default;
+        Try(ref it);
+        if (it.Error != 0)
+            return it.Error;
+        Mm.FreePage(it.Page);
+        return 0;
+    }
+
+    public static int ToldInTheStructAfterUndoing()
+    {
+        Attempt it = default;
+        TryBoth(ref it);
+        if (it.Error != 0)
+            return it.Error;
+        Mm.FreePage(it.Page);
+        Mm.FreePage(it.Spare);
+        return 0;
+    }
+
+    public static void GivenBackUnderAnotherName()
+    {
+        Attempt it = default;
+        Try(ref it);
+        ref Attempt same = ref it;
+        if (same.Page != null)
+            Mm.FreePage(same.Page);
+    }
+
+    private static int Need(ref Attempt it)
+    {
+        if (it.Page == null)
+            it.Page = Mm.AllocPage();
+        return it.Page == null ? -Errno.NoMem : 0;
+    }
+
+    private static void Try(ref Attempt it)
+    {
+        it.Page = Mm.AllocPage();
+        it.Error = it.Page == null ? -Errno.NoMem : 0;
+    }
+
+    private static void TryBoth(ref Attempt it)
+    {
+        it.Page = Mm.AllocPage();
+        if (it.Page == null)
+        {
+            it.Error = -Errno.NoMem;
+            return;
+        }
+
+        it.Spare = Mm.AllocPage();
+        if (it.Spare == null)
+        {
+            Mm.FreePage(it.Page);
+            it.Error = -Errno.NoMem;
+            return;
+        }
+
+        it.Error = 0;
+    }
 }

@@ -9,10 +9,23 @@ internal sealed partial class CallEffects
 {
     // A member of a struct of this method.
     private bool IsNullIn(Call call, Target target, World world) =>
-        call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } operation } argument &&
-        (world.Places.TryGetValue(Place.Member(_evaluator.BaseOf(operation, world), _context.Symbols.Intern(target.Path!.Members[0])), out var value)
-            ? world.Facts.AreEqual(value, Value.Zero)
-            : argument.Before == Value.Zero);
+        call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } argument &&
+        (MemberIn(argument, target, world) is { } value ? world.Facts.AreEqual(value, Value.Zero) : argument.Before == Value.Zero);
+
+    private Value? MemberIn(Argument argument, Target target, World world) =>
+        world.Places.TryGetValue(Place.Member(_evaluator.BaseOf(argument.Operation, world), _context.Symbols.Intern(target.Path!.Members[0])), out var value) ? value : null;
+
+    // What is there already may be why the call has nothing to take, and what it answers then: which ways it can take is not known.
+    private void LeaveUntold(Call call, World world)
+    {
+        foreach (var clause in call.Untold)
+        {
+            if (call[clause.Target.Ordinal] is { Operation: ILocalReferenceOperation } argument && MemberIn(argument, clause.Target, world) is { IsConstant: false } held)
+            {
+                world.Change(r => r.IsLive && r.Key == held, r => r with { Unsure = true });
+            }
+        }
+    }
 
     // A struct of this method: numbers in it may be others afterwards, what is held in it is what it was.
     private static bool IsLeftInPlace(Call call, Argument argument) => IsOwnStruct(argument) && call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) == true;

@@ -176,6 +176,7 @@ internal sealed partial class CallEffects
 
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
         call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
+        LeaveUntold(call, world);
         Result(call, world);
         _context.Contents?.CheckLateMarks(call, world, _conditions, _evaluator);
         foreach (var argument in call.Arguments)

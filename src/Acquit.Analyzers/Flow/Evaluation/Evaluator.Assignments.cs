@@ -24,7 +24,7 @@ internal sealed partial class Evaluator
         if (assignment.IsRef)
         {
             // A ref local names the variable itself; neither is followed.
-            Escapes.Escape(Evaluate(assignment.Value, world), world);
+            Escapes.Escape(assignment.Value, Evaluate(assignment.Value, world), world);
             Pristine.TouchAll(world);
             return Unknown(assignment, world);
         }

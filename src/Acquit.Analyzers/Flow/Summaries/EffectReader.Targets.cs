@@ -69,6 +69,17 @@ internal sealed partial class EffectReader
         !outcome.World.Places.ContainsKey(Place.Member(address, Symbols.Intern(members[0]))) &&
         !outcome.World.Published.Contains(address.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: members[0], @base: address));
 
+    /// <summary>Whether numbers in a struct that is passed by reference are set to one thing or another: callers may tell by them what has happened.</summary>
+    public bool SetsNumbersApart(Target target, IEnumerable<Outcome> outcomes)
+    {
+        var address = _evaluator.AddressOf(_method.Parameters[target.Ordinal]);
+        return outcomes
+            .SelectMany(o => o.World.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == address && p.Value.IsConstant))
+            .Where(p => Symbols.Interned(p.Key.Id) is { } member && Evaluator.TypeOf(member) is { } type && OnlyAnswers.IsNumber(type))
+            .GroupBy(p => p.Key.Id)
+            .Any(g => g.Select(p => p.Value).Distinct().Skip(1).Any());
+    }
+
     // What a member, set by the method, names in the end.
     private Value? MemberAt(Target target, Outcome outcome)
     {

@@ -102,15 +102,23 @@ internal sealed class SummaryBuilder
         var conditions = Conditions((_, _) => false);
 
         // Where nothing else tells, the member itself does: it is null unless something is held in it.
-        var isToldByNull = conditions.Contains(null) && subject.Target is { Kind: TargetKind.Parameter, Path: not null };
+        var isToldByNull = conditions.Contains(null) && subject.Target is { Kind: TargetKind.Parameter, Path: not null } && !_reader.SetsNumbersApart(subject.Target, _outcomes);
+
+        // What the call answers may tell all that it did, but for having found something there.
+        var isNullBefore = false;
+        if (isToldByNull && Conditions(_reader.IsAsItWas) is var answered && !answered.Contains(null))
+        {
+            (conditions, isToldByNull, isNullBefore) = (answered, false, true);
+        }
+
         if (isToldByNull)
         {
             conditions = Conditions(_reader.IsNullIn);
         }
 
-        var isNullBefore = isToldByNull && conditions.Contains(null);
-        if (isNullBefore)
+        if (isToldByNull && conditions.Contains(null))
         {
+            isNullBefore = true;
             conditions = Conditions((outcome, effect) => _reader.IsNullIn(outcome, effect) || _reader.IsAsItWas(outcome, effect));
         }
 
