@@ -49,3 +49,39 @@ internal static class LocksMadeHere
 
     private static int Register(Spinlock other) => other.GetHashCode();
 }
+
+internal static class StructLocks
+{
+    public static void TakenFromItsDefault(System.Action work)
+    {
+        System.Threading.SpinLock gate = default;
+        bool taken = false;
+        try
+        {
+            gate.TryEnter(ref taken);
+            if (taken)
+                work();
+        }
+        finally
+        {
+            if (taken)
+                gate.Exit();
+        }
+    }
+
+    public static void MadeAndTaken(System.Action work)
+    {
+        System.Threading.SpinLock gate = new(false);
+        bool taken = false;
+        try
+        {
+            gate.Enter(ref taken);
+            work();
+        }
+        finally
+        {
+            if (taken)
+                gate.Exit();
+        }
+    }
+}

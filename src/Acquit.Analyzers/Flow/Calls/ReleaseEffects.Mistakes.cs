@@ -61,7 +61,9 @@ internal sealed partial class ReleaseEffects
         }
 
         var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
-        var isNothing = given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero);
+        // A struct that is a lock is one from the beginning: its default is no absence.
+        var isNothing = (given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero)) &&
+                        !(given.Argument?.Type is { IsValueType: true } && kinds.TrueForAll(_context.Contracts.IsCounted));
         if (failed is not null || (isNothing && !Symbols.Outlives(given.Value)))
         {
             _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, failed, Trail.After(world.Trail, failed?.AcquiredAt))
