@@ -12,6 +12,7 @@ public class UnfinishedCodeTests
         { "half a call", "class C { void M() { var h = System.Runtime.InteropServices.GCHandle.Alloc( } }" },
         { "half an argument list", "class C { void M(object o) { GCHandle.Alloc(o, GCHandleType. } }" },
         { "half a condition", "class C { void M(object o) { var h = GCHandle.Alloc(o); if (h.IsAllocated && ) h.Free(); } }" },
+        { "a return that lacks its value", "class C { void M(object o) { var h = GCHandle.Alloc(o); if (N(o) != 0) h.Free(); } int N(object o) { o.ToString(); return; } }" },
         { "a goto to nowhere", "class C { void M(object o) { var h = GCHandle.Alloc(o); if (o == null) goto done; h.Free(); } }" },
         { "a body without an end", "class C { void M(object o) { var h = GCHandle.Alloc(o); try { h.Free();" },
         { "a handler without a try", "class C { void M(object o) { var h = GCHandle.Alloc(o); } catch { h.Free(); } }" },

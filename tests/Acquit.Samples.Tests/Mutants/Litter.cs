@@ -18,9 +18,11 @@ internal sealed class Litter
     private const string Drivers = "PortedDrivers.Mended";
     private const string Scenarios = "PortedDrivers.Scenarios";
 
+    private static readonly CSharpCompilation others = SampleCompilation.Of(
+        "Mutants", [.. SampleCompilation.Trees.Where(tree => !tree.FilePath.StartsWith("AsPorted/", StringComparison.Ordinal))], OutputKind.ConsoleApplication);
+
     private readonly SyntaxTree driver;
     private readonly ImmutableArray<SyntaxTree> scenarios;
-    private readonly CSharpCompilation others;
 
     public Litter(SyntaxTree driver)
     {
@@ -31,8 +33,6 @@ internal sealed class Litter
             .. SampleCompilation.Trees.Where(tree => tree.FilePath.EndsWith("Scenarios.cs", StringComparison.Ordinal))
                 .Where(tree => tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => declared.Contains(name.Identifier.ValueText))),
         ];
-        others = SampleCompilation.Of(
-            "Mutants", [.. SampleCompilation.Trees.Where(tree => !tree.FilePath.StartsWith("AsPorted/", StringComparison.Ordinal))], OutputKind.ConsoleApplication);
         SemanticModel model = others.GetSemanticModel(driver);
         Mutations = [.. Mutants.Mutations.Of(model).Concat(Handlers.Of(model))];
         Mutation[] broken = [.. Mutations.Where((mutation, i) => !Compiles(mutation, i))];

@@ -39,7 +39,8 @@ internal sealed class OnlyAnswers
         }
 
         List<ExpressionSyntax> returned = new();
-        return IsLeft(body, returned) && returned.TrueForAll(r => IsPlain(r, returned[0])) &&
+        // A return without a value stands there while one is being typed.
+        return IsLeft(body, returned) && returned.Count > 0 && returned.TrueForAll(r => IsPlain(r, returned[0])) &&
                _graphs.ModelOf(declaration.SyntaxTree).GetConstantValue(returned[0], cancellationToken) is { HasValue: true, Value: { } constant }
             ? NumberOf(constant)
             : null;
