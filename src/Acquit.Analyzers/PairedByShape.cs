@@ -40,7 +40,7 @@ internal sealed class PairedByShape
         var pairs = new List<FinallyPair>();
         foreach (var name in names)
         {
-            if (pairs.Exists(p => p.Release.Span.Contains(name.Span)))
+            if (pairs.Exists(p => p.Release.Span.Contains(name.Span)) || _released.IsOnlyUse(name))
             {
                 continue;
             }
@@ -74,8 +74,8 @@ internal sealed class PairedByShape
                 case ForEachVariableStatementSyntax:
                 case UsingStatementSyntax { Expression: { } used } when IsHeld(used, pairs):
                 case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0, Declaration.Variables: var variables }
-                    when variables.Any(v => v.Initializer is { Value: var value } && IsHeld(value, pairs)):
-                case InvocationExpressionSyntax call when !pairs.Exists(p => p.Acquire == call || p.Release == call) && MayGiveBack(call, call.ArgumentList, pairs):
+                    when AnyIsHeld(variables, pairs):
+                case InvocationExpressionSyntax call when !IsOneOf(call, pairs) && MayGiveBack(call, call.ArgumentList, pairs):
                 case BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation when MayGiveBack(creation, arguments, pairs):
                     return false;
             }
@@ -83,6 +83,11 @@ internal sealed class PairedByShape
 
         return true;
     }
+
+    private static bool AnyIsHeld(SeparatedSyntaxList<VariableDeclaratorSyntax> variables, List<FinallyPair> pairs) =>
+        variables.Any(v => v.Initializer is { Value: var value } && IsHeld(value, pairs));
+
+    private static bool IsOneOf(InvocationExpressionSyntax call, List<FinallyPair> pairs) => pairs.Exists(p => p.Acquire == call || p.Release == call);
 
     private static bool IsHeld(ExpressionSyntax target, List<FinallyPair> pairs) => target switch
     {
@@ -112,8 +117,22 @@ internal sealed class PairedByShape
             return false;
         }
 
-        return arguments.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => pairs.Exists(p => Names(p.Held, n.Identifier.ValueText))) ||
-               _summaries.LeadsToMention(method, _cancellationToken);
+        return MentionsHeld(arguments, pairs)
+            ? method.MethodKind == MethodKind.Constructor || !_summaries.IsInert(method, _cancellationToken)
+            : _summaries.LeadsToMention(method, _cancellationToken);
+    }
+
+    private static bool MentionsHeld(SyntaxNode node, List<FinallyPair> pairs)
+    {
+        foreach (var descendant in node.DescendantNodes())
+        {
+            if (descendant is SimpleNameSyntax { Identifier.ValueText: var name } && pairs.Exists(p => Names(p.Held, name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What it is put into is not mentioned after it was given back.

@@ -52,6 +52,22 @@ internal sealed class ReleasedInFinally
             : null;
     }
 
+    /// <summary>Whether a name stands for something that neither acquires nor releases, nor asks for anything: it uses what is held.</summary>
+    public bool IsOnlyUse(SimpleNameSyntax name) => _model.GetSymbolInfo(NamedCall.By(name) ?? (SyntaxNode)name, _cancellationToken).Symbol switch
+    {
+        IMethodSymbol method => IsHarmless(method),
+        IPropertySymbol property => (property.GetMethod is null || IsHarmless(property.GetMethod)) && (property.SetMethod is null || IsHarmless(property.SetMethod)),
+        INamedTypeSymbol => name.Parent is MemberAccessExpressionSyntax access && access.Expression == name,
+        _ => false,
+    };
+
+    private bool IsHarmless(IMethodSymbol method) => _contracts.Of(method) is { } contract &&
+        contract is
+        {
+            Acquires.IsEmpty: true, Releases.IsEmpty: true, Contexts.IsEmpty: true, MayRun.IsEmpty: true, RunsIn.IsEmpty: true, ParameterRunsIn.IsEmpty: true,
+            Requires.IsEmpty: true, Forbids.IsEmpty: true, LooksUp.IsEmpty: true, ReplacedBy: null,
+        };
+
     // T x = Acquire();
     private static (ExpressionSyntax? Held, StatementSyntax? Statement) VariableOf(InvocationExpressionSyntax call) =>
         call.Parent is EqualsValueClauseSyntax

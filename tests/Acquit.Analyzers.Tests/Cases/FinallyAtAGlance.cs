@@ -382,3 +382,110 @@ public sealed class FinallyAtAGlance
         }
     }
 }
+
+/// <summary>What is handed to code of one's own before the finally gives it back.</summary>
+public sealed class HandedOnBeforeFinally : IDisposable
+{
+    private readonly List<IntPtr> _seen = new();
+    private IntPtr _kept;
+
+    public interface ISink
+    {
+        void Take(IntPtr block);
+    }
+
+    public sealed class FreeingSink : ISink
+    {
+        public void Take(IntPtr block) => Marshal.FreeHGlobal(block);
+    }
+
+    public int OnlyRead(byte[] data)
+    {
+        var pin = GCHandle.Alloc(data, GCHandleType.Pinned);
+        try
+        {
+            return First(pin.AddrOfPinnedObject(), data.Length);
+        }
+        finally
+        {
+            pin.Free();
+        }
+    }
+
+    private static int First(IntPtr address, int length) => length == 0 ? 0 : Marshal.ReadInt32(At(address, length - length));
+
+    private static IntPtr At(IntPtr address, int offset) => address + offset;
+
+    public int ReadAfterwards(byte[] data)
+    {
+        IntPtr address;
+        var pin = GCHandle.Alloc(data, GCHandleType.Pinned);
+        try
+        {
+            address = pin.AddrOfPinnedObject();
+            First(address, data.Length);
+        }
+        finally
+        {
+            pin.Free();
+        }
+
+        return Marshal.ReadInt32(address); // ACQ105
+    }
+
+    public void FreedByTheHelperOfAHelper(int size)
+    {
+        var block = Marshal.AllocHGlobal(size);
+        try
+        {
+            Finish(block, size);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(block); // ACQ104
+        }
+    }
+
+    private static void Finish(IntPtr block, int size)
+    {
+        if (size > 0)
+            Marshal.WriteByte(block, 0);
+        End(block);
+    }
+
+    private static void End(IntPtr block) => Marshal.FreeHGlobal(block);
+
+    public void ByWhateverSinkThereIs(ISink sink, int size)
+    {
+        var block = Marshal.AllocHGlobal(size);
+        try
+        {
+            sink.Take(block);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(block);
+        }
+    }
+
+    public void Remembered(int size)
+    {
+        var block = Marshal.AllocHGlobal(size);
+        try
+        {
+            Remember(block);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(block);
+        }
+    }
+
+    private void Remember(IntPtr block)
+    {
+        _kept = block;
+        _seen.Add(block);
+    }
+
+    public void Dispose() => _kept = IntPtr.Zero;
+}

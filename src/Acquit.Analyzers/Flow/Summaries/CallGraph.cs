@@ -15,7 +15,8 @@ internal sealed class CallGraph
     private readonly NameScanner _names;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mentions = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _leads = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyCollection<IMethodSymbol>> _callees = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _inert = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, Callees> _callees = new(SymbolEqualityComparer.Default);
 
     public CallGraph(BodyGraphs graphs, NameScanner names)
     {
@@ -34,6 +35,49 @@ internal sealed class CallGraph
             ? known
             : _mentions.GetOrAdd(method, _names.Any(declaration.SyntaxTree.GetText(cancellationToken).GetSubText(declaration.Span), cancellationToken));
 
+    /// <param name="Known">Those whose bodies are in the source, and are the ones that run.</param>
+    /// <param name="HasOthers">
+    /// Something else of this compilation's may run: a delegate, an override, a constructor. Or something is kept that may be reached by such.
+    /// </param>
+    private readonly record struct Callees(IReadOnlyCollection<IMethodSymbol> Known, bool HasOthers);
+
+    /// <summary>
+    /// Whether nothing that runs in a method can do anything to what it is given but use it: all code of this compilation that it comes to
+    /// is known, and has none of the names in it.
+    /// </summary>
+    public bool IsInert(IMethodSymbol called, CancellationToken cancellationToken)
+    {
+        var method = (called.ReducedFrom ?? called).OriginalDefinition;
+        if (_inert.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { method };
+        var pending = new Queue<IMethodSymbol>(visited);
+        var inert = IsFixed(called);
+        while (inert && pending.Count > 0)
+        {
+            var next = pending.Dequeue();
+            if (visited.Count > MaxVisited || _graphs.OwnDeclarationOf(next, cancellationToken) is not { } declaration ||
+                Mentions(next, declaration, cancellationToken) || CalleesOf(next, cancellationToken) is not { HasOthers: false, Known: var callees })
+            {
+                inert = false;
+                break;
+            }
+
+            foreach (var callee in callees)
+            {
+                if (visited.Add(callee))
+                {
+                    pending.Enqueue(callee);
+                }
+            }
+        }
+
+        return _inert.GetOrAdd(method, inert);
+    }
+
     /// <summary>Whether a body, or one that it calls, and so on, has one of the names in it.</summary>
     public bool LeadsToMention(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -48,7 +92,7 @@ internal sealed class CallGraph
         var found = false;
         while (!found && pending.Count > 0 && visited.Count <= MaxVisited)
         {
-            foreach (var callee in CalleesOf(pending.Dequeue(), cancellationToken))
+            foreach (var callee in CalleesOf(pending.Dequeue(), cancellationToken).Known)
             {
                 if (visited.Add(callee) && _graphs.OwnDeclarationOf(callee, cancellationToken) is { } declaration)
                 {
@@ -61,26 +105,54 @@ internal sealed class CallGraph
         return _leads.GetOrAdd(method, found);
     }
 
-    private IReadOnlyCollection<IMethodSymbol> CalleesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+    private Callees CalleesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _callees.TryGetValue(method, out var known) ? known : _callees.GetOrAdd(method, FindCallees(method, cancellationToken));
 
-    private List<IMethodSymbol> FindCallees(IMethodSymbol method, CancellationToken cancellationToken)
+    // What is put into a variable of the body goes when it does, unless it is handed on from there.
+    private static bool Keeps(AssignmentExpressionSyntax assignment, IMethodSymbol method) =>
+        assignment is { Left: IdentifierNameSyntax or MemberAccessExpressionSyntax, Right: not LiteralExpressionSyntax } &&
+        assignment.Right.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => method.Parameters.Any(p => p.Name == n.Identifier.ValueText));
+
+    private Callees FindCallees(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        var callees = new List<IMethodSymbol>();
         if (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration)
         {
-            return callees;
+            return new(Array.Empty<IMethodSymbol>(), HasOthers: true);
         }
 
+        var callees = new List<IMethodSymbol>();
+        var hasOthers = false;
         var model = _graphs.ModelOf(declaration.SyntaxTree);
-        foreach (var invocation in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var node in declaration.DescendantNodes())
         {
-            if (model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol called && IsFixed(called) && called.IsInSourceOf(_graphs.Compilation))
+            switch (node)
             {
-                callees.Add((called.ReducedFrom ?? called).OriginalDefinition);
+                case InvocationExpressionSyntax invocation:
+                    var called = model.GetSymbolInfo(invocation, cancellationToken).Symbol as IMethodSymbol;
+                    if (called is null or { MethodKind: MethodKind.DelegateInvoke })
+                    {
+                        hasOthers |= invocation.Expression is not IdentifierNameSyntax { Identifier.ValueText: "nameof" };
+                    }
+                    else if (called.IsInSourceOf(_graphs.Compilation))
+                    {
+                        if (IsFixed(called))
+                        {
+                            callees.Add((called.ReducedFrom ?? called).OriginalDefinition);
+                        }
+                        else
+                        {
+                            hasOthers = true;
+                        }
+                    }
+
+                    break;
+                case BaseObjectCreationExpressionSyntax or AnonymousFunctionExpressionSyntax or ConstructorInitializerSyntax:
+                case AssignmentExpressionSyntax assignment when Keeps(assignment, method):
+                    hasOthers = true;
+                    break;
             }
         }
 
-        return callees;
+        return new(callees, hasOthers);
     }
 }

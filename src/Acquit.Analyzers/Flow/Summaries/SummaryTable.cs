@@ -131,6 +131,9 @@ internal sealed class SummaryTable
                    (Mentions(method, declaration, cancellationToken) || _table._calls.LeadsToMention(method, cancellationToken));
         }
 
+        /// <summary>Whether a method, and whatever it comes to, can only use what it is given.</summary>
+        public bool IsInert(IMethodSymbol called, CancellationToken cancellationToken) => _table._calls.IsInert(called, cancellationToken);
+
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
         /// <param name="isExact">Nothing that another type puts in its place can run instead.</param>
         public MemberContract? Of(IMethodSymbol called, bool isTracked, CancellationToken cancellationToken, bool isExact = false)
