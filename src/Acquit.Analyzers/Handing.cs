@@ -17,8 +17,8 @@ internal sealed class Handing
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<string> _carriers = new(StringComparer.Ordinal);
     private readonly Stack<SyntaxNode> _pending = new();
-    private HashSet<string>? _locals;
-    private ILookup<string, SyntaxNode>? _mentions;
+    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
+    private List<IdentifierNameSyntax>? _names;
 
     /// <summary>For one body: what was found out for one expression in it is known for the next.</summary>
     public Handing(SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class Handing
     }
 
     /// <summary>Where the variables are mentioned that carry it, as far as is known by now.</summary>
-    public IEnumerable<SyntaxNode> Carriers() => _carriers.SelectMany(variable => _mentions![variable]);
+    public IEnumerable<SyntaxNode> Carriers() => _carriers.SelectMany(MentionsOf);
 
     // Whatever is not known to keep it in counts as a way out.
     private bool GetsOut(SyntaxNode node)
@@ -151,7 +151,7 @@ internal sealed class Handing
     {
         switch (target)
         {
-            case IdentifierNameSyntax { Identifier.ValueText: var name } when (_locals ??= Locals()).Contains(name):
+            case IdentifierNameSyntax { Identifier.ValueText: var name } when IsLocal(name):
                 Carry(name);
                 return true;
             case DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax { Identifier.ValueText: var name } }:
@@ -168,32 +168,55 @@ internal sealed class Handing
     {
         if (_carriers.Add(variable))
         {
-            _mentions ??= Body.DescendantNodes().OfType<IdentifierNameSyntax>()
-                .Where(name => !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name))
-                .ToLookup(name => name.Identifier.ValueText, name => (SyntaxNode)name, StringComparer.Ordinal);
-            foreach (var mention in _mentions[variable])
+            foreach (var mention in MentionsOf(variable))
             {
                 _pending.Push(mention);
             }
         }
     }
 
-    private HashSet<string> Locals()
+    private bool IsLocal(string name)
     {
-        var locals = new HashSet<string>(StringComparer.Ordinal);
+        Look();
+        return _locals.Contains(name);
+    }
+
+    private IEnumerable<SyntaxNode> MentionsOf(string variable)
+    {
+        foreach (var name in Look())
+        {
+            if (name.Identifier.ValueText == variable)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    // All that is asked of the whole body, in one walk through it.
+    private List<IdentifierNameSyntax> Look()
+    {
+        if (_names is not null)
+        {
+            return _names;
+        }
+
+        _names = new List<IdentifierNameSyntax>();
         var others = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in Body.DescendantNodes())
         {
             switch (node)
             {
+                case IdentifierNameSyntax name when !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name):
+                    _names.Add(name);
+                    break;
                 case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type: RefTypeSyntax or ScopedTypeSyntax } } reference:
                     others.Add(reference.Identifier.ValueText);
                     break;
                 case VariableDeclaratorSyntax variable:
-                    locals.Add(variable.Identifier.ValueText);
+                    _locals.Add(variable.Identifier.ValueText);
                     break;
                 case SingleVariableDesignationSyntax designation:
-                    locals.Add(designation.Identifier.ValueText);
+                    _locals.Add(designation.Identifier.ValueText);
                     break;
                 case ParameterSyntax parameter:
                     others.Add(parameter.Identifier.ValueText);
@@ -201,7 +224,7 @@ internal sealed class Handing
             }
         }
 
-        locals.ExceptWith(others);
-        return locals;
+        _locals.ExceptWith(others);
+        return _names;
     }
 }

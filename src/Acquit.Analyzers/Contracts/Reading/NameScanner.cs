@@ -15,23 +15,32 @@ internal readonly record struct NameHit(string Name, int Start);
 internal sealed class NameScanner
 {
     private const int BufferLength = 16 * 1024;
-    private const int TableLength = 4096;
+    private const int MaxTableLength = 4096;
+    private const int BucketsPerName = 8;
 
     // Names by the hash of their ends and length; most buckets are empty, and most identifiers fall into an empty one.
-    private readonly string[]?[] _table = new string[TableLength][];
+    private readonly string[]?[] _table;
     private readonly int _shortest = int.MaxValue;
     private readonly int _longest;
 
     public NameScanner(IEnumerable<string> names)
     {
-        foreach (var name in names.Distinct(StringComparer.Ordinal))
+        var distinct = new HashSet<string>(names, StringComparer.Ordinal);
+        var length = BucketsPerName;
+        while (length < distinct.Count * BucketsPerName && length < MaxTableLength)
+        {
+            length *= 2;
+        }
+
+        _table = new string[length][];
+        foreach (var name in distinct)
         {
             if (name.Length is 0 or > BufferLength / 2)
             {
                 continue;
             }
 
-            ref var bucket = ref _table[Hash(name[0], name[name.Length / 2], name[name.Length - 1], name.Length)];
+            ref var bucket = ref _table[Hash(name[0], name[name.Length / 2], name[name.Length - 1], name.Length) & (length - 1)];
             bucket = bucket is null ? new[] { name } : bucket.Append(name).ToArray();
             _shortest = Math.Min(_shortest, name.Length);
             _longest = Math.Max(_longest, name.Length);
@@ -84,6 +93,7 @@ internal sealed class NameScanner
     // and its rest cannot be mistaken for a name either, because it is longer than half a buffer or looked up as what it is.
     private bool Scan(ReadOnlySpan<char> chars, int offset, bool isLast, ICollection<NameHit>? hits, out int consumed)
     {
+        var table = _table;
         var found = false;
         var i = 0;
         while (true)
@@ -107,7 +117,7 @@ internal sealed class NameScanner
 
             var length = i - start;
             if (length >= _shortest && length <= _longest
-                && _table[Hash(chars[start], chars[start + (length >> 1)], chars[i - 1], length)] is { } bucket
+                && table[Hash(chars[start], chars[start + (length >> 1)], chars[i - 1], length) & (table.Length - 1)] is { } bucket
                 && Match(bucket, chars.Slice(start, length)) is { } name)
             {
                 found = true;
@@ -143,7 +153,7 @@ internal sealed class NameScanner
     }
 
     private static int Hash(char first, char middle, char last, int length) =>
-        (int)((((first * 31u) + middle) * 31u + last) * 31u + (uint)length) & (TableLength - 1);
+        (int)((((first * 31u) + middle) * 31u + last) * 31u + (uint)length);
 
     private static bool IsNamePart(char c) => c < 128 ? NameParts[c] != 0 : SyntaxFacts.IsIdentifierPartCharacter(c);
 

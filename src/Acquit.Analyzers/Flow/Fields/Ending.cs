@@ -81,9 +81,9 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
 
     private static bool SuppressesFinalizerIn(SyntaxNode declaration, BodyGraphs graphs, CancellationToken cancellationToken)
     {
-        var model = graphs.ModelOf(declaration.SyntaxTree);
         return declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Conventions.EndsFinalization(called));
+            Conventions.MayEndFinalization(call) &&
+            graphs.ModelOf(declaration.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Conventions.EndsFinalization(called));
     }
 
     // A body of calls only, one of which is to a method of the same object.

@@ -12,7 +12,7 @@ namespace Acquit.Analyzers.Flow.Fields;
 internal sealed class FieldNames
 {
     private readonly Compilation _compilation;
-    private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<string, (SyntaxNode Declaration, int Start)>> _mentions = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<string, List<(SyntaxReference Declaration, int Start)>>> _mentions = new(SymbolEqualityComparer.Default);
 
     public FieldNames(Compilation compilation) => _compilation = compilation;
 
@@ -21,9 +21,14 @@ internal sealed class FieldNames
     {
         var type = field.ContainingType.OriginalDefinition;
         var mentions = _mentions.TryGetValue(type, out var known) ? known : _mentions.GetOrAdd(type, Find(type, cancellationToken));
-        foreach (var (declaration, start) in mentions[field.Name])
+        if (!mentions.TryGetValue(field.Name, out var mentioned))
         {
-            var token = declaration.FindToken(start);
+            yield break;
+        }
+
+        foreach (var (declaration, start) in mentioned)
+        {
+            var token = declaration.GetSyntax(cancellationToken).FindToken(start);
             if (token.Parent is IdentifierNameSyntax name && token.ValueText == field.Name)
             {
                 yield return name;
@@ -31,21 +36,26 @@ internal sealed class FieldNames
         }
     }
 
-    private ILookup<string, (SyntaxNode Declaration, int Start)> Find(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private Dictionary<string, List<(SyntaxReference Declaration, int Start)>> Find(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var scanner = new NameScanner(type.GetMembers().Where(m => m is IFieldSymbol or IPropertySymbol).Select(m => m.Name));
-        var mentions = new List<(string Name, SyntaxNode Declaration, int Start)>();
+        var mentions = new Dictionary<string, List<(SyntaxReference, int)>>(StringComparer.Ordinal);
+        var hits = new List<NameHit>();
         foreach (var reference in SourceOrder.Of(type.DeclarationsIn(_compilation)))
         {
-            var hits = new List<NameHit>();
+            hits.Clear();
             scanner.Find(reference.SyntaxTree.GetText(cancellationToken).GetSubText(reference.Span), hits, cancellationToken);
-            if (hits.Count > 0)
+            foreach (var hit in hits)
             {
-                var declaration = reference.GetSyntax(cancellationToken);
-                mentions.AddRange(hits.Select(hit => (hit.Name, declaration, reference.Span.Start + hit.Start)));
+                if (!mentions.TryGetValue(hit.Name, out var mentioned))
+                {
+                    mentions.Add(hit.Name, mentioned = new());
+                }
+
+                mentioned.Add((reference, reference.Span.Start + hit.Start));
             }
         }
 
-        return mentions.ToLookup(m => m.Name, m => (m.Declaration, m.Start), StringComparer.Ordinal);
+        return mentions;
     }
 }

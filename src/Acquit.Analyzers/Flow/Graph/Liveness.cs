@@ -25,9 +25,14 @@ internal sealed class Liveness
         var blocks = graph.Blocks;
         foreach (var block in blocks)
         {
-            foreach (var operation in OperationsOf(block))
+            foreach (var operation in block.Operations)
             {
                 Register(operation);
+            }
+
+            if (block.BranchValue is { } value)
+            {
+                Register(value);
             }
         }
 
@@ -45,14 +50,25 @@ internal sealed class Liveness
             uses[i] = new BitSet(size);
             definitions[i] = new BitSet(size);
             _live[i] = new BitSet(size);
-            foreach (var operation in OperationsOf(blocks[i]))
+            foreach (var operation in blocks[i].Operations)
             {
                 Scan(operation, uses[i], definitions[i]);
             }
+
+            if (blocks[i].BranchValue is { } value)
+            {
+                Scan(value, uses[i], definitions[i]);
+            }
         }
 
-        var successors = blocks.Select(b => Successors(graph, b)).ToArray();
-        var handlers = blocks.Select(b => Handlers(b).ToArray()).ToArray();
+        var successors = new List<int>[blocks.Length];
+        var handlers = new int[blocks.Length][];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            successors[i] = Successors(graph, blocks[i]);
+            handlers[i] = blocks[i].EnclosingRegion.Kind == ControlFlowRegionKind.Root ? Array.Empty<int>() : Handlers(blocks[i]).ToArray();
+        }
+
         var live = new BitSet(size);
         for (var changed = true; changed;)
         {
@@ -107,13 +123,9 @@ internal sealed class Liveness
 
     private static List<int> Successors(ControlFlowGraph graph, BasicBlock block)
     {
-        var successors = new List<int>();
-        foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
+        var successors = new List<int>(2);
+        for (var branch = block.FallThroughSuccessor ?? block.ConditionalSuccessor; branch is not null; branch = branch == block.ConditionalSuccessor ? null : block.ConditionalSuccessor)
         {
-            if (branch is null)
-            {
-                continue;
-            }
 
             foreach (var region in branch.FinallyRegions)
             {
@@ -154,28 +166,28 @@ internal sealed class Liveness
         return successors;
     }
 
-    private static IEnumerable<IOperation> OperationsOf(BasicBlock block) =>
-        block.BranchValue is { } value ? block.Operations.Concat(new[] { value }) : block.Operations;
-
     private void Register(IOperation operation)
     {
-        foreach (var each in operation.DescendantsAndSelf())
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (operation)
         {
-            switch (each)
-            {
-                case ILocalReferenceOperation local:
-                    Add(local.Local);
-                    break;
-                case IParameterReferenceOperation parameter:
-                    Add(parameter.Parameter);
-                    break;
-                case IFlowCaptureOperation capture:
-                    Add(capture.Id);
-                    break;
-                case IFlowCaptureReferenceOperation reference:
-                    Add(reference.Id);
-                    break;
-            }
+            case ILocalReferenceOperation local:
+                Add(local.Local);
+                return;
+            case IParameterReferenceOperation parameter:
+                Add(parameter.Parameter);
+                return;
+            case IFlowCaptureReferenceOperation reference:
+                Add(reference.Id);
+                return;
+            case IFlowCaptureOperation capture:
+                Add(capture.Id);
+                break;
+        }
+
+        foreach (var child in operation.ChildOperations)
+        {
+            Register(child);
         }
     }
 

@@ -14,12 +14,14 @@ internal sealed class Loops
     private readonly Escapes _escapes;
     private readonly Dictionary<IOperation, int> _blocks = new();
     private readonly Dictionary<int, int> _last = new();
+    private readonly bool[] _inLoop;
     private readonly HashSet<string>[] _releasedInBlock;
 
     public Loops(ControlFlowGraph graph, FlowContext context, Escapes escapes)
     {
         _context = context;
         _escapes = escapes;
+        _inLoop = new bool[graph.Blocks.Length];
         foreach (var block in graph.Blocks)
         {
             Note(block.FallThroughSuccessor);
@@ -48,6 +50,9 @@ internal sealed class Loops
 
     /// <summary>By each block that a branch leads back to, the last block that one comes from.</summary>
     public IReadOnlyDictionary<int, int> Last => _last;
+
+    /// <summary>Whether a block may be come to again once all that stands before it has run.</summary>
+    public bool IsInLoop(int block) => _inLoop[block];
 
     public bool IsHead(int block) => _last.ContainsKey(block);
 
@@ -208,6 +213,16 @@ internal sealed class Loops
         if (branch?.Destination is { } destination && destination.Ordinal <= branch.Source.Ordinal)
         {
             _last[destination.Ordinal] = branch.Source.Ordinal;
+            var end = branch.Source.Ordinal;
+            foreach (var region in branch.FinallyRegions)
+            {
+                end = Math.Max(end, region.LastBlockOrdinal);
+            }
+
+            for (var i = destination.Ordinal; i <= end; i++)
+            {
+                _inLoop[i] = true;
+            }
         }
     }
 

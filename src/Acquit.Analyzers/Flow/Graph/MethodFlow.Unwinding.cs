@@ -82,7 +82,7 @@ internal sealed partial class MethodFlow
                     continue;
                 }
 
-                Enter(handler.FirstBlockOrdinal, after, type is null && !CatchesAll(handler.ExceptionType, type) ? WithoutFailures(world) : world);
+                Enter(handler.FirstBlockOrdinal, after, type is null && !CatchesAll(handler.ExceptionType, type) ? WithoutFailures(world) : world.Clone());
                 if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType, type))
                 {
                     return;
@@ -99,11 +99,6 @@ internal sealed partial class MethodFlow
     // Who names an exception may know that it comes with the lock, as an abandoned mutex does.
     private static World WithoutFailures(World world)
     {
-        if (!world.Resources.Exists(r => !r.Owned && world.StatusOf(r) == Status.Failed))
-        {
-            return world;
-        }
-
         var forgetting = world.Clone();
         forgetting.Resources.RemoveAll(r => !r.Owned && world.StatusOf(r) == Status.Failed);
         return forgetting;

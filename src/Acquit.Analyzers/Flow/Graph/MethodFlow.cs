@@ -85,6 +85,9 @@ internal sealed partial class MethodFlow
 
         public World World { get; set; }
 
+        /// <summary>The world has gone on: nothing comes to the block any more.</summary>
+        public bool IsSpent { get; set; }
+
         public string Signature { get; set; }
 
         public bool IsPending { get; set; } = true;
@@ -175,7 +178,7 @@ internal sealed partial class MethodFlow
 
         foreach (var start in _context.Starts.Count == 0 ? new[] { first } : _context.Starts)
         {
-            Enter(0, null, start);
+            Enter(0, null, start.Clone());
         }
 
         var steps = 0;
@@ -198,7 +201,9 @@ internal sealed partial class MethodFlow
 
             _context.CancellationToken.ThrowIfCancellationRequested();
             entry.IsPending = false;
-            Process(node, entry.World.Clone());
+            // Blocks run in their order. What comes after loops is come to once everything that leads there has run.
+            entry.IsSpent = !_loops.IsInLoop(node.Block);
+            Process(node, entry.IsSpent ? entry.World : entry.World.Clone());
         }
 
         return true;
@@ -279,7 +284,7 @@ internal sealed partial class MethodFlow
                 continue;
             }
 
-            foreach (var taken in Cases(world, formula, outcome))
+            foreach (var taken in Cases(world, formula, outcome, isLast: outcome != jumpsWhen))
             {
                 if (!value.IsConstant && value.Offset == 0 && !taken.Assume(Contracts.TestOperator.Equal, value, outcome ? Value.One : Value.Zero))
                 {
@@ -299,7 +304,7 @@ internal sealed partial class MethodFlow
     }
 
     // A conjunction is false because its first part is, or because that is true and its second part is not, and so on.
-    private static IEnumerable<World> Cases(World world, Formula formula, bool outcome)
+    private static IEnumerable<World> Cases(World world, Formula formula, bool outcome, bool isLast)
     {
         var (parts, each) = formula switch
         {
@@ -311,7 +316,7 @@ internal sealed partial class MethodFlow
         };
         if (parts.Length is 0 or > 4)
         {
-            var taken = world.Clone();
+            var taken = isLast ? world : world.Clone();
             if (taken.Assume(formula, outcome))
             {
                 yield return taken;
@@ -320,7 +325,7 @@ internal sealed partial class MethodFlow
             yield break;
         }
 
-        var rest = world.Clone();
+        var rest = isLast ? world : world.Clone();
         foreach (var part in parts)
         {
             var taken = rest.Clone();
@@ -458,9 +463,9 @@ internal sealed partial class MethodFlow
         Enter(destination.Ordinal, after, world);
     }
 
-    private void Enter(int block, Continuation? after, World arriving)
+    /// <param name="world">Nobody else goes on with it.</param>
+    private void Enter(int block, Continuation? after, World world)
     {
-        var world = arriving.Clone();
         world.Settle();
         Prune(block, world);
         if (!_nodes.TryGetValue((block, after), out var node))
@@ -472,13 +477,13 @@ internal sealed partial class MethodFlow
 
         var atHead = _loops.IsHead(block);
         var signature = _join.Signature(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
-        var entry = node.Entries.FirstOrDefault(e => e.Signature == signature);
+        var entry = node.Entries.FirstOrDefault(e => !e.IsSpent && e.Signature == signature);
         if (entry is null && !atHead && node.Entries.Count >= MaxWorldsByConstants)
         {
-            entry = node.Entries.FirstOrDefault(e => _join.Signature(e.World, atHead, false) == signature);
+            entry = node.Entries.FirstOrDefault(e => !e.IsSpent && _join.Signature(e.World, atHead, false) == signature);
         }
 
-        if (entry is null && node.Entries.Count < MaxWorlds)
+        if (entry is null && (node.Entries.Count < MaxWorlds || node.Entries[node.Entries.Count - 1].IsSpent))
         {
             node.Entries.Add(new Entry(atHead ? _plainLoops.InAnyRound(block, world, node) : world, signature));
             _queue.Add((block, node.Sequence));

@@ -11,6 +11,11 @@ internal sealed class Facts
     // Far from the ends, so that sums of bounds cannot wrap.
     public const long Infinity = long.MaxValue / 8;
 
+    // What is empty is shared by all, and never written to.
+    private static readonly Dictionary<int, (long Low, long High)> NoIntervals = new();
+    private static readonly Dictionary<(int A, int B), long> NoDifferences = new();
+    private static readonly HashSet<(int A, int B, long Offset)> NothingUnequal = new();
+
     // Copies share each part until it is written to.
     private Dictionary<int, (long Low, long High)> _intervals;
     private Dictionary<(int A, int B), long> _differences;
@@ -20,9 +25,10 @@ internal sealed class Facts
     /// <param name="size">How many symbols something will be known of, about.</param>
     public Facts(int size = 0)
     {
-        _intervals = new(size);
-        _differences = new();
-        _unequal = new();
+        _intervals = size == 0 ? NoIntervals : new(size);
+        _differences = NoDifferences;
+        _unequal = NothingUnequal;
+        _shared = size == 0 ? Parts.All : Parts.Differences | Parts.Unequal;
     }
 
     private Facts(Facts other)

@@ -5,11 +5,18 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>What each place refers to. Copies share their content until one of them is written to: most worlds never are.</summary>
 internal sealed class PlaceMap : IEnumerable<KeyValuePair<Place, Value>>
 {
+    // Shared by all that are empty, and never written to.
+    private static readonly Dictionary<Place, Value> Nothing = new();
+
     private Dictionary<Place, Value> _values;
     private bool _isShared;
 
     /// <param name="size">How many places there will be, about.</param>
-    public PlaceMap(int size = 0) => _values = new(size);
+    public PlaceMap(int size = 0)
+    {
+        _isShared = size == 0;
+        _values = _isShared ? Nothing : new(size);
+    }
 
     public PlaceMap(PlaceMap other)
     {
