@@ -34,7 +34,7 @@ internal sealed class Loops
             return;
         }
 
-        foreach (var block in graph.Blocks)
+        foreach (var block in graph.Blocks.Where(b => _inLoop[b.Ordinal]))
         {
             foreach (var operation in (block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations).SelectMany(o => o.DescendantsAndSelf()))
             {
@@ -45,7 +45,8 @@ internal sealed class Loops
             }
         }
 
-        _releasedInBlock = graph.Blocks.Select(KindsReleasedByElement).ToArray();
+        var none = new HashSet<string>(StringComparer.Ordinal);
+        _releasedInBlock = graph.Blocks.Select(b => _inLoop[b.Ordinal] ? KindsReleasedByElement(b) : none).ToArray();
     }
 
     /// <summary>By each block that a branch leads back to, the last block that one comes from.</summary>
