@@ -118,6 +118,12 @@ internal sealed class ContractTable
     /// <summary>Whether what is held of the kind belongs to whoever took it: nobody else gives it back, and nothing is held at first.</summary>
     public bool BelongsToHolder(string kind) => _kinds.BelongsToHolder(kind);
 
+    /// <summary>Whether what is held of the kind is held once only, by one at a time: to try for it while it is held is in vain.</summary>
+    public bool IsExclusive(string kind) => _kinds.IsExclusive(kind);
+
+    /// <summary>Whether a number stands for nothing of the kind: it is what the acquires return when they have failed.</summary>
+    public bool IsFailure(string kind, long number) => _kinds.IsFailure(kind, number);
+
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
 

@@ -22,6 +22,7 @@ internal sealed class LockNotHeld : FindingRule
     {
         Flow.Locks.Standing.GivenBack => $"{LockWords.GivenBack(finding)}{PathWords.After(finding)}",
         Flow.Locks.Standing.NotGot => $"'{PathWords.Name(finding.Resource!.Site.Method)}' did not get on this path{PathWords.After(finding)}",
+        Flow.Locks.Standing.NotAsked => $"'{PathWords.Name(finding.Resource!.Site.Method)}' at line {PathWords.Line(finding.Resource.Site.Call.Syntax)} may have failed to get: nothing asks for its result",
         Flow.Locks.Standing.Weaker => $"is not held here: '{PathWords.Name(finding.Resource!.Site.Method)}' at line {PathWords.Line(finding.Resource.Site.Call.Syntax)} took the {KindWords.Noun(finding.Resource.Kind)} only",
         _ when contracts.TakesOf(finding.Requirement!.Kind).FirstOrDefault() is { } take =>
             $"nobody has taken here: call '{PathWords.Name(take)}' first, or let the contract of the method say that its callers hold it",

@@ -25,7 +25,7 @@ internal sealed partial class Comparison
         Unconfirmed = [.. Reports.Except(Confirmed).Except(Unreached)];
         Unsaid = [.. outcome.Mishaps.Where(mishap => !mishap.IsUntested && !Reports.Any(report => IsAbout(report, mishap)))];
         Overlaid = [.. Unsaid.Where(IsOverlaid)];
-        Halves = [.. Unsaid.Except(Overlaid).Where(mishap => LeftToCallers.Has(driver, mishap))];
+        Halves = [.. Unsaid.Except(Overlaid).Where(mishap => LeftToCallers.Has(driver, mishap, outcome))];
         Missed = [.. Unsaid.Except(Overlaid).Except(Halves)];
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class Comparison
     public bool MayHide => Outcome.Mishaps.Any(mishap => mishap.EndsRun);
 
     private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line)
-        || IsOfTooFew(report, mishap) || IsOfNoRelease(report, mishap);
+        || IsOfTooFew(report, mishap) || IsOfTheOther(report, mishap) || IsOfNoRelease(report, mishap);
 
     /// <summary>What a field holds is given to the release of something else only: the one says so where it is taken, the other where it is given.</summary>
     private bool IsOfNoRelease(Report report, Mishap mishap) =>
@@ -71,6 +71,14 @@ internal sealed partial class Comparison
     private bool IsOfTooFew(Report report, Mishap mishap) =>
         report.Rule == "ACQ107" && mishap.Rule == "ACQ101" &&
         report.Lines.Any(line => driver.WaysTo(mishap.Line).Contains(line) || (Called(line).Length > 0 && Called(line) == Called(mishap.Line)));
+
+    /// <summary>When the same pages are pinned by two calls, what is left of the pins may be put down to the one or the other.</summary>
+    private bool IsOfTheOther(Report report, Mishap mishap) =>
+        report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) &&
+        Numbers().Replace(driver.LineAt(report.Line), "") == Numbers().Replace(driver.LineAt(mishap.Line), "");
+
+    [GeneratedRegex(@"_\d+n?\b")]
+    private static partial Regex Numbers();
 
     private string Called(int line) => Calls().Match(driver.LineAt(line)).Groups[1].Value;
 

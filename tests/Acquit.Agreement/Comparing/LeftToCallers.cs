@@ -20,15 +20,18 @@ internal static class LeftToCallers
         new(@"kernel\.(Lock|Trylock)Page\(first", @"kernel\.UnlockPage\(first", IsLock: true),
     ];
 
-    public static bool Has(PrintedDriver driver, Mishap mishap)
+    public static bool Has(PrintedDriver driver, Mishap mishap, Outcome outcome)
     {
         string line = driver.LineAt(mishap.Line);
         string[] around = [.. driver.LinesAround(mishap.Line)];
         bool Any(string pattern) => around.Any(other => Regex.IsMatch(other, pattern));
         return mishap.Rule switch
         {
-            "ACQ101" => families.Any(family => Regex.IsMatch(line, family.Acquire) && !Any(family.Release)),
+            // Given back nowhere; or held whenever the entry says so, and given back whenever it says otherwise.
+            "ACQ101" => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))),
             // References are counted: that somebody else took one more cannot be ruled out.
+            // Readers may be several, the caller among them.
+            "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && mishap.Acquired.Any(at => Regex.IsMatch(driver.LineAt(at), @"mm\.MmapReadTrylock\(")) => true,
             "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire)))
                 || IsOtherKind(line),
             "ACQ105" => Regex.IsMatch(line, @"kernel\.\w+\((first|second)\b"),

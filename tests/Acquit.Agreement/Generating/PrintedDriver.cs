@@ -4,7 +4,7 @@ namespace Acquit.Agreement.Generating;
 
 /// <summary>A driver's text, and what stands where in it.</summary>
 /// <param name="loops">The lines of the braces that open loops.</param>
-internal sealed class PrintedDriver(
+internal sealed partial class PrintedDriver(
     Driver driver, string text, IReadOnlyDictionary<int, Statement> statements, IReadOnlyDictionary<int, string> methods, IReadOnlySet<int> loops)
 {
     private readonly string[] lines = text.Split('\n');
@@ -13,8 +13,11 @@ internal sealed class PrintedDriver(
 
     public string Text => text;
 
-    /// <summary>The same, with each round of a loop counted: what was broken, or made smaller, may never end.</summary>
-    public string TextToRun => string.Join('\n', lines.Select((line, i) => loops.Contains(i + 1) ? $"{line} global::{typeof(Running.Rounds).FullName}.Next();" : line));
+    /// <summary>
+    /// The same, with each round of a loop counted, for what was broken, or made smaller, may never end, and with what the entry
+    /// calls noted.
+    /// </summary>
+    public string TextToRun => string.Join('\n', lines.Select((line, i) => line + Noted(i + 1)));
 
     public string FileName => driver.Name + ".cs";
 
@@ -58,6 +61,14 @@ internal sealed class PrintedDriver(
             called.AddRange(methods.Values.Distinct().Except(called).Where(other => own.Any(text => Regex.IsMatch(text, $@"\b{other}\("))).ToArray());
         }
     }
+
+    private string Noted(int line) =>
+        loops.Contains(line) ? $" global::{typeof(Running.Rounds).FullName}.Next();"
+        : MethodAt(line) == Driver.Entry && Calls().IsMatch(lines[line - 1]) ? $" global::{typeof(Running.Rounds).FullName}.Pass({line});"
+        : "";
+
+    [GeneratedRegex(@"^\s+(\w+ = )?(kernel|mm)\.\w+\(.*\);$")]
+    private static partial Regex Calls();
 
     private string WithoutHead(int line) => LineAt(line).StartsWith("public static", StringComparison.Ordinal) ? "" : LineAt(line);
 }

@@ -4,5 +4,9 @@ namespace Acquit.Agreement.Running;
 /// <param name="Mishaps">Each mistake once, with the first run in which it happened.</param>
 /// <param name="Entered">The methods that some run comes to.</param>
 /// <param name="Runs">How many runs there were.</param>
+/// <param name="TakenForCallers">
+/// The lines of the entry on which something is taken that callers can tell is held: no run in which they give the same and get the
+/// same comes past the line and holds nothing from there in the end.
+/// </param>
 /// <param name="IsComplete">Whether these were all there are.</param>
-internal sealed record Outcome(ImmutableArray<Mishap> Mishaps, ImmutableHashSet<string> Entered, int Runs, bool IsComplete);
+internal sealed record Outcome(ImmutableArray<Mishap> Mishaps, ImmutableHashSet<string> Entered, int Runs, ImmutableHashSet<int> TakenForCallers, bool IsComplete);

@@ -202,4 +202,28 @@ internal static class ReleasedWithoutAcquire
 
         Monitor.Exit(gate); // ACQ106
     }
+
+    public static void NeverMapped(Page page, bool map)
+    {
+        long address = Dma.MappingError;
+        if (map)
+        {
+            address = Dma.MapPage(page, 4096);
+            if (address == Dma.MappingError)
+                return;
+        }
+
+        Dma.UnmapPage(address, 4096); // ACQ106
+    }
+
+    public static void MappedIfWanted(Page page, bool map)
+    {
+        long address = Dma.MappingError;
+        if (map)
+            address = Dma.MapPage(page, 4096);
+        if (address != Dma.MappingError)
+            Dma.UnmapPage(address, 4096);
+    }
+
+    public static void SomeOtherNumber(Page page) => Dma.UnmapPage(4096, 4096);
 }

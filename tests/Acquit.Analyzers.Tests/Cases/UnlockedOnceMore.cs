@@ -61,6 +61,68 @@ internal sealed class UnlockedOnceMore
         }
     }
 
+    public static void TwiceWhatOnlyOneHas(Gate gate)
+    {
+        if (gate.TryEnter())
+        {
+            gate.Leave();
+            gate.Leave(); // ACQ104
+        }
+    }
+
+    public static int TwiceAfterATryThatIsAskedFirst(Gate gate)
+    {
+        bool entered = gate.TryEnter();
+        if (!entered)
+            return -Errno.Again;
+        gate.Leave();
+        gate.Leave(); // ACQ104
+        return 0;
+    }
+
+    public static int TriedAgainByTheHolder(Gate gate)
+    {
+        gate.Enter();
+        if (gate.TryEnter())
+        {
+            // Nobody comes here.
+            gate.Enter();
+            Mm.AllocPage();
+        }
+
+        gate.Leave();
+        return 0;
+    }
+
+    public static void TriedAgainBySomebodyElse(Gate gate, Gate other)
+    {
+        gate.Enter();
+        if (other.TryEnter())
+        {
+            other.Leave();
+            gate.Leave();
+            return;
+        }
+
+        gate.Leave();
+    }
+
+    public static void TriedAgainAfterTheLeave(Gate gate)
+    {
+        gate.Enter();
+        gate.Leave();
+        if (gate.TryEnter())
+            gate.Leave();
+    }
+
+    public static void TriedAgainAfterStrangers(Gate gate, System.Action<Gate> strange)
+    {
+        gate.Enter();
+        strange(gate);
+        if (gate.TryEnter())
+            gate.Leave();
+    }
+
     public static void WithAnotherTakeBetween(Space mm)
     {
         mm.ReadLock();

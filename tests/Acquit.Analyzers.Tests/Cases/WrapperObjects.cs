@@ -285,7 +285,7 @@ internal sealed class WrapperObjects
     public static void InitializedLater(byte[] data)
     {
         var lazy = new LazyPin();
-        lazy.Pin(data);
+        lazy.Pin(data); // ACQ101
         if (data.Length == 0)
             return;
         lazy.Dispose();

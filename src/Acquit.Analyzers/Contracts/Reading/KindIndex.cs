@@ -18,6 +18,7 @@ internal sealed class KindIndex
     private readonly ConcurrentDictionary<string, bool> _lifo = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _belonging = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _exclusive = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<IMethodSymbol>> _annotated;
 
     public KindIndex(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files, MemberContracts contracts)
@@ -59,6 +60,20 @@ internal sealed class KindIndex
     public bool BelongsToHolder(string kind) => _belonging.GetOrAdd(kind, k => CanBeAsked(k) || Methods(k).Any(entry =>
         entry.Contract.Acquires.Any(a => a.Kind == k && entry.Contract.Requires.Any(r =>
             !r.Held && r.Target == a.Target && (r.Kind == k || a.Implies.Contains(r.Kind))))));
+
+    /// <summary>Whether a number is what every acquire of the kind that returns what it acquires returns when it has failed.</summary>
+    public bool IsFailure(string kind, long number)
+    {
+        var returned = Methods(kind).SelectMany(entry => entry.Contract.Acquires).Where(a => a.Kind == kind && a.Target.IsReturn && a.Count is null).ToList();
+        return returned.Count > 0 && returned.TrueForAll(a => a.When.Tests.Length == 1 && a.When.Tests[0] is { Left.Kind: OperandKind.Return, Operator: TestOperator.NotEqual, Right: { Kind: OperandKind.Constant } failed } && failed.Constant == number);
+    }
+
+    /// <summary>Whoever takes it must not hold it yet, and nothing stronger holds it along: one at a time has it.</summary>
+    public bool IsExclusive(string kind) => _exclusive.GetOrAdd(kind, k =>
+        Methods(k).Any(entry => entry.Contract.Acquires.Any(a => a.Kind == k && entry.Contract.Requires.Any(r =>
+            !r.Held && r.When.Tests.IsEmpty && r.Target == a.Target && (r.Kind == k || a.Implies.Contains(r.Kind))))) &&
+        !_files.SelectMany(files => files.IdsThat(Verb.Acquires)).SelectMany(MethodsOf).Concat(_annotated.Value)
+            .Any(method => _contracts.Of(method)?.Acquires.Any(a => a.Kind != k && a.Implies.Contains(k)) == true));
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
 

@@ -74,6 +74,11 @@ internal sealed class AcquireEffects
             state = new ConditionState(Truth.Unknown, state.Open.Add(new Comparison(TestOperator.NotEqual, key, Value.Zero)), false);
         }
 
+        if (state is { Truth: Truth.Unknown, Open.IsEmpty: false } && IsInVain(clause, key, world) && world.Assume(new Conjunction(state.Open), false))
+        {
+            return;
+        }
+
         if (clause.Target.Kind != TargetKind.Ambient && state.Truth == Truth.True && _context.Symbols[key.Symbol].Origin == Origin.Acquired)
         {
             // What is acquired without a condition is there.
@@ -109,6 +114,15 @@ internal sealed class AcquireEffects
             Unsure = instance >= MaxInstances,
         });
     }
+
+    // Whoever tries for what he holds already does not get it, where one at a time has it.
+    private bool IsInVain(AcquireClause clause, Value key, World world) =>
+        !key.IsConstant && world.Resources.Exists(r =>
+            r is { IsContainer: false, Escaped: false, Unsure: false, Foreign: false, PendingRelease: null, PendingEscape: null } &&
+            (r.Kind == clause.Kind || r.Site.Clause.Implies.Contains(clause.Kind) || clause.Implies.Contains(r.Kind)) &&
+            world.Facts.AreEqual(r.Key, key) && world.StatusOf(r) == Status.Held &&
+            (_context.Contracts.IsExclusive(r.Kind) || _context.Contracts.IsExclusive(clause.Kind)) &&
+            _context.Requirements?.Doubts.IsLeftToOthers(key, r.Kind) != true);
 
     private static bool IsPassedOut(Call call, Target target) => target.Kind == TargetKind.Parameter && call[target.Ordinal] is { IsByReference: true };
 

@@ -33,21 +33,4 @@ internal sealed partial class ReleaseEffects
                 _context.Summaries.Of(constructor, isTracked: true, _context.CancellationToken) is { } made &&
                 !made.Acquires.Any(a => a.Kind == kind) && !made.Doubtful.Any(d => d.Kind == kind));
     }
-
-    // It was taken here by a call that needs it not to be held, so it was not: then one release is all that there can be.
-    private bool IsTakenOnceAtMost(Resource resource)
-    {
-        if (resource is { Foreign: true } or { Escaped: true } or { IsContainer: true })
-        {
-            return false;
-        }
-
-        var (method, clause) = (resource.Site.Method, resource.Site.Clause);
-        bool IsMeant(Target target, RequireClause requires) =>
-            !requires.Held && target == clause.Target && (requires.Kind == clause.Kind || clause.Implies.Contains(requires.Kind));
-
-        return _context.Contracts.Of(method) is { } contract
-            ? contract.Requires.Any(r => r.When.Tests.IsEmpty && IsMeant(r.Target, r))
-            : _context.Summaries.Needs.Of(method, _context.CancellationToken).Any(n => n.Runs is null && IsMeant(n.Target, n.Clause));
-    }
 }

@@ -13,7 +13,7 @@ internal sealed partial class ReleaseEffects
     private bool IsBlind(Call call, Resource live, World world)
     {
         var attempt = live.Site.Call;
-        return world.StatusOf(live) == Status.Maybe && !live.Unsure && attempt.Parent is IExpressionStatementOperation && _context.Contracts.CanBeAsked(live.Kind) &&
+        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && _context.Contracts.CanBeAsked(live.Kind) &&
                live.Conditions.All(c => c.Symbols.All(s => s == 0 || (Symbols[s] is { Origin: Origin.Result or Origin.Acquired, Variant: < Evaluator.Generations } result && result.Operation == attempt))) &&
                !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
@@ -64,6 +64,7 @@ internal sealed partial class ReleaseEffects
         // A struct that is a lock is one from the beginning: its default is no absence.
         var isNothing = (given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero)) &&
                         !(given.Argument?.Type is { IsValueType: true } && kinds.TrueForAll(_context.Contracts.IsCounted));
+        isNothing |= given.Value.IsConstant && given.Value != Value.Zero && kinds.TrueForAll(kind => _context.Contracts.IsFailure(kind, given.Value.Offset));
         if (failed is not null || (isNothing && !Symbols.Outlives(given.Value)))
         {
             _context.Report(new Finding(FindingKind.ReleasedUnacquired, node, failed, Trail.After(world.Trail, failed?.AcquiredAt))
@@ -257,7 +258,7 @@ internal sealed partial class ReleaseEffects
         {
             _context.Report(finding);
         }
-        else if (_context.Requirements is { } requirements && IsTakenOnceAtMost(again))
+        else if (_context.Requirements is { } requirements && Locks.TakenOnce.Is(again, _context))
         {
             _context.ReportIf(finding, () => !requirements.Doubts.IsLeftToOthers(again.Key, again.Kind));
         }

@@ -28,10 +28,12 @@ internal sealed class ExitCheck
     private readonly HashSet<(AcquireSite Site, SyntaxNode Store)> _stored = new();
 
     private readonly PromiseCheck? _promises;
+    private readonly UntoldAttempts _untold;
 
     public ExitCheck(FlowContext context, SyntaxNode body, PromiseCheck? promises)
     {
         _context = context;
+        _untold = new UntoldAttempts(context);
         _promises = promises;
         _body = body;
     }
@@ -55,6 +57,11 @@ internal sealed class ExitCheck
                 }
 
                 continue;
+            }
+
+            if (resource is { Status: Status.Failed, Owned: false })
+            {
+                _untold.Failed(resource.Site, outcome, code, FlagsIn(world));
             }
 
             if (resource.IsLive && !IsEmpty(resource, world))
@@ -173,8 +180,17 @@ internal sealed class ExitCheck
     private bool IsOneSided(Held held)
     {
         // A signal, which others wait for: given where it was not taken, it is not owed where it was.
-        if (_context.ReleasedUnheld.Contains((held.Resource.Kind, held.Resource.Key)) ||
-            !_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
+        if (_context.ReleasedUnheld.Contains((held.Resource.Kind, held.Resource.Key)))
+        {
+            return false;
+        }
+
+        if (_untold.Include(held.Resource, held.Outcome, held.Code, held.Flags))
+        {
+            return true;
+        }
+
+        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
             IsToldByFlags(held) || IsCounted(held))
         {
             return false;

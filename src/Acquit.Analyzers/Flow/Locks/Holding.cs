@@ -12,6 +12,9 @@ namespace Acquit.Analyzers.Flow.Locks;
 /// <param name="IsOpen">It cannot be told.</param>
 internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last, bool IsGivenUp, bool IsOpen)
 {
+    /// <summary>It is held by this if the attempt to take it succeeded, of which nobody has asked; and by nothing else.</summary>
+    public Resource? Tried { get; init; }
+
     /// <summary>Whatever was held is not any more.</summary>
     public bool IsOver => Last is not null || IsGivenUp;
 
@@ -25,6 +28,7 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
         Resource? held = null;
         Resource? weaker = null;
         Resource? last = null;
+        Resource? tried = null;
         var isOpen = false;
         foreach (var resource in world.Resources)
         {
@@ -42,6 +46,9 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
 
             switch (resource.Unsure || resource.Escaped || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
             {
+                case Status.Maybe when meets && tried is null && resource is { Status: Status.Maybe, Unsure: false, Escaped: false, PendingRelease: null, PendingEscape: null }:
+                    tried = resource;
+                    break;
                 case Status.Maybe:
                     isOpen = true;
                     break;
@@ -60,7 +67,7 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
         var givenUp = world.GivenBack.FindAll(g =>
             (g.Clause.Kind == clause.Kind || context.Contracts.ImpliedBy(g.Clause.Kind).Contains(clause.Kind)) && IsOnKey(g.Key));
         isOpen |= givenUp.Exists(g => g.Pending is not null || g.IsUnclear);
-        return new Holding(held, weaker, last, !givenUp.IsEmpty, isOpen);
+        return new Holding(held, weaker, last, !givenUp.IsEmpty, isOpen || tried is not null) { Tried = isOpen || weaker is not null ? null : tried };
     }
 
     // Two parameters, the same member of two, two fields of one that are set once, a thing and its member: nobody means the same

@@ -33,6 +33,9 @@ internal enum Standing
     /// <summary>The attempt to take it failed on this path.</summary>
     NotGot,
 
+    /// <summary>The attempt to take it may have failed, and nobody asks.</summary>
+    NotAsked,
+
     /// <summary>A weaker form is held: for reading where writing needs it.</summary>
     Weaker,
 

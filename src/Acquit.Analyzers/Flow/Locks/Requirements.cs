@@ -141,6 +141,11 @@ internal sealed class Requirements
                 HeldWrongly(at, held);
             }
         }
+        else if (known.Tried is { } tried && need.Clause.Held && TakenOnce.Is(tried, _context) && UnaskedAnswers.Has(tried.Site.Call, _context))
+        {
+            // The call is made whether it was got or not.
+            Report(at, Standing.NotAsked, tried);
+        }
         else if (!known.IsOpen)
         {
             if (need.Clause.Held)

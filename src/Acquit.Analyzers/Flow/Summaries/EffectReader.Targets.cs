@@ -61,18 +61,33 @@ internal sealed partial class EffectReader
         ? MemberAt(effect.Target, outcome) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
         : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
 
-    /// <summary>Whether a member of a struct that some outcomes set is what the caller had in it in this one.</summary>
-    public bool IsAsItWas(Outcome outcome, Effect effect) =>
-        effect.Target is { Kind: TargetKind.Parameter, Path: { IsNew: true, Members: { Length: 1 } members } } &&
+    /// <summary>Whether a member of a struct or of the object that some outcomes set is what the caller had in it in this one.</summary>
+    public bool IsAsItWas(Outcome outcome, Effect effect) => effect.Target.Kind == TargetKind.Receiver
+        ? IsAsItWas(effect.Target, outcome)
+        : effect.Target is { Kind: TargetKind.Parameter, Path: { IsNew: true, Members: { Length: 1 } members } } &&
         _method.Parameters[effect.Target.Ordinal] is { RefKind: RefKind.Ref, Type.IsValueType: true } parameter &&
         (Final(parameter, outcome) is not { } final || final == Entry(parameter)) && _evaluator.AddressOf(parameter) is var address &&
         !outcome.World.Places.ContainsKey(Place.Member(address, Symbols.Intern(members[0]))) &&
         !outcome.World.Published.Contains(address.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: members[0], @base: address));
 
-    /// <summary>Whether numbers in a struct that is passed by reference are set to one thing or another: callers may tell by them what has happened.</summary>
-    public bool SetsNumbersApart(Target target, IEnumerable<Outcome> outcomes)
+    private bool IsAsItWas(Target target, Outcome outcome) =>
+        target.Path is { IsNew: true, Members: { Length: 1 } members } && new Value(Symbols.Get(Origin.This), 0) is var self &&
+        !outcome.World.Places.ContainsKey(Place.Member(self, Symbols.Intern(members[0]))) &&
+        !outcome.World.Published.Contains(self.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: members[0], @base: self));
+
+    /// <summary>Whether a member may be null, and that tells that nothing is held in it: of what is passed, and of an object by a method of it.</summary>
+    public bool MayBeToldByNull(Target target, IEnumerable<Outcome> outcomes) =>
+        target.Path is not null && (target.Kind == TargetKind.Parameter || (target is { Kind: TargetKind.Receiver, Path.IsNew: true } && IsOpener)) &&
+        !SetsNumbersApart(target, outcomes);
+
+    // A method by which an object takes what it keeps, after it was made.
+    private bool IsOpener => _method is { MethodKind: MethodKind.Ordinary, IsStatic: false, ContainingType.TypeKind: TypeKind.Class };
+
+    // Whether numbers in a struct that is passed by reference, or in the object, are set to one thing or another: callers may tell by
+    // them what has happened.
+    private bool SetsNumbersApart(Target target, IEnumerable<Outcome> outcomes)
     {
-        var address = _evaluator.AddressOf(_method.Parameters[target.Ordinal]);
+        var address = target.Kind == TargetKind.Receiver ? new Value(Symbols.Get(Origin.This), 0) : _evaluator.AddressOf(_method.Parameters[target.Ordinal]);
         return outcomes
             .SelectMany(o => o.World.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == address && p.Value.IsConstant))
             .Where(p => Symbols.Interned(p.Key.Id) is { } member && Evaluator.TypeOf(member) is { } type && OnlyAnswers.IsNumber(type))
@@ -119,7 +134,7 @@ internal sealed partial class EffectReader
     private bool CanHold(Target target, Outcome outcome) => target.Kind switch
     {
         TargetKind.Parameter => _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true },
-        TargetKind.Receiver => _method.ContainingType.IsValueType || (_context.IsMaking && Construction.IsSilentBefore(_method, _context.Compilation, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
+        TargetKind.Receiver => _method.ContainingType.IsValueType || (IsOpener && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)) || (_context.IsMaking && Construction.IsSilentBefore(_method, _context.Compilation, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
         TargetKind.Return => IsOwn(outcome.Returned!.Value, Symbols[outcome.Returned.Value.Symbol].Operation?.Type, target, outcome),
         _ => false,
     };

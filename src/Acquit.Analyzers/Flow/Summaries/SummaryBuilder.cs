@@ -102,7 +102,7 @@ internal sealed class SummaryBuilder
         var conditions = Conditions((_, _) => false);
 
         // Where nothing else tells, the member itself does: it is null unless something is held in it.
-        var isToldByNull = conditions.Contains(null) && subject.Target is { Kind: TargetKind.Parameter, Path: not null } && !_reader.SetsNumbersApart(subject.Target, _outcomes);
+        var isToldByNull = conditions.Contains(null) && _reader.MayBeToldByNull(subject.Target, _outcomes);
 
         // What the call answers may tell all that it did, but for having found something there.
         var isNullBefore = false;

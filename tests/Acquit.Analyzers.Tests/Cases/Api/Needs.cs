@@ -44,6 +44,18 @@ public sealed class Space
 [System.Flags]
 public enum TryFlags { None = 0, Unlocked = 1, Fast = 2 }
 
+public sealed class Gate
+{
+    [Acquires("gate", ReleasedBy = nameof(Leave)), RequiresNotHeld("gate")]
+    public extern void Enter();
+
+    [Acquires("gate", When = "return == true", ReleasedBy = nameof(Leave))]
+    public extern bool TryEnter();
+
+    [Releases("gate")]
+    public extern void Leave();
+}
+
 public static class Areas
 {
     public static extern int Count(ulong address);

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>
+/// Locks of the caller's that are tried for, where the method ends alike whether it got them or not: so nobody can know that there is
+/// one to give back.
+/// </summary>
+internal sealed class UntoldAttempts
+{
+    private readonly FlowContext _context;
+    private readonly Dictionary<AcquireSite, List<(Outcome Outcome, long? Code, ImmutableDictionary<int, bool> Flags)>> _failed = new();
+    private bool? _isSilent;
+
+    public UntoldAttempts(FlowContext context) => _context = context;
+
+    /// <summary>The method is left, and the attempt has failed.</summary>
+    public void Failed(AcquireSite site, Outcome outcome, long? code, ImmutableDictionary<int, bool> flags)
+    {
+        if (!_failed.TryGetValue(site, out var ways))
+        {
+            _failed.Add(site, ways = new());
+        }
+
+        ways.Add((outcome, code, flags));
+    }
+
+    /// <summary>Whether the method also ends like that without having got what is held here.</summary>
+    public bool Include(Resource held, Outcome outcome, long? code, ImmutableDictionary<int, bool> flags) =>
+        held.Site.Clause is { IsOptional: false, When.Tests.IsEmpty: false, Target.Path: null } &&
+        _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (code is not null || method.ReturnsVoid) &&
+        (held.Status == Status.Maybe ||
+         (_failed.TryGetValue(held.Site, out var ways) && ways.Exists(w => w.Outcome == outcome && w.Code == code && flags.All(f => !w.Flags.TryGetValue(f.Key, out var other) || other == f.Value)))) &&
+        _context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind) &&
+        (_isSilent ??= IsSilent(method));
+
+    // It leaves nothing behind by which it could be told.
+    private bool IsSilent(IMethodSymbol method) =>
+        method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In) &&
+        method.ContainingType.GetMembers().OfType<IFieldSymbol>().All(f => f.IsConst || f.IsReadOnly || (method.IsStatic && !f.IsStatic)) &&
+        _context.Root is { } root && root.Descendants().All(o => o is not IAssignmentOperation assignment || IsLocal(assignment.Target)) &&
+        root.Descendants().All(o => o is not (IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodReferenceOperation or IIncrementOrDecrementOperation { Target: not ILocalReferenceOperation }));
+
+    private static bool IsLocal(IOperation target) => target switch
+    {
+        ILocalReferenceOperation or IDiscardOperation => true,
+        IArrayElementReferenceOperation { ArrayReference: ILocalReferenceOperation } => true,
+        ITupleOperation tuple => tuple.Elements.All(IsLocal),
+        IDeclarationExpressionOperation => true,
+        _ => false,
+    };
+}

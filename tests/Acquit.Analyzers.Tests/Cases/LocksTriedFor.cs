@@ -1,0 +1,170 @@
+using System;
+using Cases.Api;
+
+namespace Cases;
+
+// Locks that may not have been got: called under as if they had, or left without anybody being told.
+internal sealed class LocksTriedFor
+{
+    private readonly Gate _gate = new();
+    private bool _taken;
+
+    // Reports.
+
+    public static int NotAskedBeforeTheCall(Space mm)
+    {
+        mm.ReadLockKillable();
+        int found = mm.Find(1); // ACQ301
+        mm.ReadUnlock();
+        return found;
+    }
+
+    public static int KeptAndNeverLookedAt(Space mm)
+    {
+        int err = mm.ReadLockKillable();
+        int found = mm.Find(1); // ACQ301
+        mm.ReadUnlock();
+        return found;
+    }
+
+    public static int KeptLaterAndNeverLookedAt(Space mm)
+    {
+        int err = -1;
+        err = mm.ReadLockKillable();
+        int found = mm.Find(1); // ACQ301
+        mm.ReadUnlock();
+        return found;
+    }
+
+    public static int FailsAlike(Gate gate)
+    {
+        if (!gate.TryEnter()) // ACQ101
+            return -Errno.Again;
+        if (Hw.Status() < 0)
+            return -Errno.IO;
+        return -Errno.Again;
+    }
+
+    public static void EndsAlike(Gate gate)
+    {
+        if (gate.TryEnter()) // ACQ101
+            Hw.Kick();
+    }
+
+    public static int NobodyIsTold(Gate gate)
+    {
+        gate.TryEnter(); // ACQ101
+        return 0;
+    }
+
+    public static int ComesToTheSameEnd(Space mm)
+    {
+        bool got = mm.ReadTrylock(); // ACQ101
+        if (!got)
+            goto done;
+        Hw.Kick();
+    done:
+        return 0;
+    }
+
+    public static int KilledAndKeptAlike(Space mm, bool wanted)
+    {
+        if (wanted)
+        {
+            int err = mm.ReadLockKillable(); // ACQ101
+            if (err != 0)
+                return -Errno.Intr;
+            Hw.Kick();
+            return -Errno.Intr;
+        }
+
+        return 0;
+    }
+
+    // Silent.
+
+    public static int AskedBeforeTheCall(Space mm)
+    {
+        int err = mm.ReadLockKillable();
+        if (err != 0)
+            return err;
+        int found = mm.Find(1);
+        mm.ReadUnlock();
+        return found;
+    }
+
+    public static int AskedByAnother(Space mm, Action<int> check)
+    {
+        int err = mm.ReadLockKillable();
+        check(err);
+        int found = mm.Find(1);
+        mm.ReadUnlock();
+        return found;
+    }
+
+    public static int ReaderAsWell(Space mm)
+    {
+        mm.ReadTrylock();
+        return mm.Find(1);
+    }
+
+    public static bool Told(Gate gate) => gate.TryEnter();
+
+    public static int ToldByTheCode(Gate gate)
+    {
+        if (!gate.TryEnter())
+            return -Errno.Again;
+        Hw.Kick();
+        return 0;
+    }
+
+    public static int ToldByAnotherCode(Gate gate)
+    {
+        if (!gate.TryEnter())
+            return -Errno.Again;
+        if (Hw.Status() < 0)
+            return -Errno.IO;
+        return 0;
+    }
+
+    public static void ToldByAFlag(Gate gate, out bool taken)
+    {
+        taken = false;
+        if (gate.TryEnter())
+            taken = true;
+    }
+
+    public static void ToldByAnObject(Gate gate, int[] taken)
+    {
+        if (gate.TryEnter())
+            taken[0] = 1;
+    }
+
+    public void ToldByAField()
+    {
+        if (_gate.TryEnter())
+            _taken = true;
+    }
+
+    public void LeftLater()
+    {
+        if (_taken)
+            _gate.Leave();
+        _taken = false;
+    }
+
+    public static int WantedOrNot(Gate gate, bool wanted)
+    {
+        if (!wanted)
+            return 0;
+        if (!gate.TryEnter())
+            return -Errno.Again;
+        return 0;
+    }
+
+    public static void LeftByACallback(Space mm, Action<Action> later)
+    {
+        if (mm.ReadTrylock())
+            later(mm.ReadUnlock);
+    }
+}
