@@ -17,6 +17,9 @@ internal static class CaseProjects
 
     public static IEnumerable<string> Names => Files().Select(NameOf);
 
+    /// <summary>The first compiler that can read a file.</summary>
+    public static Version NeededRoslyn(string name) => CaseFile.Parse(name, File.ReadAllText(Path.Combine(folder, name))).NeededRoslyn;
+
     public static IEnumerable<CodeFixProvider> Fixes => typeof(ReleaseBeforeExit).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
         .OrderBy(type => type.Name, StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using Fix = Acquit.Tests.CodeFixes.Fixing<Acquit.CodeFixes.ReleaseWhenClosed>;
 
 namespace Acquit.Tests.CodeFixes;
 
-public class ReleaseWhenClosedTests
+public partial class ReleaseWhenClosedTests
 {
     [Fact]
     public Task Releases_in_an_empty_dispose() => FixesAsync(
@@ -399,6 +399,47 @@ public class ReleaseWhenClosedTests
             private readonly Page _page;
 
             public Scanout() => {|ACQ108:_page = Mm.NewPage()|};
+        }
+        """);
+
+    [Fact]
+    public Task A_record_gets_its_dispose_behind_its_parameters() => FixesAsync(
+        """
+        public sealed record Scanout(int Width)
+        {
+            private readonly Page _page {|ACQ108:= Mm.NewPage()|};
+
+            public int Index => _page.Index;
+        }
+        """,
+        """
+        public sealed record Scanout(int Width) : IDisposable
+        {
+            private readonly Page _page = Mm.NewPage();
+
+            public int Index => _page.Index;
+
+            public void Dispose()
+            {
+                Mm.FreePage(_page);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_struct_is_copied_and_gets_none() => FixesAsync(
+        """
+        public struct Scanout
+        {
+            private readonly Page _page;
+
+            public Scanout(int width)
+            {
+                _page = Mm.NewPage();
+                _page.Index = width;
+            }
+
+            public int Index => _page.Index;
         }
         """);
 
