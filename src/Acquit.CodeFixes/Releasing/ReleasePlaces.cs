@@ -170,9 +170,18 @@ internal sealed class ReleasePlaces
             .Select(b => new Place("at the end of the block", null, b, _open.IsUnsettled));
 
     private IEnumerable<Place> Overwriting() =>
-        _open.Exit!.Node.FirstAncestorOrSelf<StatementSyntax>() is { } statement && statement != _acquisition.Statement
+        _open.Exit!.Node.FirstAncestorOrSelf<StatementSyntax>() is { } statement && statement != _acquisition.Statement && !Reads(statement)
             ? new[] { new Place("before it is lost", statement, null, _open.IsUnsettled) }
             : Enumerable.Empty<Place>();
+
+    // What takes its place may be made of it.
+    private bool Reads(StatementSyntax statement)
+    {
+        var names = new[] { _acquisition.Holder?.ToString(), _open.Holder };
+        return statement.DescendantNodes().OfType<ExpressionSyntax>().Any(e =>
+            names.Contains(e.ToString()) && !(e.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.Left == e) &&
+            e.Parent is not ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword });
+    }
 
     private IReadOnlyList<TextChange>? Edit(Place place, IReadOnlyList<string> lines)
     {
@@ -195,28 +204,6 @@ internal sealed class ReleasePlaces
             return _insertion.Before(ReleaseOrder.PrecedingOf(statement, _acquisition, _file) ?? statement, lines);
         }
 
-        var name = FreeName(statement is ReturnStatementSyntax ? "result" : "exception", statement);
-        return TypeOf(value) is { } type ? _insertion.BeforeLeaving(statement, value, type, name, lines) : null;
-    }
-
-    // A type of its own makes it 'var'; what only its target gives a type is written out.
-    private string? TypeOf(ExpressionSyntax value)
-    {
-        var info = _file.Model.GetTypeInfo(value, _file.CancellationToken);
-        if (value is RefExpressionSyntax || info.ConvertedType is { IsRefLikeType: true })
-        {
-            return null;
-        }
-
-        return info.Type is not null && value is not (ImplicitObjectCreationExpressionSyntax or LiteralExpressionSyntax)
-            ? "var"
-            : info.ConvertedType?.ToMinimalDisplayString(_file.Model, value.SpanStart);
-    }
-
-    private string FreeName(string wish, StatementSyntax at)
-    {
-        var taken = (at.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? _file.Root).DescendantTokens().Select(t => t.ValueText);
-        var names = new HashSet<string>(taken.Concat(_file.Model.LookupSymbols(at.SpanStart).Select(s => s.Name)), StringComparer.Ordinal);
-        return Enumerable.Range(0, int.MaxValue).Select(i => i == 0 ? wish : wish + (i + 1)).First(n => !names.Contains(n));
+        return LeavingValue.KeptIn(statement, value, lines, _file);
     }
 }

@@ -59,6 +59,7 @@ public class ProviderTests
             "DisposeByUsing: ACQ101 ACQ102",
             "GuardByTheSuccessTest: ACQ106",
             "JumpToTheRelease: ACQ101",
+            "ReleaseAfterTheLastUse: ACQ105",
             "ReleaseAllAtOnce: ACQ403",
             "ReleaseAsWritten: ACQ404",
             "ReleaseBeforeExit: ACQ101",

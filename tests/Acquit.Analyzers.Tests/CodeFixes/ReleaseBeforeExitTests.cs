@@ -229,4 +229,17 @@ public partial class ReleaseBeforeExitTests
         test.FixedState.Sources.Add("class Other { void Run() { nint block = Slab.Kmalloc(1); Hw.Write(block); Slab.Kfree(block); } }");
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task What_is_made_of_the_old_one_is_not_made_after_its_release() => Fix.OffersNothingAsync(
+        """
+        public void Run(int n)
+        {
+            byte[] buffer = {|ACQ101:ArrayPool<byte>.Shared.Rent(n)|};
+            buffer[0] = 1;
+            buffer = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+            buffer[0] = 1;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        """);
 }
