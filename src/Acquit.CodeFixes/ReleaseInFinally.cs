@@ -67,7 +67,8 @@ public sealed class ReleaseInFinally : RepairProvider
             }
 
             var calls = new ReleaseCalls(file, acquisition, finding.Resource!, end, region.Last().SpanStart);
-            foreach (var call in calls.For(new Held(holder, count)))
+            var asWritten = ScopedReleases.Written(region, holder, acquisition.Clause.Kind, file);
+            foreach (var call in AsWritten(calls.For(new Held(holder, count)).ToList(), asWritten))
             {
                 var condition = SuccessTest.Of(acquisition, end);
                 var plain = finding.IsExitUnsettled && !call.TakesFailure ? null : new[] { call.Statement };
@@ -82,6 +83,12 @@ public sealed class ReleaseInFinally : RepairProvider
             }
         }
     }
+
+    // What a release is given besides – that the array is to be cleared – goes along; where two are given different things, nobody knows.
+    private static IEnumerable<ReleaseCall> AsWritten(IReadOnlyList<ReleaseCall> calls, IReadOnlyList<string> written) =>
+        written.All(text => calls.Any(call => call.Text == text)) ? calls
+        : written.Count > 1 ? Enumerable.Empty<ReleaseCall>()
+        : calls.Where(call => written[0].Contains(call.Name + "(")).Take(1).Select(call => call with { Text = written[0] });
 
     // What the method alone can name is released on every way out, or handed on, which is excluded. Anything else may be kept
     // for the caller on some ways out, unless each of them is seen to release it, or to leak it.

@@ -84,14 +84,20 @@ internal static class HandOver
             return false;
         }
 
-        if (file.Contracts.Of(method) is { } contract && Describes(contract, parameter.Ordinal) is { } borrows)
+        var contract = file.Contracts.Of(method);
+        if (contract is not null && Describes(contract, parameter.Ordinal) is { } borrows)
         {
             return borrows;
         }
 
+        if (contract is null && file.Inferred(method) is { } inferred && Describes(inferred, parameter.Ordinal) is { } seen)
+        {
+            return seen;
+        }
+
         // A span cannot be kept, unless the result is made of it; native code uses what it is given.
         var isOnlySeen = parameter.Type.IsRefLikeType && operation.Parent?.Type is not { IsRefLikeType: true };
-        return isOnlySeen || method.IsExtern || method.GetDllImportData() is not null;
+        return isOnlySeen || method.IsExtern || method.GetDllImportData() is not null || contract is null && file.IsOnlyLookedAtBy(method, parameter.Ordinal);
     }
 
     private static bool? Describes(MemberContract contract, int ordinal)

@@ -40,6 +40,14 @@ internal static class ScopedReleases
         return changes;
     }
 
+    /// <summary>The releases in a region as they are written, each once.</summary>
+    public static IReadOnlyList<string> Written(IEnumerable<StatementSyntax> region, ExpressionSyntax holder, string kind, AnalyzedFile file) =>
+        region.SelectMany(s => s.DescendantNodes()).OfType<InvocationExpressionSyntax>()
+            .Where(call => Releases(call, holder, kind, file))
+            .Select(call => call.ToString())
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
     /// <summary>
     /// Whether each way out of a region has the release right before it. On what outlives the method, another way out may hold on
     /// to it on purpose.

@@ -4,6 +4,7 @@ using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,6 +24,8 @@ internal sealed class AnalyzedFile
     private readonly AnalysisOptions _options;
     private readonly NameScanner _names;
     private readonly SummaryTable _summaries;
+    private readonly Lazy<SummaryTable.Inquiry> _inquiry;
+    private readonly Lazy<BorrowInference> _borrowing;
     private readonly bool _isWhole;
     private readonly Func<Compilation, ContractTable>? _readContracts;
     private readonly AnalyzedFile? _previous;
@@ -60,6 +63,8 @@ internal sealed class AnalyzedFile
         var graphs = new BodyGraphs(compilation, new TreeOptions(options));
         graphs.SettleGivenUp();
         _summaries = new SummaryTable(graphs, contracts, names, contracts.RequiringNames);
+        _inquiry = new Lazy<SummaryTable.Inquiry>(() => _summaries.Ask(new ContextReach(Model, contracts, cancellationToken)));
+        _borrowing = new Lazy<BorrowInference>(() => new BorrowInference(contracts, new ContextReach(Model, contracts, cancellationToken)));
     }
 
     public SyntaxTree Tree { get; }
@@ -91,6 +96,12 @@ internal sealed class AnalyzedFile
 
         return findings;
     }
+
+    /// <summary>What a method without a contract is seen to do, by its body; null when that cannot be told.</summary>
+    public MemberContract? Inferred(IMethodSymbol method) => _inquiry.Value.Of(method, isTracked: true, CancellationToken);
+
+    /// <summary>Whether a method without a contract is seen to do no more than look at what it is given.</summary>
+    public bool IsOnlyLookedAtBy(IMethodSymbol method, int ordinal) => _borrowing.Value.Borrows(method, ordinal);
 
     public AnalyzedFile With(params TextChange[] changes) => With((IEnumerable<TextChange>)changes);
 

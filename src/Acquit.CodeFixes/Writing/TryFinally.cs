@@ -44,7 +44,7 @@ internal sealed class TryFinally
         var last = statements[statements.Count - 1];
         if (!_layout.StartsLine(first.SpanStart) || _layout.EndOfLineOf(last) is not { } end)
         {
-            return null;
+            return before is null ? Unfolded(left, release, removals) : null;
         }
 
         var indent = _layout.IndentAt(first.SpanStart);
@@ -77,6 +77,50 @@ internal sealed class TryFinally
         var body = string.Concat(release.Select(l => indent + step + l + eol));
         changes.Add(new TextChange(new TextSpan(end, 0), $"{indent}}}{closing}finally{brace}{eol}{body}{indent}}}{eol}"));
         return Merged(changes);
+    }
+
+    // A block on one line is written out on several.
+    private IReadOnlyList<TextChange>? Unfolded(IReadOnlyList<StatementSyntax> statements, IReadOnlyList<string> release, IReadOnlyList<TextChange> removals)
+    {
+        if (statements[0].Parent is not BlockSyntax { Parent: not (ElseClauseSyntax or IfStatementSyntax { Else: not null }) } block ||
+            _file.Text.Lines.GetLineFromPosition(block.SpanStart).LineNumber != _file.Text.Lines.GetLineFromPosition(block.Span.End).LineNumber ||
+            block.DescendantTrivia().Any(t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)))
+        {
+            return null;
+        }
+
+        var step = new Body(_file).Step(block);
+        var outer = _layout.IndentAt(block.SpanStart);
+        var isAllman = _layout.HasBracesOnOwnLines(block);
+        var first = block.Statements.IndexOf(statements[0]);
+        var lines = new List<string>();
+        lines.AddRange(block.Statements.Take(first).Select(s => step + s));
+        lines.AddRange(Braced("try", statements.Select(s => Without(s, removals)), step, isAllman));
+        lines.AddRange(Braced("finally", release, step, isAllman));
+        if (!isAllman)
+        {
+            var @finally = lines.FindLastIndex(l => l.TrimStart().StartsWith("finally", StringComparison.Ordinal));
+            lines[@finally - 1] += " " + lines[@finally].TrimStart();
+            lines.RemoveAt(@finally);
+        }
+
+        var eol = _layout.LineEnd;
+        var text = (isAllman ? eol + outer + "{" : " {") + eol + string.Concat(lines.Select(l => outer + l + eol)) + outer + "}";
+        return new[] { new TextChange(TextSpan.FromBounds(block.OpenBraceToken.GetPreviousToken().Span.End, block.Span.End), text) };
+    }
+
+    private static IEnumerable<string> Braced(string head, IEnumerable<string> lines, string step, bool isAllman) =>
+        (isAllman ? new[] { step + head, step + "{" } : new[] { step + head + " {" }).Concat(lines.Select(l => step + step + l)).Append(step + "}");
+
+    private static string Without(StatementSyntax statement, IReadOnlyList<TextChange> removals)
+    {
+        var text = statement.ToString();
+        foreach (var removal in removals.Where(r => statement.Span.Contains(r.Span)).OrderByDescending(r => r.Span))
+        {
+            text = text.Remove(removal.Span.Start - statement.SpanStart, removal.Span.Length);
+        }
+
+        return text;
     }
 
     private TextChange? AtEndOf(TryStatementSyntax @try, IReadOnlyList<string> release)

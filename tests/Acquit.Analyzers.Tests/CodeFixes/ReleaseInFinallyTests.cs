@@ -499,4 +499,147 @@ public class ReleaseInFinallyTests
             Hw.Ready();
         }
         """);
+
+    [Fact]
+    public Task A_helper_that_looks_at_it_does_not_stand_in_the_way() => Fix.FixesAsync(
+        """
+        public int Run(int n)
+        {
+            byte[] buffer = {|ACQ102:ArrayPool<byte>.Shared.Rent(n)|};
+            int length = Measure(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
+            return length;
+        }
+
+        private static int Measure(byte[] buffer) => buffer[0] == 1 ? throw new InvalidOperationException() : buffer[0];
+        """,
+        """
+        public int Run(int n)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(n);
+            try
+            {
+                int length = Measure(buffer);
+                return length;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        private static int Measure(byte[] buffer) => buffer[0] == 1 ? throw new InvalidOperationException() : buffer[0];
+        """);
+
+    [Fact]
+    public Task What_the_release_is_given_besides_goes_along() => Fix.FixesAsync(
+        """
+        public void Known(int n)
+        {
+            byte[] buffer = {|ACQ102:ArrayPool<byte>.Shared.Rent(n)|};
+            Check(buffer);
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+
+        public void ReadFromIt(int n)
+        {
+            byte[] buffer = {|ACQ102:ArrayPool<byte>.Shared.Rent(n)|};
+            Check(buffer);
+            ArrayPool<byte>.Shared.Return(buffer, buffer[0] != 0);
+        }
+
+        private static void Check(byte[] buffer)
+        {
+            if (buffer[0] == 1)
+                throw new InvalidOperationException();
+        }
+        """,
+        """
+        public void Known(int n)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(n);
+            try
+            {
+                Check(buffer);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
+        }
+
+        public void ReadFromIt(int n)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(n);
+            try
+            {
+                Check(buffer);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer, buffer[0] != 0);
+            }
+        }
+
+        private static void Check(byte[] buffer)
+        {
+            if (buffer[0] == 1)
+                throw new InvalidOperationException();
+        }
+        """);
+
+    [Fact]
+    public Task Different_things_given_besides_are_left_to_people() => Fix.OffersNothingAsync(
+        """
+        public void Run(int n)
+        {
+            byte[] buffer = {|ACQ102:ArrayPool<byte>.Shared.Rent(n)|};
+            Check(buffer);
+            if (n == 3)
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+                return;
+            }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        private static void Check(byte[] buffer)
+        {
+            if (buffer[0] == 1)
+                throw new InvalidOperationException();
+        }
+        """);
+
+    [Fact]
+    public Task A_body_on_one_line_is_written_out() => Fix.FixesAsync(
+        """
+        public void Run(int n) { byte[] buffer = {|ACQ102:ArrayPool<byte>.Shared.Rent(n)|}; Check(buffer); ArrayPool<byte>.Shared.Return(buffer); }
+
+        private static void Check(byte[] buffer)
+        {
+            if (buffer[0] == 1)
+                throw new InvalidOperationException();
+        }
+        """,
+        """
+        public void Run(int n)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(n);
+            try
+            {
+                Check(buffer);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        private static void Check(byte[] buffer)
+        {
+            if (buffer[0] == 1)
+                throw new InvalidOperationException();
+        }
+        """);
 }
