@@ -86,6 +86,11 @@ internal sealed class UnwindingLabels
             yield return ($"Release at '{label.Identifier.ValueText}', by a jump there", Without(target, jump).Append(new TextChange(jump.Expression!.Span, label.Identifier.ValueText)).ToList());
         }
 
+        foreach (var (call, below) in Below(target, jump))
+        {
+            yield return ($"Release with '{call}' at '{target.Identifier.ValueText}'", below);
+        }
+
         foreach (var (_, name, above, words) in NewAbove(target))
         {
             yield return (words, above.Concat(Without(target, jump)).Append(new TextChange(jump.Expression!.Span, name)).ToList());
@@ -160,14 +165,40 @@ internal sealed class UnwindingLabels
 
         var place = label.SpanStart - indent.Length;
         var inner = _layout.StartsLine(label.Statement.SpanStart) ? _layout.IndentAt(label.Statement.SpanStart) : indent + _layout.StepAt(_block);
-        var holder = _acquisition.Holder is { } written && _acquisition.IsStable(written, place) ? written : null;
-        var count = _acquisition.Count is { } many && _acquisition.IsStable(many, place) ? many : null;
-        foreach (var call in new ReleaseCalls(_file, _acquisition, _open.Resource!, place, label.SpanStart).For(new Held(holder, count)))
+        foreach (var call in Releases(place, label.SpanStart))
         {
             var name = NameFor(call.Name);
             var lines = indent + name + ":" + _layout.LineEnd + inner + call.Statement + _layout.LineEnd;
             yield return (label, name, new[] { new TextChange(new TextSpan(place, 0), lines) }, $"Release with '{call.Name}' at a new label '{name}'");
         }
+    }
+
+    // At the label as it is, where all that come there hold it.
+    private IEnumerable<(string Call, IReadOnlyList<TextChange> Edit)> Below(LabeledStatementSyntax label, GotoStatementSyntax jump)
+    {
+        var between = TextSpan.FromBounds(label.ColonToken.Span.End, label.Statement.SpanStart);
+        if (label.Statement is LabeledStatementSyntax || label.Statement.GetLeadingTrivia().Concat(label.ColonToken.TrailingTrivia).Any(t => t.IsDirective))
+        {
+            yield break;
+        }
+
+        var isBelow = _layout.StartsLine(label.Statement.SpanStart);
+        var inner = isBelow ? _layout.IndentAt(label.Statement.SpanStart) : _layout.IndentAt(label.SpanStart) + _layout.StepAt(_block);
+        foreach (var call in Releases(label.Statement.SpanStart, jump.SpanStart))
+        {
+            yield return (call.Name, new[]
+            {
+                isBelow ? new TextChange(new TextSpan(label.Statement.SpanStart, 0), call.Statement + _layout.LineEnd + inner)
+                : new TextChange(between, _layout.LineEnd + inner + call.Statement + _layout.LineEnd + inner),
+            });
+        }
+    }
+
+    private IEnumerable<ReleaseCall> Releases(int place, int scope)
+    {
+        var holder = _acquisition.Holder is { } written && _acquisition.IsStable(written, place) ? written : null;
+        var count = _acquisition.Count is { } many && _acquisition.IsStable(many, place) ? many : null;
+        return new ReleaseCalls(_file, _acquisition, _open.Resource!, place, scope).For(new Held(holder, count));
     }
 
     // In the manner of the labels that are there.

@@ -104,7 +104,7 @@ public class JumpToTheReleaseTests
         """);
 
     [Fact]
-    public Task Two_ways_to_one_exit_share_a_new_label_and_one_without_jumps_goes() => Fix.FixesAsync(
+    public Task Two_ways_to_one_exit_release_at_the_label_that_they_share() => Fix.FixesAsync(
         """
         public int Run()
         {
@@ -140,18 +140,131 @@ public class JumpToTheReleaseTests
 
             Page page = Mm.NewPage();
             if (!Hw.Ready())
-                goto freePage;
+                goto freeBlock;
 
             err = Hw.Start(page);
             if (err < 0)
-                goto freePage;
+                goto freeBlock;
 
             Mm.FreePage(page);
             Slab.Kfree(block);
             return 0;
 
-        freePage:
+        freeBlock:
             Mm.FreePage(page);
+            Slab.Kfree(block);
+            return err;
+        }
+        """);
+
+    [Fact]
+    public Task A_label_keeps_its_name() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            int err = -Errno.IO;
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (!Hw.Ready())
+                goto fail;
+
+            Mm.FreePage(page);
+            return 0;
+
+        fail:
+            return err;
+        }
+
+        public int Short()
+        {
+            Page page = {|ACQ101:Mm.NewPage()|};
+            if (!Hw.Ready())
+                goto fail;
+
+            Mm.FreePage(page);
+            return 0;
+
+        fail: return -Errno.IO;
+        }
+        """,
+        """
+        public int Run()
+        {
+            int err = -Errno.IO;
+            Page page = Mm.NewPage();
+            if (!Hw.Ready())
+                goto fail;
+
+            Mm.FreePage(page);
+            return 0;
+
+        fail:
+            Mm.FreePage(page);
+            return err;
+        }
+
+        public int Short()
+        {
+            Page page = Mm.NewPage();
+            if (!Hw.Ready())
+                goto fail;
+
+            Mm.FreePage(page);
+            return 0;
+
+        fail:
+            Mm.FreePage(page);
+            return -Errno.IO;
+        }
+        """);
+
+    [Fact]
+    public Task A_label_that_others_come_to_without_it_gets_one_above() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            int err = -Errno.IO;
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            Page? page = {|ACQ101:Mm.AllocPage()|};
+            if (page == null)
+                goto fail;
+
+            if (!Hw.Ready())
+                goto fail;
+
+            Mm.FreePage(page);
+            Slab.Kfree(block);
+            return 0;
+
+        fail:
+            Slab.Kfree(block);
+            return err;
+        }
+        """,
+        """
+        public int Run()
+        {
+            int err = -Errno.IO;
+            nint block = Slab.Kmalloc(64);
+            if (block == 0)
+                return -Errno.NoMem;
+
+            Page? page = Mm.AllocPage();
+            if (page == null)
+                goto fail;
+
+            if (!Hw.Ready())
+                goto free_page;
+
+            Mm.FreePage(page);
+            Slab.Kfree(block);
+            return 0;
+
+        free_page:
+            Mm.FreePage(page);
+        fail:
             Slab.Kfree(block);
             return err;
         }
