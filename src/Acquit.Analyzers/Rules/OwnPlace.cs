@@ -16,7 +16,7 @@ internal static class OwnPlace
         FindingKind.LeftBehind => "still named from here on",
         FindingKind.WrongRelease => "released here, by an API of another kind",
         FindingKind.ReleasedAgain => "released here again",
-        FindingKind.UsedAfterRelease => "used here",
+        FindingKind.UsedAfterRelease => UsedAfterRelease.IsReturned(finding) ? "returned here" : "used here",
         FindingKind.ReleasedUnacquired => "released here, though not taken",
         FindingKind.WrongCount => "so many are released",
         FindingKind.OutOfOrder => "released here, before its turn",

@@ -28,7 +28,7 @@ internal static class PathWords
     /// <summary>" (after 'err != 0')": the condition that led here last.</summary>
     public static string After(Finding finding)
     {
-        var branch = finding.Path.LastOrDefault(IsTold);
+        var branch = Rounds.LastBefore(finding) ?? finding.Path.LastOrDefault(IsTold);
         return branch is null ? ""
             : branch.Kind == StepKind.Thrown ? $" (after an exception from line {Line(branch.Node)} is caught)"
             : $" ({Condition(branch)})";
