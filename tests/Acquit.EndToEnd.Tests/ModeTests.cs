@@ -6,10 +6,11 @@ namespace Acquit.EndToEnd;
 public sealed class ModeTests(ModeProject project) : IClassFixture<ModeProject>
 {
     [Theory]
+    [InlineData(null, "ACQ101 warning", "ACQ102 note")]
     [InlineData("", "ACQ101 warning", "ACQ102 note")]
     [InlineData("Strict", "ACQ101 warning", "ACQ102 warning", "ACQ102 warning")]
     [InlineData("quiet", "ACQ101 note")]
-    public async Task Each_has_its_severities(string mode, params string[] expected) =>
+    public async Task Each_has_its_severities(string? mode, params string[] expected) =>
         Assert.Equal(expected, await project.ReportsAsync(mode));
 
     [Theory]

@@ -139,6 +139,57 @@ internal static class ExceptionsOfAnyCall
         Mm.FreePage(page);
     }
 
+    public static void AddressOfAPin(byte[] data)
+    {
+        GCHandle pin = GCHandle.Alloc(data, GCHandleType.Pinned);
+        nint address = pin.AddrOfPinnedObject();
+        Marshal.WriteByte(address, 1);
+        pin.Free();
+    }
+
+    public static void KeptAliveMeanwhile(byte[] data, object owner)
+    {
+        GCHandle pin = GCHandle.Alloc(data, GCHandleType.Pinned);
+        GC.KeepAlive(owner);
+        pin.Free();
+    }
+
+    public static string WhatEveryObjectHas(Version version, object other)
+    {
+        Page page = Mm.NewPage();
+        string text = version.Equals(other) ? version.ToString() : other.GetType().Name;
+        Mm.FreePage(page);
+        return text;
+    }
+
+    public static bool Asked(string text, System.Collections.Concurrent.ConcurrentQueue<int> queue)
+    {
+        Page page = Mm.NewPage();
+        bool some = !string.IsNullOrEmpty(text) && queue.TryDequeue(out _);
+        Mm.FreePage(page);
+        return some;
+    }
+
+    public static bool TriedByOnesOwn(int mode)
+    {
+        Page page = Mm.NewPage();
+        bool done = TryMode(mode);
+        Mm.FreePage(page);
+        return done;
+    }
+
+    public static bool TriedByOneThatThrows(int mode)
+    {
+        Page page = Mm.NewPage(); // ACQ102 "'TryHarder' throws"
+        bool done = TryHarder(mode);
+        Mm.FreePage(page);
+        return done;
+    }
+
+    private static bool TryMode(int mode) => mode > 3;
+
+    private static bool TryHarder(int mode) => mode > 3 ? true : throw new IOException("lost");
+
     public static void LoopOverAList(System.Collections.Generic.List<Page> others)
     {
         Page page = Mm.NewPage();

@@ -88,7 +88,7 @@ internal sealed class ThrowingCalls
             return !isUnknown && _bodies.Throws(method, isAwaited, _cancellationToken);
         }
 
-        return _throwers == Throwers.All || !MovesNumbers(method);
+        return _throwers == Throwers.All || !(MovesNumbers(method) || IsQuiet(method, isAwaited));
     }
 
     private bool Counts(IMethodSymbol constructor, IObjectCreationOperation creation)
@@ -113,6 +113,10 @@ internal sealed class ThrowingCalls
         fails = _throwers >= Throwers.Calls && contract?.Acquires.Any(a => a.Target.IsReturn && a.When.Tests.IsEmpty) == true;
         return contract is not null && !(contract.Acquires.IsEmpty && contract.Releases.IsEmpty && contract.TellsHeld is null);
     }
+
+    private bool IsQuiet(IMethodSymbol method, bool isAwaited) =>
+        _bodies.AreKnownOf(method) ? QuietCalls.Tries(method) && !_bodies.Throws(method, isAwaited, _cancellationToken)
+        : !method.IsExtern && QuietCalls.Is(method, _contracts.Of(method), IsNumber);
 
     // Of numbers, addresses and blocks of them a library method does nothing but reject wrong ones.
     private bool MovesNumbers(IMethodSymbol method) =>
