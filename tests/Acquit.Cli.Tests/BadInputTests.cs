@@ -11,7 +11,7 @@ public sealed class BadInputTests : IDisposable
         { "check", "PATH" },
         { "check src --sariff x", "--sariff" },
         { "chekc src", "chekc" },
-        { "check src --severity bad", "'bad'" },
+        { "check src --severity bad", "'bad' is no severity; there are error, warning, suggestion, hidden, and info, which is the same as suggestion. See 'acquit check --help'." },
         { "check src --rules ACQ999", "'ACQ999' is no rule" },
         { "check src --sarif", "--sarif" },
         { "check src --write-baseline", "--baseline" },

@@ -95,7 +95,7 @@ public sealed class ContractsTests : IDisposable
     {
         var run = await _folder.RunAsync("contracts", ".", "--output", "vendor.acquit.txt");
         Assert.Contains("Cards.Hold(object)\n    return acquires gc-handle", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("5 contracts proposed, 1 methods left to look at.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("5 contracts proposed, 1 method left to look at.\n", run.Output, StringComparison.Ordinal);
         // The file lies beside the code, and so is in force.
         Assert.Empty(ContractFileParser.Parse((await _folder.RunAsync("contracts", ".")).Output).Blocks);
         var check = await _folder.RunAsync("check", ".");
@@ -180,6 +180,41 @@ public sealed class ContractsTests : IDisposable
         var output = (await _folder.RunAsync("contracts", ".")).Output;
         Assert.Contains("M:Vendor.Buffers.Take(System.Int32)\n    return acquires pooled-array releasedby Give\n", output, StringComparison.Ordinal);
         Assert.Contains("M:Vendor.Others.Borrow(System.Int32)\n    return acquires pooled-array releasedby ArrayPool.Return\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_there_is_nothing_to_propose_is_said()
+    {
+        _folder.Write("Cards.cs", "namespace Vendor; public static class Cards { public static int Count(byte[] bytes) => bytes.Length; }");
+        var run = await _folder.RunAsync("contracts", ".");
+        Assert.StartsWith("# Nothing to propose for ", run.Output, StringComparison.Ordinal);
+        Assert.Empty(ContractFileParser.Parse(run.Output).Errors);
+    }
+
+    [Fact]
+    public async Task What_is_reported_itself_is_no_model_for_a_contract()
+    {
+        _folder.Write("Cards.cs", """
+            using System.Runtime.InteropServices;
+            namespace Vendor;
+            public static class Cards
+            {
+                public static int Hold(object target, int mode, out GCHandle handle)
+                {
+                    handle = GCHandle.Alloc(target);
+                    GCHandle second = GCHandle.Alloc(target);
+                    if (mode < 0)
+                        return -1;
+                    second.Free();
+                    return 0;
+                }
+
+                public static void Drop(GCHandle handle) => handle.Free();
+            }
+            """);
+        var run = await _folder.RunAsync("contracts", ".");
+        Assert.Equal(["M:Vendor.Cards.Drop(System.Runtime.InteropServices.GCHandle)"], ContractFileParser.Parse(run.Output).Blocks.Select(block => block.Id.Text));
+        Assert.Contains("# M:Vendor.Cards.Hold(System.Object,System.Int32,System.Runtime.InteropServices.GCHandle@)\n#     it is reported itself (ACQ101 at line 8)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

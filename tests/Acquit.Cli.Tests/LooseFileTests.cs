@@ -117,7 +117,28 @@ public sealed class LooseFileTests : IDisposable
     public async Task Names_that_are_not_known_are_no_reason_to_fail()
     {
         _folder.Write("Other.cs", "class Other : Vendor.Missing { void Run() => Unknown.Call(); }");
-        Assert.Equal((ExitCode.Findings, ""), ((await _folder.RunAsync("check", ".")) is var run ? (run.Code, run.Error) : default));
+        var run = await _folder.RunAsync("check", ".");
+        Assert.Equal(
+            (ExitCode.Findings, "acquit: note: 2 names are not known here ('Missing', 'Unknown'), as nothing but the framework is referred to: what is done with them is not followed. Check the project for that.\n"),
+            (run.Code, run.Error));
+    }
+
+    [Fact]
+    public async Task Silence_about_code_with_unknown_names_is_not_taken_for_clean()
+    {
+        _folder.Write("Probe.cs", "using Vendor.Cards; class Probe { void Run() { Card<int> card = Card.Open(1); Log.Write(card); Journal.Close(); Deck.Shuffle(); } }");
+        var run = await _folder.RunAsync("check", ".");
+        Assert.Equal((ExitCode.Nothing, "Nothing found in 1 project, 1 file.\n"), (run.Code, run.Output));
+        Assert.Equal("acquit: note: 5 names are not known here ('Vendor', 'Card', 'Log' and more), as nothing but the framework is referred to: what is done with them is not followed. Check the project for that.\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("suggestion")]
+    public async Task A_suggestion_has_two_names(string severity)
+    {
+        _folder.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.ACQ101.severity = suggestion\n");
+        Assert.Contains(": suggestion ACQ101: ", (await _folder.RunAsync("check", ".", "--severity", severity)).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ namespace Acquit.Cli.Checking;
 /// <param name="Gaps">Why there may be more.</param>
 internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<string> Gaps, int Projects, int Files)
 {
+    /// <summary>Names that files without a project leave unknown: what is done with them is not followed.</summary>
+    public ImmutableArray<string> Unknown { get; init; } = [];
+
     public bool IsIncomplete => !Gaps.IsEmpty;
 
     /// <summary>Runs the analyzers over every project.</summary>
@@ -22,6 +25,7 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
     {
         var found = new List<Diagnostic>();
         var gaps = new List<string>();
+        var unknown = ImmutableArray<string>.Empty;
         var texts = contracts.ToDictionary(file => file.Path, file => file.Text);
         var built = new BuiltReferences();
         foreach (var project in code.Projects)
@@ -42,10 +46,15 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
                 gaps.Add($"'{project.Name}' could not be followed to the end: {exception.Message}");
             }
 
-            // Files without a project may name what nobody has brought along.
-            if (!code.AreLoose && CompilerErrors(compilation, cancellationToken) is { Count: > 0 } errors)
+            var errors = CompilerErrors(compilation, cancellationToken);
+            if (code.AreLoose)
             {
-                gaps.Add($"'{project.Name}' does not compile ({errors.Count} {(errors.Count == 1 ? "error" : "errors")}): {Shown(errors[0])}");
+                // They may name what nobody has brought along.
+                unknown = UnknownNames.In(errors);
+            }
+            else if (errors.Count > 0)
+            {
+                gaps.Add($"'{project.Name}' does not compile ({Counted.Of(errors.Count, "error")}): {Shown(errors[0])}");
             }
 
             foreach (var file in files.Where(file => !texts.ContainsKey(file.Path)))
@@ -61,7 +70,7 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
             .ThenBy(report => report.Id, StringComparer.Ordinal)
             .DistinctBy(report => (report.Place.Path, report.Place.Span, report.Id, report.Message))
             .ToList();
-        return new Check(Numbered(reports), [.. gaps], code.Projects.Length, code.Projects.SelectMany(project => project.Documents).Select(file => file.FilePath).Where(path => !GeneratedFiles.Has(path)).Distinct().Count());
+        return new Check(Numbered(reports), [.. gaps], code.Projects.Length, code.Projects.SelectMany(project => project.Documents).Select(file => file.FilePath).Where(path => !GeneratedFiles.Has(path)).Distinct().Count()) { Unknown = unknown };
     }
 
     private static List<Diagnostic> CompilerErrors(Compilation compilation, CancellationToken cancellationToken) =>

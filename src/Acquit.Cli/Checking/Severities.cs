@@ -7,6 +7,9 @@ internal static class Severities
 {
     public static IReadOnlyList<string> Words { get; } = ["error", "warning", "suggestion", "hidden"];
 
+    /// <summary>Whether a word is one of them, or what the compiler calls a suggestion.</summary>
+    public static bool Knows(string word) => Words.Contains(word) || word == "info";
+
     public static string Word(DiagnosticSeverity severity) => severity switch
     {
         DiagnosticSeverity.Error => "error",
@@ -19,7 +22,7 @@ internal static class Severities
     {
         "error" => DiagnosticSeverity.Error,
         "warning" => DiagnosticSeverity.Warning,
-        "suggestion" => DiagnosticSeverity.Info,
+        "suggestion" or "info" => DiagnosticSeverity.Info,
         _ => DiagnosticSeverity.Hidden,
     };
 }

@@ -14,7 +14,7 @@ internal static class AcquitCommand
             var command = parsed.CommandResult.Command is RootCommand ? "acquit" : "acquit " + parsed.CommandResult.Command.Name;
             // What is not known explains what is lacking.
             var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(word => error.Message.Contains(word, StringComparison.Ordinal))) ?? parsed.Errors[0];
-            terminal.Error($"{error.Message} See '{command} --help'.");
+            terminal.Error($"{error.Message.TrimEnd().TrimEnd('.')}. See '{command} --help'.");
             return ExitCode.BadInput;
         }
 

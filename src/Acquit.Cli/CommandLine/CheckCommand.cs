@@ -17,7 +17,12 @@ internal static class CheckCommand
         var baseline = new Option<string?>("--baseline") { Description = "Report only what is not listed in this file.", HelpName = "FILE" };
         var writeBaseline = new Option<bool>("--write-baseline") { Description = "List all findings in the baseline file, and report none." };
         var severity = new Option<string?>("--severity") { Description = "Report only what is at least: error, warning (the default), suggestion or hidden.", HelpName = "LEVEL" };
-        severity.AcceptOnlyFromAmong([.. Severities.Words]);
+        severity.CompletionSources.Add(Severities.Words.ToArray());
+        severity.Validators.Add(result =>
+        {
+            if (result.Tokens.Select(token => token.Value).FirstOrDefault(word => !Severities.Knows(word)) is { } unknown)
+                result.AddError($"'{unknown}' is no severity; there are {string.Join(", ", Severities.Words)}, and info, which is the same as suggestion.");
+        });
         var rules = new Option<string[]>("--rules")
         {
             Description = "Report only these rules, of whatever severity: ACQ101, or ACQ1 for all that begin so.", HelpName = "ID", AllowMultipleArgumentsPerToken = true,

@@ -27,7 +27,8 @@ internal static class Proposal
         {
             tell($"Reading {project.Name}…");
             var compilation = await built.CompileAsync(project, cancellationToken);
-            found.AddRange(In(compilation, project, named, cancellationToken));
+            var wrong = await Reported.InAsync(compilation, project, named, cancellationToken);
+            found.AddRange(In(compilation, project, named, wrong, cancellationToken));
         }
 
         // A project for several frameworks has its methods several times.
@@ -35,7 +36,7 @@ internal static class Proposal
     }
 
     private static IEnumerable<ProposedContract> In(
-        Compilation compilation, Project project, ImmutableArray<ContractText> named, CancellationToken cancellationToken)
+        Compilation compilation, Project project, ImmutableArray<ContractText> named, Reported wrong, CancellationToken cancellationToken)
     {
         var contracts = ContractTable.Create(compilation, ContractFiles.Of(project, named), cancellationToken);
         var options = new TreeOptions(project.AnalyzerOptions.AnalyzerConfigOptionsProvider);
@@ -66,6 +67,12 @@ internal static class Proposal
                     yield return new ProposedContract(id, Show(method), [], $"there is a '{other}' for it, by its name, and its body tells nothing");
                 }
 
+                continue;
+            }
+
+            if (wrong.In(method) is { } report)
+            {
+                yield return new ProposedContract(id, Show(method), [], $"it is reported itself ({report}): what it does now may not be what is meant");
                 continue;
             }
 

@@ -24,6 +24,6 @@ internal static class ProposalList
 
         terminal.Line(methods.IsEmpty
             ? "[green]Every public method that acquires or releases something has a contract.[/]"
-            : $"{methods.Count(method => !method.Clauses.IsEmpty)} contracts proposed, {methods.Count(method => method.Clauses.IsEmpty)} methods left to look at.");
+            : $"{Counted.Of(methods.Count(method => !method.Clauses.IsEmpty), "contract")} proposed, {Counted.Of(methods.Count(method => method.Clauses.IsEmpty), "method")} left to look at.");
     }
 }

@@ -13,7 +13,12 @@ internal static class ProposedFile
     public static string Of(ImmutableArray<ProposedContract> methods, string name)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Contracts of {name}, as they are read off its code: a proposal. Read it, and keep what is meant.\n");
+        text.Append(methods switch
+        {
+            [] => $"# Nothing to propose for {name}: every public method that is seen to acquire or release something has a contract.\n",
+            _ when methods.All(method => method.Clauses.IsEmpty) => $"# Nothing of {name} can be proposed as it is read off its code.\n",
+            _ => $"# Contracts of {name}, as they are read off its code: a proposal. Read it, and keep what is meant.\n",
+        });
         foreach (var method in methods.Where(method => !method.Clauses.IsEmpty))
         {
             text.Append('\n').Append(Block(method.Id, method.Clauses));

@@ -14,21 +14,24 @@ internal static class Summary
             terminal.Error($"{gap.TrimEnd('.')}. What is reported may not be all there is.");
         }
 
+        if (!check.Unknown.IsEmpty)
+        {
+            terminal.Note(UnknownNames.Tell(check.Unknown));
+        }
+
         if (request.WritesBaseline)
         {
-            terminal.Line($"{Count(check.Reports.Length, "finding")} accepted in {Spectre.Console.Markup.Escape(terminal.Show(request.Baseline!))}.");
+            terminal.Line($"{Counted.Of(check.Reports.Length, "finding")} accepted in {Spectre.Console.Markup.Escape(terminal.Show(request.Baseline!))}.");
             return;
         }
 
-        var looked = $"{Count(check.Projects, "project")}, {Count(check.Files, "file")}";
+        var looked = $"{Counted.Of(check.Projects, "project")}, {Counted.Of(check.Files, "file")}";
         terminal.Line(results.New.IsEmpty
             ? $"[green]Nothing {(results.Accepted > 0 ? "new " : "")}found[/] in {looked}.{Accepted(results)}"
-            : $"[bold]{Count(results.New.Length, results.Accepted > 0 ? "new finding" : "finding")}[/] in {Count(results.New.Select(report => report.Place.Path).Distinct().Count(), "file")} ({looked} checked).{Accepted(results)}");
+            : $"[bold]{Counted.Of(results.New.Length, results.Accepted > 0 ? "new finding" : "finding")}[/] in {Counted.Of(results.New.Select(report => report.Place.Path).Distinct().Count(), "file")} ({looked} checked).{Accepted(results)}");
     }
 
     private static string Accepted((ImmutableArray<Report> New, int Accepted, int Gone) results) =>
         (results.Accepted > 0 ? $" {results.Accepted} accepted by the baseline." : "") +
         (results.Gone > 0 ? $" {results.Gone} of the baseline {(results.Gone == 1 ? "is" : "are")} gone: write it again." : "");
-
-    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }
