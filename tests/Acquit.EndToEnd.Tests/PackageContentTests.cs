@@ -110,6 +110,16 @@ public class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
+    public void A_readme_that_is_shown_without_its_repository_has_no_links_into_it(string package)
+    {
+        var readme = Encoding.UTF8.GetString(Content(package, Assert.Single(Elements(package, "readme")).Value));
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(readme, @"\]\((?<target>[^)\s]+)\)").Select(link => link.Groups["target"].Value),
+            target => Assert.True(target[0] == '#' || target.StartsWith("https://", StringComparison.Ordinal), target));
+    }
+
+    [Theory]
+    [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
     public void Every_assembly_of_ours_is_built_alike_everywhere_and_has_its_symbols_inside(string package)
     {
         var ours = FilesOf(package).Where(file =>

@@ -5,6 +5,9 @@ namespace Acquit.Samples.Documentation;
 /// <summary>Every link between the pages of this repository leads somewhere.</summary>
 public partial class LinkTests
 {
+    // How pages that are read outside of the repository name its files.
+    private const string Here = "https://github.com/acquit-dev/acquit/blob/main/";
+
     public static TheoryData<string> Pages =>
         [.. Directory.EnumerateFiles(GuidePage.Repository, "*.md", SearchOption.AllDirectories)
             .Select(page => Path.GetRelativePath(GuidePage.Repository, page).Replace('\\', '/'))
@@ -20,11 +23,13 @@ public partial class LinkTests
     [MemberData(nameof(Pages))]
     public void Every_link_leads_somewhere(string page) => Assert.All(
         Link().Matches(WithoutCode(page)).Select(link => link.Groups["target"].Value)
-            .Where(target => !target.StartsWith("http", StringComparison.Ordinal)),
+            .Where(target => target.StartsWith(Here, StringComparison.Ordinal) || !target.StartsWith("http", StringComparison.Ordinal)),
         target =>
         {
             var parts = target.Split('#');
-            var path = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0]);
+            var path = parts[0].Length == 0 ? page
+                : parts[0].StartsWith(Here, StringComparison.Ordinal) ? parts[0][Here.Length..]
+                : Path.Combine(Path.GetDirectoryName(page)!, parts[0]);
             Assert.True(Path.Exists(Path.Combine(GuidePage.Repository, path)), $"{target}: there is no such file.");
             if (parts.Length > 1)
                 Assert.Contains(parts[1], Anchors(path));

@@ -55,7 +55,7 @@ public partial class MemoryReadmeTests
         string overview = File.ReadAllText(Path.Combine(folder, "README.md"));
         Assert.All(
             Directory.EnumerateDirectories(folder).Select(room => Path.GetFileName(room)!).Where(room => room is not ("bin" or "obj")),
-            room => Assert.Contains($"]({room}/README.md)", overview, StringComparison.Ordinal));
+            room => Assert.Contains($"/src/Acquit.Memory/{room}/README.md)", overview, StringComparison.Ordinal));
     }
 
     public static TheoryData<string> Examples =>
