@@ -83,12 +83,17 @@ internal sealed class Keystrokes
         Console.WriteLine("             median     p99     max");
         PrintRow("compiler", compiler);
         PrintRow("analyzers", analyzers);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {"ratio",-10} {Ratio(analyzers, compiler, 0.5),7:0.00} {Ratio(analyzers, compiler, 0.99),7:0.00} {Ratio(analyzers, compiler, 1),7:0.00}"));
         var goal = Math.Max(Goal, GoalByCompiler * At(compiler, 0.99));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  p99 of the analyzers is to be under {goal:0.0}: {(At(analyzers, 0.99) < goal ? "it is" : "it is not")}"));
     }
 
     private static void PrintRow(string who, List<double> times) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {who,-10} {At(times, 0.5),7:0.0} {At(times, 0.99),7:0.0} {times[^1],7:0.0}"));
+
+    private static double Ratio(List<double> ours, List<double> theirs, double part) => At(ours, part) / At(theirs, part);
 
     private static double At(List<double> sorted, double part) => sorted[Math.Min(sorted.Count - 1, (int)(part * sorted.Count))];
 }
