@@ -84,13 +84,25 @@ internal sealed record AcquireClause(
 
     /// <summary>That tells only if it was null before: the call may leave it as it was. Read off bodies only.</summary>
     public bool IfNullBefore { get; init; }
+
+    /// <summary>What the target names is null unless it is held, whatever else tells. Read off bodies only.</summary>
+    public bool IsNullOtherwise { get; init; }
+
+    /// <summary>What suffices for it to be held, where only null tells in all cases. Read off bodies only.</summary>
+    public Condition? Surely { get; init; }
 }
+
+/// <summary>The least and the greatest number that a method answers.</summary>
+internal sealed record AnswerRange(long Low, long High);
 
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>
 internal sealed record ReleaseClause(Target Target, string Kind, Condition When, Operand? Count, bool Consumes, string? Because)
 {
     /// <summary>Whether the call does nothing when nothing is held, so that it may be made twice.</summary>
     public bool IfHeld { get; init; }
+
+    /// <summary>The member goes on naming what was given back, so that the call gives it back once more when it is made twice. Read off bodies only.</summary>
+    public bool LeavesNamed { get; init; }
 
     /// <summary>
     /// Read off a body whose contract does not say it. What the contract leaves out of the acquires is not known to be held: so this
@@ -220,6 +232,9 @@ internal sealed record MemberContract
 
     /// <summary>What the call says, whatever happens; of bodies that were summed up only.</summary>
     public long? OnlyAnswer { get; init; }
+
+    /// <summary>The numbers that the call answers lie between these; of bodies that were summed up only.</summary>
+    public AnswerRange? Answers { get; init; }
 
     /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;

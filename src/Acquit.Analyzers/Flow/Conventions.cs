@@ -12,7 +12,7 @@ internal static class Conventions
 {
     public const string Dispose = nameof(IDisposable.Dispose);
 
-    private const string DisposeAsync = nameof(DisposeAsync);
+    public const string DisposeAsync = nameof(DisposeAsync);
 
     // Where another word is the usual one, as with files and connections, the design guidelines ask for a Close beside Dispose
     // that does the same. No interface has it.

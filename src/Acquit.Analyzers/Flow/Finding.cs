@@ -137,6 +137,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The member that puts something else into the field.</summary>
     public IMethodSymbol? Overwriting { get; init; }
 
+    /// <summary>The member that gives back before the end does it again; the constructor, where it fails.</summary>
+    public IMethodSymbol? Earlier { get; init; }
+
     /// <summary>The clause that a call in the wrong context breaks.</summary>
     public ContextClause? Clause { get; init; }
 

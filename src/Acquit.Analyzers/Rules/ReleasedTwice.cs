@@ -20,6 +20,12 @@ internal sealed class ReleasedTwice : FindingRule
         var what = resource.Foreign
             ? $"This {KindWords.Noun(resource.Kind)}"
             : $"The {KindWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
+        if (finding is { Ending: { } last, Earlier: { } earlier })
+        {
+            var when = earlier.MethodKind == MethodKind.Constructor ? $"when the constructor fails, and the finalizer, which runs all the same," : $"by '{PathWords.Name(earlier)}'{where}, and {Name(last)}";
+            return $"{what} is released {when} releases it again: '{finding.Field!.Name}' still names it";
+        }
+
         switch (finding.Ending)
         {
             case { Kind: EndingKind.Finalizer }:
@@ -30,4 +36,6 @@ internal sealed class ReleasedTwice : FindingRule
 
         return $"{what} was already released{where}{PathWords.After(finding)}";
     }
+
+    private static string Name(Ending ending) => ending.Kind == EndingKind.Finalizer ? "the finalizer" : $"'{ending.Method.ContainingType.Name}.{ending.Method.Name}'";
 }

@@ -97,6 +97,11 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
         }
 
+        if (clause.IsNullOtherwise && state.Truth == Truth.True)
+        {
+            world.Assume(TestOperator.NotEqual, key, Value.Zero);
+        }
+
         _context.Requirements?.Doubts.Touch(key, clause.Kind);
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);
@@ -107,6 +112,7 @@ internal sealed class AcquireEffects
             Low = low,
             High = _evaluator.Add(low, count),
             Conditions = state.Open,
+            Surely = clause.Surely is { } sure && _conditions.Evaluate(sure, call, world) is { Truth: Truth.Unknown, DependsOnArguments: false } enough ? new Conjunction(enough.Open) : null,
             Requested = Requested(call, clause, size),
             Asked = Asked(call, clause),
             Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),

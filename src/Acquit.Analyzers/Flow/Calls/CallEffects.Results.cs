@@ -120,6 +120,12 @@ internal sealed partial class CallEffects
             call.Receiver = call.Result;
         }
 
+        if (call.Summary?.Answers is { } answers)
+        {
+            world.Assume(TestOperator.GreaterOrEqual, call.Result, Value.Constant(answers.Low));
+            world.Assume(TestOperator.LessOrEqual, call.Result, Value.Constant(answers.High));
+        }
+
         var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
             (!isSettled && IsDeclaredNotNull(call.Method)) ||

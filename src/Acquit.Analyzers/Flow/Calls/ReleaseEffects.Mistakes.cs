@@ -47,7 +47,7 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (clauses.TrueForAll(c => c.Clause.IfHeld) && (world.Facts.AreEqual(given.Value, Value.Zero) || named.Exists(r => !r.IsLive && kinds.Contains(r.Kind))))
+        if (clauses.TrueForAll(c => c.Clause.IfHeld) && (world.Facts.AreEqual(given.Value, Value.Zero) || (named.Exists(r => !r.IsLive && kinds.Contains(r.Kind)) && !clauses.TrueForAll(c => c.Clause.LeavesNamed))))
         {
             // It does nothing then.
             return;

@@ -206,6 +206,12 @@ internal sealed partial class Evaluator
     {
         _captured[capture.Id] = capture.Value;
         var value = Evaluate(capture.Value, world);
+        if (capture.Value.Syntax.Parent is WithExpressionSyntax)
+        {
+            // A copy of a struct holds what the original holds.
+            Escapes.EscapeFields(capture.Value, value, world);
+        }
+
         world.Places[Place.Temporary(capture.Id)] = value;
         return value;
     }

@@ -31,6 +31,11 @@ internal sealed class Patterns
     {
         switch (pattern)
         {
+            case IRelationalPatternOperation or IConstantPatternOperation { Value: not { ConstantValue: { HasValue: true, Value: null } } } when Nullables.ValueType(type) is { } number:
+                // Null is neither less nor more than any number, nor equal to one.
+                return FormulaOf(pattern, _evaluator.ValueOfNullable(value), number, world) is { } inside
+                    ? new Conjunction(ImmutableArray.Create(new Comparison(TestOperator.NotEqual, value, Value.Zero), inside))
+                    : null;
             case IConstantPatternOperation constant:
                 return new Comparison(TestOperator.Equal, value, _evaluator.Evaluate(constant.Value, world));
             case IRelationalPatternOperation relational:
@@ -46,7 +51,7 @@ internal sealed class Patterns
             case IDiscardPatternOperation:
                 return new Comparison(TestOperator.Equal, Value.Zero, Value.Zero);
             case IDeclarationPatternOperation declaration:
-                Declare(declaration.DeclaredSymbol, value, declaration, world);
+                Declare(declaration.DeclaredSymbol, Nullables.ValueType(type) is null ? value : _evaluator.ValueOfNullable(value), declaration, world);
                 return declaration.MatchesNull ? new Comparison(TestOperator.Equal, Value.Zero, Value.Zero)
                     : TypeTest(value, type, declaration.MatchedType);
             case ITypePatternOperation typePattern:

@@ -30,19 +30,24 @@ internal sealed class FieldStores
     }
 
     /// <summary>Whether running a body may leave something in a field that was not there before.</summary>
-    public bool MayHappenIn(SyntaxNode body)
+    public bool MayHappenIn(SyntaxNode body) => ReachedFrom(body).Any(reached => NamesIn(reached).Exists(IsStoredInto));
+
+    /// <summary>Whether a body itself may do so with the field of a name.</summary>
+    public bool IsStoredIn(SyntaxNode body, string field) => NamesIn(body).Exists(name => name.Identifier.ValueText == field && IsStoredInto(name));
+
+    /// <summary>The fields that a body names, going by their names.</summary>
+    public IEnumerable<string> FieldsIn(SyntaxNode body) => NamesIn(body).Select(name => name.Identifier.ValueText).Where(_fields.Contains);
+
+    /// <summary>A body and those of the type's members that it names, and so on: those that may run because it does.</summary>
+    public IEnumerable<SyntaxNode> ReachedFrom(SyntaxNode body)
     {
         var visited = new HashSet<SyntaxNode> { body };
         var pending = new Queue<SyntaxNode>(visited);
         while (pending.Count > 0)
         {
-            var names = NamesIn(pending.Dequeue());
-            if (names.Exists(IsStoredInto))
-            {
-                return true;
-            }
-
-            foreach (var named in names.Select(n => n.Identifier.ValueText).Distinct(StringComparer.Ordinal)
+            var reached = pending.Dequeue();
+            yield return reached;
+            foreach (var named in NamesIn(reached).Where(IsOwn).Select(n => n.Identifier.ValueText).Distinct(StringComparer.Ordinal)
                          .SelectMany(name => _methods[name]).Select(method => BodyGraphs.DeclarationOf(method, _cancellationToken)).OfType<SyntaxNode>())
             {
                 if (visited.Add(named))
@@ -51,9 +56,21 @@ internal sealed class FieldStores
                 }
             }
         }
-
-        return false;
     }
+
+    // What is called on something else may be of the type as well, but is not a part of what this object does.
+    private static bool IsOwn(SimpleNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Name == name => access.Expression is ThisExpressionSyntax or BaseExpressionSyntax,
+        MemberBindingExpressionSyntax => false,
+        _ => true,
+    };
+
+    /// <summary>Whether a body makes a delegate of a method of the type, or names it otherwise than to call it.</summary>
+    public bool IsNamedUncalled(IMethodSymbol method, SyntaxNode body) => NamesIn(body).Exists(name =>
+        name.Identifier.ValueText == method.Name &&
+        ((name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (SyntaxNode)name).Parent is not InvocationExpressionSyntax call ||
+         !(call.Expression == name || call.Expression == name.Parent)));
 
     private List<SimpleNameSyntax> NamesIn(SyntaxNode body)
     {

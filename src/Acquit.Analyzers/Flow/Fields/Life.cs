@@ -37,11 +37,18 @@ internal sealed class Life
     /// <summary>What a body was found to do.</summary>
     /// <param name="Ends">The ways of having come through it.</param>
     /// <param name="Findings">What is wrong in it, coming from where it began.</param>
-    public sealed record Stage(IReadOnlyList<World> Ends, IReadOnlyCollection<Finding> Findings);
+    public sealed record Stage(IReadOnlyList<World> Ends, IReadOnlyCollection<Finding> Findings)
+    {
+        /// <summary>The ways of having thrown, by itself or on from a handler.</summary>
+        public IReadOnlyList<World> Thrown { get; init; } = Array.Empty<World>();
+    }
 
     /// <summary>The ways of having been made by a constructor; null when they cannot be followed.</summary>
     /// <param name="constructor">Null for the one that nobody wrote.</param>
-    public IReadOnlyList<World>? Construct(IMethodSymbol? constructor, SyntaxNode? declaration)
+    public IReadOnlyList<World>? Construct(IMethodSymbol? constructor, SyntaxNode? declaration) => Make(constructor, declaration)?.Ends;
+
+    /// <summary>The same with the ways of not having been made in the end.</summary>
+    public Stage? Make(IMethodSymbol? constructor, SyntaxNode? declaration)
     {
         var birth = new World();
         Birth(birth);
@@ -69,8 +76,8 @@ internal sealed class Life
             worlds = stage.Ends;
         }
 
-        return constructor is null || declaration is null ? worlds
-            : _graphs.Of(constructor, declaration, _cancellationToken) is { } body ? Follow(body, constructor, declaration, worlds)?.Ends
+        return constructor is null || declaration is null ? new Stage(worlds, Array.Empty<Finding>())
+            : _graphs.Of(constructor, declaration, _cancellationToken) is { } body ? Follow(body, constructor, declaration, worlds)
             : null;
     }
 
@@ -87,7 +94,7 @@ internal sealed class Life
             begun.ForEach(world => world.Places[Place.Variable(_terms.Symbols.Intern(parameter))] = Value.Constant(value));
         }
 
-        var recorder = new OutcomeRecorder();
+        var recorder = new OutcomeRecorder { Thrown = new() };
         var context = FlowContext.Of(
             graph, owner, _contracts, _graphs.Compilation, _summaries.ReachIn(body.SyntaxTree, _cancellationToken), _summaries, recorder, _cancellationToken, terms: _terms, starts: begun, steady: _steady);
         if (!MethodFlow.Follow(graph, context, body) || recorder.Outcomes is not { Count: > 0 and <= MaxWays } outcomes)
@@ -95,7 +102,19 @@ internal sealed class Life
             return null;
         }
 
-        return new Stage(outcomes.Select(o => o.World).ToList(), context.Findings());
+        return new Stage(outcomes.Select(o => o.World).ToList(), context.Findings())
+        {
+            Thrown = recorder.Thrown.Count <= MaxWays ? recorder.Thrown : Array.Empty<World>(),
+        };
+    }
+
+    /// <summary>The private field of the object that names what is or was held.</summary>
+    public IFieldSymbol? FieldOf(Resource resource, World world)
+    {
+        var self = new Value(_terms.Symbols.Get(Origin.This), 0);
+        return world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == self && p.Value == resource.Key)
+            .Select(p => _terms.Symbols.Interned(p.Key.Id)).OfType<IFieldSymbol>()
+            .FirstOrDefault(f => f.DeclaredAccessibility == Accessibility.Private);
     }
 
     // The variables of the body before are gone; what it did to its caller is not asked.

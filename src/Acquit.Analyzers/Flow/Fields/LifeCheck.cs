@@ -70,6 +70,9 @@ internal sealed class LifeCheck
             return;
         }
 
+        var early = _endings.Count > 0 && IsSeenByOthers()
+            ? new EarlyReleases(_type, _contracts, _summaries.Graphs, _inquiry, new MembersOfLife(_type, _endings, members, stores, UsersOf, _cancellationToken), _cancellationToken)
+            : null;
         var steady = new SteadyFields(IsSteady);
         foreach (var constructor in SourceOrder.Of(_type.InstanceConstructors).Where(c => !_type.IsRecord || c.Parameters.Length != 1 || !SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, _type)).Take(MaxConstructors))
         {
@@ -84,6 +87,11 @@ internal sealed class LifeCheck
             if (life.Construct(declaration is null ? null : constructor, declaration) is { } born)
             {
                 Follow(life, born, members);
+            }
+
+            foreach (var finding in early?.After(declaration is null ? null : constructor, declaration) ?? Array.Empty<Finding>())
+            {
+                Report(finding);
             }
         }
     }

@@ -90,6 +90,11 @@ internal sealed partial class MethodFlow
             }
         }
 
+        if (own || isCaught)
+        {
+            _context.Outcomes?.Throw(world);
+        }
+
         if (own)
         {
             _exits.Leave(world, byThrow: true);

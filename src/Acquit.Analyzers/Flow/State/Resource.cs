@@ -37,6 +37,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>What has to be true for the acquire to have happened; empty once that is settled.</summary>
     public ImmutableArray<Formula> Conditions { get; init; } = ImmutableArray<Formula>.Empty;
 
+    /// <summary>What suffices for the acquire to have happened, though it need not be.</summary>
+    public Formula? Surely { get; init; }
+
     /// <summary>What has to be true for the release to have happened.</summary>
     public Formula? PendingRelease { get; init; }
 
@@ -142,7 +145,7 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
                 }
             }
 
-            foreach (var pending in new[] { PendingRelease, PendingEscape, Content?.PendingAccess?.When, Content?.PendingMark?.When })
+            foreach (var pending in new[] { Surely, PendingRelease, PendingEscape, Content?.PendingAccess?.When, Content?.PendingMark?.When })
             {
                 if (pending is not null)
                 {

@@ -273,6 +273,11 @@ internal sealed class World
                 Resources[i] = resource;
             }
 
+            if (resource.Status == Status.Maybe && (resource.Surely is not null || resource.Site.Clause.IsNullOtherwise))
+            {
+                Conclude(resource);
+            }
+
             if (resource.Status == Status.Maybe && StatusOf(resource) is var status and not Status.Maybe)
             {
                 Resources[i] = resource with { Status = status, Conditions = System.Collections.Immutable.ImmutableArray<Formula>.Empty };
@@ -280,6 +285,47 @@ internal sealed class World
         }
 
         ChangeEntrusted(r => r.PendingRelease is not null || r.PendingEscape is not null, Decided);
+    }
+
+    // That something is held, and that what would name it is not null, tell each other.
+    private void Conclude(Resource resource)
+    {
+        if (resource.Surely is { } enough)
+        {
+            if (StatusOf(resource) == Status.Failed)
+            {
+                Assume(enough, false);
+            }
+            else if (Evaluate(enough) == Truth.True)
+            {
+                foreach (var condition in resource.Conditions)
+                {
+                    Assume(condition, true);
+                }
+            }
+        }
+
+        if (!resource.Site.Clause.IsNullOtherwise)
+        {
+            return;
+        }
+
+        switch (Facts.Evaluate(TestOperator.NotEqual, resource.Key, Value.Zero))
+        {
+            case Truth.True:
+                foreach (var condition in resource.Conditions)
+                {
+                    Assume(condition, true);
+                }
+
+                break;
+            case Truth.False when resource.Conditions.Length == 1:
+                Assume(resource.Conditions[0], false);
+                break;
+            case Truth.Unknown when StatusOf(resource) is var status and not Status.Maybe:
+                Assume(status == Status.Held ? TestOperator.NotEqual : TestOperator.Equal, resource.Key, Value.Zero);
+                break;
+        }
     }
 
     private Resource Decided(Resource resource)

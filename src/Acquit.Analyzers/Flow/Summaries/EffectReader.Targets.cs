@@ -58,8 +58,12 @@ internal sealed partial class EffectReader
 
     /// <summary>Whether the member that an effect is about is null in an outcome, so that there is nothing to it.</summary>
     public bool IsNullIn(Outcome outcome, Effect effect) => effect.Target.Path is { IsNew: true }
-        ? MemberAt(effect.Target, outcome) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
+        ? (MemberAt(effect.Target, outcome) ?? OfNothing(effect.Target, outcome)) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
         : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
+
+    /// <summary>Whether a member of this object still names in the end what was given back.</summary>
+    public bool IsLeftNamed(Outcome outcome, Effect effect) =>
+        effect.Target is { Kind: TargetKind.Receiver, Path.IsNew: false } && MemberAt(effect.Target, outcome) == effect.Key;
 
     /// <summary>Whether a member of a struct or of the object that some outcomes set is what the caller had in it in this one.</summary>
     public bool IsAsItWas(Outcome outcome, Effect effect) => effect.Target.Kind == TargetKind.Receiver
@@ -94,6 +98,12 @@ internal sealed partial class EffectReader
             .GroupBy(p => p.Key.Id)
             .Any(g => g.Select(p => p.Value).Distinct().Skip(1).Any());
     }
+
+    // Of a struct that was set to its default, and filled in since, what was not filled in.
+    private Value? OfNothing(Target target, Outcome outcome) =>
+        target is { Kind: TargetKind.Parameter, Path.Members.Length: 1 } && _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true } parameter
+            ? Final(parameter, outcome) is { IsConstant: true } nothing ? nothing : null
+            : null;
 
     // What a member, set by the method, names in the end.
     private Value? MemberAt(Target target, Outcome outcome)

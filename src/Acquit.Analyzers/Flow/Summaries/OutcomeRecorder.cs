@@ -17,6 +17,17 @@ internal sealed class OutcomeRecorder
 
     public bool IsTooMuch { get; private set; }
 
+    /// <summary>The ways of having thrown, if those are asked for: by the method itself, or on from a handler of its own.</summary>
+    public List<World>? Thrown { get; init; }
+
+    public void Throw(World world)
+    {
+        if (Thrown is { Count: < MaxOutcomes })
+        {
+            Thrown.Add(world.Clone());
+        }
+    }
+
     public void Record(World world, SymbolTable symbols) => Record(world.Clone(), symbols, 0);
 
     private void Record(World world, SymbolTable symbols, int depth)

@@ -56,6 +56,7 @@ internal sealed class SummaryBuilder
                 .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
             Doubtful = doubtful.ToImmutableArray(),
             OnlyAnswer = OnlyAnswer(),
+            Answers = Answers(),
             Untouched = Passed().Where(p => IsUntouched(p.Value)).Select(p => p.Ordinal).ToImmutableHashSet(),
             Aliases = Aliases(),
             TouchedVariables = _method.MethodKind == MethodKind.LocalFunction ? CapturedVariables.Touched(_method, _context.Symbols, _reader, _outcomes) : null,
@@ -74,6 +75,44 @@ internal sealed class SummaryBuilder
         _outcomes[0].Returned is { IsConstant: true } only && _outcomes.All(o => o.Returned == only)
             ? only.Offset
             : null;
+
+    // One that answers in different ways, and never in others.
+    private AnswerRange? Answers()
+    {
+        if (_method.IsAsync || !OnlyAnswers.IsNumber(_method.ReturnType))
+        {
+            return null;
+        }
+
+        var (low, high) = (long.MaxValue, long.MinValue);
+        foreach (var outcome in _outcomes)
+        {
+            if (outcome.Returned is not { IsConstant: true } returned)
+            {
+                return null;
+            }
+
+            (low, high) = (Math.Min(low, returned.Offset), Math.Max(high, returned.Offset));
+        }
+
+        return low < high ? new AnswerRange(low, high) : null;
+    }
+
+    // An answer that always comes with something held, of those that may.
+    private Condition? Surely(List<List<Effect>> perOutcome)
+    {
+        foreach (var answer in _outcomes.Select(o => o.Returned).OfType<Value>().Where(r => r.IsConstant).Distinct())
+        {
+            var these = Where(i => _outcomes[i].Returned == answer);
+            if (Enumerable.Range(0, _outcomes.Count).All(i => _outcomes[i].Returned != answer || perOutcome[i].Count == 1) &&
+                _distinction.Between(these, _outcomes.Except(these).ToList()) is { Tests.IsEmpty: false } condition)
+            {
+                return condition;
+            }
+        }
+
+        return null;
+    }
 
     private void Clauses(
         (Target Target, string Kind) subject, List<List<Effect>> effects, ImmutableArray<AcquireClause>.Builder acquires,
@@ -128,12 +167,23 @@ internal sealed class SummaryBuilder
             return;
         }
 
+        // A member that is null where nothing is held tells it as well as what the call answers.
+        var isMember = subject.Target is { Kind: TargetKind.Parameter, Path: not null } && variants.Count == 1 && variants[0].IsAcquired;
+        var isTold = isMember && !isToldByNull && !conditions[0]!.Tests.IsEmpty;
+        var without = isTold ? Enumerable.Range(0, _outcomes.Count).Where(o => perOutcome[o].Count == 0).ToList() : new List<int>();
+        var isNullOtherwise = isTold && without.TrueForAll(o => _reader.IsNullIn(_outcomes[o], variants[0]) || _reader.IsAsItWas(_outcomes[o], variants[0]));
+        var surely = isMember && isToldByNull ? Surely(perOutcome) : null;
+        if (isNullOtherwise && without.Exists(o => !_reader.IsNullIn(_outcomes[o], variants[0])))
+        {
+            isNullBefore = true;
+        }
+
         for (var i = 0; i < variants.Count; i++)
         {
             var (variant, condition) = (variants[i], conditions[i]!);
             if (variant.Acquire is { } acquire)
             {
-                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore });
+                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore, IsNullOtherwise = isNullOtherwise, Surely = surely });
             }
             else
             {
@@ -148,6 +198,7 @@ internal sealed class SummaryBuilder
                 releases.Add(variant.Release! with
                 {
                     Target = subject.Target, When = condition, Count = variant.Count, IfHeld = variant.Release.IfHeld || isTested,
+                    LeavesNamed = !variant.Release.IfHeld && Enumerable.Range(0, _outcomes.Count).All(o => perOutcome[o].Count == 0 || _reader.IsLeftNamed(_outcomes[o], perOutcome[o][0])),
                 });
             }
         }
