@@ -67,10 +67,16 @@ internal sealed partial class Evaluator
             var places = targets.Elements.Select(e => e is IDiscardOperation ? null : PlaceOf(e, world)).ToArray();
 
             // All at once, so that a swap loses nothing.
+            var replaced = new List<(Place Place, Value Old)>();
             for (var i = 0; i < values.Length; i++)
             {
                 if (places[i] is { } place)
                 {
+                    if (place.Kind is PlaceKind.Variable or PlaceKind.Member && world.Places.TryGetValue(place, out var old) && !values.Contains(old) && !IsSetByCode(place))
+                    {
+                        replaced.Add((place, old));
+                    }
+
                     world.Places[place] = values[i];
                     if (IsReachableByOthers(place, world))
                     {
@@ -79,6 +85,7 @@ internal sealed partial class Evaluator
                 }
             }
 
+            replaced.ForEach(r => Escapes.CheckLost(r.Old, r.Place, deconstruction, world));
             return Unknown(deconstruction, world);
         }
 

@@ -38,6 +38,10 @@ internal sealed partial class Evaluator
         }
     }
 
+    // A property of source that no field stands behind by itself.
+    private bool IsSetByCode(Place place) =>
+        place.Kind == PlaceKind.Member && Symbols.Interned(place.Id) is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property && !Fields.FieldUses.IsStoredByItself(property);
+
     /// <summary>What the place that an expression names refers to, without its being read; null when it names none that is followed.</summary>
     public Value? ContentOf(IOperation operation, World world) =>
         PlaceOf(operation, world) is not { } place ? null
@@ -59,7 +63,15 @@ internal sealed partial class Evaluator
         if (world.Places.TryGetValue(target, out var old) && old != value &&
             (old.IsConstant || !Symbols.RestsOn(value.Symbol, old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
         {
-            Escapes.CheckLost(old, target, at, world);
+            if (IsSetByCode(target))
+            {
+                // The setter may give back what was there.
+                Escapes.Escape(old, world);
+            }
+            else
+            {
+                Escapes.CheckLost(old, target, at, world);
+            }
         }
 
         world.Places[target] = value;

@@ -39,8 +39,8 @@ internal sealed class FieldUses
                (kind is null ? released.IsEmpty : !released.Contains(kind));
     }
 
-    // What is put into any other property goes where its code puts it.
-    private static bool IsStoredByItself(ISymbol property) => property.ContainingType.GetMembers()
+    /// <summary>What is put into any other property goes where its code puts it.</summary>
+    public static bool IsStoredByItself(ISymbol property) => property.ContainingType.GetMembers()
         .Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     // Native code that gets the object reaches its private fields too.

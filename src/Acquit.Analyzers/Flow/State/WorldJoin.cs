@@ -251,19 +251,22 @@ internal sealed class WorldJoin
         private List<(Resource Old, Resource New)> Pairs()
         {
             static bool Match(Resource a, Resource b) => a.Site == b.Site && a.Instance == b.Instance && a.Gathered == b.Gathered;
-            static Resource Missing(Resource r) => r.Gathered && r.IsLive ? r with { High = r.Low } : r with { Unsure = true };
+            static Resource Missing(Resource r, World there, World here) =>
+                !(r.Gathered && r.IsLive) ? r with { Unsure = true }
+                : Gathering.IsFromTheEnd(r, there, here) ? r with { Low = r.High }
+                : r with { High = r.Low };
 
             var pairs = new List<(Resource, Resource)>();
             foreach (var a in _old.Resources)
             {
-                pairs.Add((a, _new.Resources.FirstOrDefault(b => Match(a, b)) ?? Missing(a)));
+                pairs.Add((a, _new.Resources.FirstOrDefault(b => Match(a, b)) ?? Missing(a, _old, _new)));
             }
 
             foreach (var b in _new.Resources)
             {
                 if (!_old.Resources.Any(a => Match(a, b)))
                 {
-                    pairs.Add((Missing(b), b));
+                    pairs.Add((Missing(b, _new, _old), b));
                 }
             }
 
