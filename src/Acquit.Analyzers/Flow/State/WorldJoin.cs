@@ -285,7 +285,7 @@ internal sealed class WorldJoin
             var unsure = a.Unsure || b.Unsure || a.Status != b.Status;
             var requested = a.Requested.SequenceEqual(b.Requested) ? a.Requested
                 : a.Requested.Length == b.Requested.Length
-                    ? a.Requested.Zip(b.Requested, (x, y) => (x, y)).Select((p, i) => Map(p.x, p.y, (slot, i))).ToImmutableArray()
+                    ? SameOr(a.Requested, a.Requested.Zip(b.Requested, (x, y) => (x, y)).Select((p, i) => Map(p.x, p.y, (slot, i))).ToImmutableArray())
                     : ImmutableArray<Value>.Empty;
             var conditions = a.Conditions;
             if (!a.Conditions.SequenceEqual(b.Conditions))
@@ -333,6 +333,10 @@ internal sealed class WorldJoin
                 Content = Content.Join(a.Content, b.Content),
             };
         }
+
+        // An array equals itself only: one that says the same would look like news in every round.
+        private static ImmutableArray<Value> SameOr(ImmutableArray<Value> known, ImmutableArray<Value> mapped) =>
+            mapped.SequenceEqual(known) ? known : mapped;
 
         // What one of two calls said, when both are told by one variable, the variable says.
         private ImmutableArray<Value> LentIn(Resource a, Resource b)
