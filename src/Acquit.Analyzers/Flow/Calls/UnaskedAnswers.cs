@@ -9,7 +9,7 @@ internal static class UnaskedAnswers
     /// <summary>Whether the result is dropped, or goes into a variable that nothing reads.</summary>
     public static bool Has(IOperation call, FlowContext context) =>
         call.Parent is IExpressionStatementOperation ||
-        (call.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var kept }, Parent: null or IExpressionStatementOperation } && !IsRead(kept, context));
+        (call.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { RefKind: RefKind.None } kept }, Parent: null or IExpressionStatementOperation } && !IsRead(kept, context));
 
     private static bool IsRead(ILocalSymbol kept, FlowContext context) => context.Root is not { } root || root.Descendants().Any(o =>
         o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, kept) &&

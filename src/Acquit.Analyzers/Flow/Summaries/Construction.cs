@@ -18,6 +18,26 @@ internal static class Construction
         (constructor.IsImplicitlyDeclared ||
          summaries.Of(constructor, isTracked: true, cancellationToken)?.Borrows.Contains(Contracts.MemberContract.ReceiverOrdinal) == true);
 
+    /// <summary>Whether nobody but its maker has an object of a type, however it was made and whatever of its properties were set.</summary>
+    public static bool StaysWithMaker(INamedTypeSymbol type, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    {
+        var compilation = summaries.Graphs.Compilation;
+        for (var part = type; part is { SpecialType: not SpecialType.System_Object }; part = part.BaseType)
+        {
+            // Code of a setter may tell others of the object.
+            if (!part.IsInSourceOf(compilation) || part.GetMembers().Any(m => m is IPropertySymbol { IsStatic: false, SetMethod: not null } property && !IsAuto(property)))
+            {
+                return false;
+            }
+        }
+
+        return type.InstanceConstructors.All(constructor => IsPrivate(constructor, summaries, cancellationToken));
+    }
+
+    private static bool IsAuto(IPropertySymbol property) =>
+        !property.IsAbstract && property.ContainingType.GetMembers().Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)) &&
+        property.SetMethod!.DeclaringSyntaxReferences.All(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
+
     private static bool HasSilentBase(INamedTypeSymbol type, Compilation compilation) =>
         type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } ||
         (type.BaseType is { } @base && @base.IsInSourceOf(compilation) &&

@@ -144,7 +144,7 @@ internal sealed partial class EffectReader
     private bool CanHold(Target target, Outcome outcome) => target.Kind switch
     {
         TargetKind.Parameter => _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type.IsValueType: true },
-        TargetKind.Receiver => _method.ContainingType.IsValueType || (IsOpener && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)) || (_context.IsMaking && Construction.IsSilentBefore(_method, _context.Compilation, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
+        TargetKind.Receiver => _method.ContainingType.IsValueType || (IsOpener && Construction.StaysWithMaker(_method.ContainingType, _context.Summaries, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)) || (_context.IsMaking && Construction.IsSilentBefore(_method, _context.Compilation, _context.CancellationToken) && IsOwn(new Value(Symbols.Get(Origin.This), 0), _method.ContainingType, target, outcome)),
         TargetKind.Return => IsOwn(outcome.Returned!.Value, Symbols[outcome.Returned.Value.Symbol].Operation?.Type, target, outcome),
         _ => false,
     };
