@@ -92,8 +92,9 @@ internal sealed record AcquireClause(
     public Condition? Surely { get; init; }
 }
 
-/// <summary>The least and the greatest number that a method answers.</summary>
-internal sealed record AnswerRange(long Low, long High);
+/// <summary>The result, or what is passed out, is one of some numbers.</summary>
+/// <param name="Numbers">Two or more, from the least to the greatest.</param>
+internal sealed record AnswerClause(Target Target, ImmutableArray<long> Numbers);
 
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>
 internal sealed record ReleaseClause(Target Target, string Kind, Condition When, Operand? Count, bool Consumes, string? Because)
@@ -233,8 +234,8 @@ internal sealed record MemberContract
     /// <summary>What the call says, whatever happens; of bodies that were summed up only.</summary>
     public long? OnlyAnswer { get; init; }
 
-    /// <summary>The numbers that the call answers lie between these; of bodies that were summed up only.</summary>
-    public AnswerRange? Answers { get; init; }
+    /// <summary>The only numbers that the call answers or passes out, from the least to the greatest; of bodies that were summed up only.</summary>
+    public ImmutableArray<AnswerClause> Answers { get; init; } = ImmutableArray<AnswerClause>.Empty;
 
     /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -61,8 +60,4 @@ internal static class Conventions
     /// <summary>Whether a call tells the garbage collector that there is nothing left to finalize: finalizers are part of the language.</summary>
     public static bool EndsFinalization(IMethodSymbol method) =>
         method is { Name: nameof(GC.SuppressFinalize), ContainingType: { Name: nameof(GC), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } } };
-
-    /// <summary>Whether a call is worth asking that of, by its last name.</summary>
-    public static bool MayEndFinalization(InvocationExpressionSyntax call) =>
-        (call.Expression is MemberAccessExpressionSyntax access ? access.Name : call.Expression) is SimpleNameSyntax { Identifier.ValueText: nameof(GC.SuppressFinalize) };
 }

@@ -48,7 +48,8 @@ internal sealed class FlowContext
         var captured = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared, out var capturesThis);
+        var aliases = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, out var capturesThis);
         var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
@@ -56,6 +57,7 @@ internal sealed class FlowContext
             Disposables = options.Disposables ? summaries.Disposables : null,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
             CapturesThis = capturesThis,
+            Aliases = aliases,
             Root = graph.OriginalOperation,
             Terms = terms ?? new Terms(),
             Starts = starts ?? Array.Empty<World>(),
@@ -124,12 +126,19 @@ internal sealed class FlowContext
     /// <summary>The body as it was written.</summary>
     public IOperation? Root { get; private init; }
 
-    /// <summary>A lambda in the body, as it was written.</summary>
-    public IOperation? FunctionOf(IMethodSymbol lambda) =>
-        Root?.Descendants().OfType<IAnonymousFunctionOperation>().FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, lambda));
+    /// <summary>A lambda or local function in the body, as it was written.</summary>
+    public IOperation? FunctionOf(IMethodSymbol function) => Root?.Descendants().FirstOrDefault(o => o switch
+    {
+        IAnonymousFunctionOperation lambda => SymbolEqualityComparer.Default.Equals(lambda.Symbol, function),
+        ILocalFunctionOperation local => SymbolEqualityComparer.Default.Equals(local.Symbol, function),
+        _ => false,
+    });
 
     /// <summary>A lambda, or a local function that becomes a delegate, mentions the object itself.</summary>
     public bool CapturesThis { get; init; }
+
+    /// <summary>Other names for a variable or field, with what they name.</summary>
+    public IReadOnlyDictionary<ISymbol, IOperation> Aliases { get; private init; } = ImmutableDictionary<ISymbol, IOperation>.Empty;
 
     /// <summary>Variables that a lambda or local function mentions.</summary>
     public ISet<ISymbol> Captured { get; }

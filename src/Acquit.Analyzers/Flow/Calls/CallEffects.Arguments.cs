@@ -43,6 +43,7 @@ internal sealed partial class CallEffects
             world.Assume(TestOperator.LessOrEqual, argument.After, Value.One);
         }
 
+        Choose(call, Target.Parameter(argument.Parameter.Ordinal), argument.After, world);
         if (argument.Operation is not IDiscardOperation)
         {
             var kept = IsLeftInPlace(call, argument) ? HeldIn(argument, world) : null;

@@ -120,12 +120,7 @@ internal sealed partial class CallEffects
             call.Receiver = call.Result;
         }
 
-        if (call.Summary?.Answers is { } answers)
-        {
-            world.Assume(TestOperator.GreaterOrEqual, call.Result, Value.Constant(answers.Low));
-            world.Assume(TestOperator.LessOrEqual, call.Result, Value.Constant(answers.High));
-        }
-
+        Choose(call, Target.Return, call.Result, world);
         var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
             (!isSettled && IsDeclaredNotNull(call.Method)) ||
@@ -133,6 +128,18 @@ internal sealed partial class CallEffects
         {
             // New, or declared never to be null, or always made with something held in it. A task stands for what it yields.
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
+        }
+    }
+
+    // One of the numbers that the body has for it.
+    private static void Choose(Call call, Target target, Value value, World world)
+    {
+        foreach (var answer in call.Summary?.Answers ?? ImmutableArray<AnswerClause>.Empty)
+        {
+            if (answer.Target == target)
+            {
+                world.WritableFacts().Choose(value.Symbol, answer.Numbers);
+            }
         }
     }
 

@@ -101,6 +101,17 @@ internal sealed partial class Escapes
         }
     }
 
+    /// <summary>What tells whether something was acquired is put where nobody follows it: whether it was cannot be told any more.</summary>
+    public void LoseAnswer(Value answer, World world)
+    {
+        if (!answer.IsConstant)
+        {
+            world.Change(
+                r => r is { Status: Status.Maybe, Unsure: false } && r.Conditions.Any(c => c.Symbols.Any(s => Symbols.RestsOn(answer.Symbol, s))),
+                r => r with { Unsure = true });
+        }
+    }
+
     private bool IsMemberOf(Value part, Value whole)
     {
         while (part.Offset == 0 && Symbols[part.Symbol] is { Origin: Origin.Member } info)

@@ -23,6 +23,11 @@ internal sealed partial class Evaluator
 
         if (assignment.IsRef)
         {
+            if (assignment.Target is ILocalReferenceOperation { Local: var other } && _context.Aliases.ContainsKey(other))
+            {
+                return Unknown(assignment, world);
+            }
+
             // A ref local names the variable itself; neither is followed.
             Escapes.Escape(assignment.Value, Evaluate(assignment.Value, world), world);
             Pristine.TouchAll(world);

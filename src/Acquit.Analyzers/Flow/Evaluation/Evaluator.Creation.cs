@@ -117,6 +117,11 @@ internal sealed partial class Evaluator
         var function = IsRunAtOnce(lambda) ? _context.FunctionOf(lambda.Symbol) : null;
         Escapes.Captured(world, function is null ? null : v => _context.Borrowing.LooksAtOnly(function, v));
         _later.MayRelease(lambda.Syntax, world);
+        if (!lambda.Symbol.ReturnsVoid && Looks.In(_context.FunctionOf(lambda.Symbol)) is null)
+        {
+            LoseAnswers(world);
+        }
+
         if (function is not null)
         {
             // What the objects it looks at hold, it may release.
@@ -132,6 +137,18 @@ internal sealed partial class Evaluator
         }
 
         return Unknown(lambda, world);
+    }
+
+    // Code that answers something may say by that what a variable tells.
+    private void LoseAnswers(World world)
+    {
+        foreach (var variable in _context.Captured)
+        {
+            if (world.Places.TryGetValue(Place.Variable(Symbols.Intern(variable)), out var value))
+            {
+                Escapes.LoseAnswer(value, world);
+            }
+        }
     }
 
     // Passed to a call that does nothing with it but run it before it returns.

@@ -123,11 +123,10 @@ internal sealed partial class Evaluator
 
     /// <summary>What the Value of a nullable is.</summary>
     public Value ValueOfNullable(Value nullable) =>
-        nullable.IsConstant ? nullable : Wrapped(nullable) ?? nullable;
+        nullable.IsConstant ? nullable : Symbols.Unwrapped(nullable);
 
     /// <summary>The number in a nullable that has one for sure.</summary>
-    private Value? Wrapped(Value value) =>
-        value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Term, Subject: "some" } some ? some.Base : null;
+    private Value? Wrapped(Value value) => Symbols.Unwrapped(value) is var inner && inner != value ? inner : null;
 
     /// <summary>Of a single bit, being equal to it and not being zero are the same.</summary>
     public Comparison OneBit(Comparison comparison) =>
@@ -222,7 +221,7 @@ internal sealed partial class Evaluator
             IsPlainNumber(nullable.TypeArguments[0]) && IsPlainNumber(conversion.Operand.Type))
         {
             // A nullable zero is not null.
-            var wrapped = new Value(Symbols.Get(Origin.Term, "some", @base: operand), 0);
+            var wrapped = Symbols.Wrap(operand);
             world.Assume(TestOperator.NotEqual, wrapped, Value.Zero);
             return wrapped;
         }

@@ -13,6 +13,8 @@ internal sealed partial class Evaluator
     {
         switch (operation)
         {
+            case ILocalReferenceOperation local when _context.Aliases.TryGetValue(local.Local, out var named):
+                return PlaceOf(named, world);
             case ILocalReferenceOperation local:
                 return _context.Unstable.Contains(local.Local) ? null : Place.Variable(Symbols.Intern(local.Local));
             case IParameterReferenceOperation parameter:
@@ -55,6 +57,7 @@ internal sealed partial class Evaluator
         if (place is not { } target)
         {
             Escapes.Escape(value, world);
+            Escapes.LoseAnswer(value, world);
             Pristine.TouchAll(world);
             return;
         }
@@ -117,9 +120,10 @@ internal sealed partial class Evaluator
             else if (target.Kind == PlaceKind.Member && Symbols[target.Base.Symbol].Member is not ILocalSymbol { IsRef: true })
             {
                 var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
-                _context.MindsFields |= keeper is not null && world.Resources.Exists(r => r.Key == value);
+                var kept = Symbols.Unwrapped(value);
+                _context.MindsFields |= keeper is not null && world.Resources.Exists(r => r.Key == kept);
                 world.Change(
-                    r => r.Key == value && !r.IsContainer,
+                    r => r.Key == kept && !r.IsContainer,
                     r => r with { Stored = true, StoredIn = keeper, StoredAt = keeper is null ? null : at.Syntax });
                 world.Published = value.IsConstant ? world.Published : world.Published.Add(value.Symbol);
                 Escapes.EscapeFields(value, world);

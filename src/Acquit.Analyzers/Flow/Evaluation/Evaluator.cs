@@ -61,6 +61,8 @@ internal sealed partial class Evaluator
                 return EvaluateStatement(statement, world);
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand, world);
+            case ILocalReferenceOperation local when _context.Aliases.TryGetValue(local.Local, out var named):
+                return Evaluate(named, world);
             case ILocalReferenceOperation local:
                 return ReadVariable(local.Local, local, world);
             case IParameterReferenceOperation parameter:
@@ -104,6 +106,8 @@ internal sealed partial class Evaluator
                 return Patterns.Evaluate(pattern, world);
             case IIsTypeOperation isType:
                 return Boolean(Patterns.TypeTest(Evaluate(isType.ValueOperand, world), isType.ValueOperand.Type, isType.TypeOperand));
+            case IInvocationOperation { Arguments.IsEmpty: true } asked when LookOf(asked, world) is { } look:
+                return Evaluate(look, world);
             case IInvocationOperation invocation:
                 return _calls.Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, world);
             case IObjectCreationOperation creation:
@@ -151,6 +155,15 @@ internal sealed partial class Evaluator
                 return EvaluateParts(operation, world, escape: operation.Kind != OperationKind.None);
         }
     }
+
+    // What a function of the body's own answers that only looks at something; null for any other.
+    private IOperation? LookOf(IInvocationOperation call, World world) => call.TargetMethod switch
+    {
+        { MethodKind: MethodKind.LocalFunction } => Looks.In(_context.FunctionOf(call.TargetMethod)),
+        { MethodKind: MethodKind.DelegateInvoke } when call.Instance is ILocalReferenceOperation held && Symbols[Evaluate(held, world).Symbol].Operation is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation lambda } =>
+            Looks.In(_context.FunctionOf(lambda.Symbol)),
+        _ => null,
+    };
 
     public static IOperation Unwrap(IOperation operation)
     {

@@ -132,6 +132,6 @@ internal sealed class EarlyReleases
             .All(name => model.GetSymbolInfo(name, _cancellationToken).Symbol is IParameterSymbol or ITypeSymbol or INamespaceSymbol or IFieldSymbol { IsConst: true });
     }
 
-    private static bool MayFailAfterRelease(SyntaxNode constructor) =>
-        constructor.DescendantNodes().Any(n => n is CatchClauseSyntax or ThrowStatementSyntax or ThrowExpressionSyntax) && !MembersOfLife.SuppressesFinalizer(constructor);
+    private bool MayFailAfterRelease(SyntaxNode constructor) =>
+        constructor.DescendantNodes().Any(n => n is CatchClauseSyntax or ThrowStatementSyntax or ThrowExpressionSyntax) && !Finalization.IsEndedIn(constructor, _graphs, _cancellationToken);
 }

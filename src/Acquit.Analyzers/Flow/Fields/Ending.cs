@@ -67,7 +67,7 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
                 return null;
             }
 
-            suppresses |= SuppressesFinalizerIn(declaration, graphs, cancellationToken);
+            suppresses |= Finalization.IsEndedIn(declaration, graphs, cancellationToken);
             if (i == MaxForwards - 1 || ForwardedTo(declaration, type, graphs, cancellationToken) is not { } next)
             {
                 return new Ending(kind, method, declaration, arguments) { SuppressesFinalizer = suppresses };
@@ -77,13 +77,6 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
         }
 
         return null;
-    }
-
-    private static bool SuppressesFinalizerIn(SyntaxNode declaration, BodyGraphs graphs, CancellationToken cancellationToken)
-    {
-        return declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            Conventions.MayEndFinalization(call) &&
-            graphs.ModelOf(declaration.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Conventions.EndsFinalization(called));
     }
 
     // A body of calls only, one of which is to a method of the same object.

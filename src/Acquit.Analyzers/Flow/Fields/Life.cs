@@ -112,7 +112,7 @@ internal sealed class Life
     public IFieldSymbol? FieldOf(Resource resource, World world)
     {
         var self = new Value(_terms.Symbols.Get(Origin.This), 0);
-        return world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == self && p.Value == resource.Key)
+        return world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == self && _terms.Symbols.Unwrapped(p.Value) == resource.Key)
             .Select(p => _terms.Symbols.Interned(p.Key.Id)).OfType<IFieldSymbol>()
             .FirstOrDefault(f => f.DeclaredAccessibility == Accessibility.Private);
     }

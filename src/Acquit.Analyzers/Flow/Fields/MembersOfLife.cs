@@ -58,7 +58,7 @@ internal sealed class MembersOfLife
         {
             _releasers = _bodies.Value.Where(b =>
                 b.Method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal } && !IsEnd(b.Method) &&
-                inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !BodyGraphs.IsIterator(b.Body) && !ending.Contains(b.Body) && !SuppressesFinalizer(b.Body) &&
+                inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !BodyGraphs.IsIterator(b.Body) && !ending.Contains(b.Body) && !Finalization.IsEndedIn(b.Body, inquiry.Graphs, _cancellationToken) &&
                 ReachedFrom(b.Body) is var reached && !reached.Any(r => _bodies.Value.Exists(e => e.Body == r && IsEnd(e.Method))) &&
                 SharedFields(reached, endingFields).Any(field => IsReleasedIn(field, reached) && IsReleasedIn(field, ending))).ToList();
         }
@@ -91,9 +91,6 @@ internal sealed class MembersOfLife
         var others = replacing.Where(r => r.Method.MethodKind != MethodKind.Constructor).Distinct().ToList();
         return others.Count > 1 || (others.Count == 1 && (replacing.Count > others.Count || IsInitialized(field) || !Openers.Contains(others[0])));
     }
-
-    public static bool SuppressesFinalizer(SyntaxNode body) =>
-        body.DescendantTokens().Any(t => t.ValueText == nameof(GC.SuppressFinalize));
 
     private bool IsInitialized(ISymbol field) =>
         field.DeclaringSyntaxReferences.Any(r => r.GetSyntax(_cancellationToken) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null });

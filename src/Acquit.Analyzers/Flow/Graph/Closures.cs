@@ -7,7 +7,9 @@ namespace Acquit.Analyzers.Flow;
 internal static class Closures
 {
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
-    public static void Find(IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, out bool capturesThis)
+    /// <param name="aliases">Other names for a variable or field, with what they name; null when these are not followed.</param>
+    public static void Find(
+        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, out bool capturesThis)
     {
         capturesThis = false;
         var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -42,6 +44,10 @@ internal static class Closures
                     AddReferenced(moved.Target, unstable);
                     AddReferenced(moved.Value, unstable);
                     break;
+                case IVariableDeclaratorOperation { Symbol: { RefKind: not RefKind.None } other } alias when aliases is not null &&
+                        alias.GetVariableInitializer() is { Value: var named } && !Evaluator.IsStruct(other.Type) && IsPlace(named, aliases):
+                    aliases.Add(other, named);
+                    break;
                 case IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } alias:
                     unstable.Add(alias.Symbol);
                     if (alias.GetVariableInitializer()?.Value is { } target)
@@ -56,11 +62,28 @@ internal static class Closures
             }
         }
 
+        foreach (var alias in aliases?.Where(a => unstable.Contains(a.Key)).Reverse().ToList() ?? new())
+        {
+            // It comes to name something else, or is named itself.
+            aliases!.Remove(alias.Key);
+            AddReferenced(alias.Value, unstable);
+        }
+
         // What is only ever put in where the variable is declared is in it before there can be a delegate that sees it.
         initialized.ExceptWith(assigned);
         initialized.ExceptWith(unstable);
         shared.ExceptWith(initialized);
     }
+
+    // A variable, or a field of this object, of a type or of a variable: something that does not come to be something else.
+    private static bool IsPlace(IOperation named, IDictionary<ISymbol, IOperation> aliases) => named switch
+    {
+        ILocalReferenceOperation local => local.Local.RefKind == RefKind.None || aliases.ContainsKey(local.Local),
+        IParameterReferenceOperation => true,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
+        IFieldReferenceOperation { Instance: { Type.IsValueType: true } outer } => IsPlace(outer, aliases),
+        _ => false,
+    };
 
     // A local, or the local struct that a field is a part of.
     private static ISymbol? VariableOf(IOperation operation)

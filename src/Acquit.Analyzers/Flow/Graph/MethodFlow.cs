@@ -48,7 +48,7 @@ internal sealed partial class MethodFlow
         _graph = graph;
         _context = context;
         _evaluator = new Evaluator(context);
-        _liveness = new Liveness(graph, context.Symbols, context.Captured, context.CancellationToken);
+        _liveness = new Liveness(graph, context.Symbols, AlwaysLive(context), context.CancellationToken);
         _loops = new Loops(graph, context, _evaluator.Escapes);
         _limits = new LoopLimits(graph, _loops, _evaluator);
         _join = new WorldJoin(context.Symbols);
@@ -56,6 +56,14 @@ internal sealed partial class MethodFlow
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
         _exits = new ExitCheck(context, body, _promises);
     }
+
+    // What another name stands for is read, and written, under that.
+    private static ISet<ISymbol> AlwaysLive(FlowContext context) =>
+        context.Aliases.Count == 0
+            ? context.Captured
+            : new HashSet<ISymbol>(
+                context.Captured.Concat(context.Aliases.Values.SelectMany(named => named.DescendantsAndSelf()).Select(o => (ISymbol?)(o as ILocalReferenceOperation)?.Local ?? (o as IParameterReferenceOperation)?.Parameter).OfType<ISymbol>()),
+                SymbolEqualityComparer.Default);
 
     private sealed class Node
     {

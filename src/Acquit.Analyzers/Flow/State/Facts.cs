@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>
-/// What the branches taken established about symbols: intervals, differences (<c>a - b &lt;= c</c>) and disequalities. The
-/// differences are kept closed, so a question is one look-up; what follows from two intervals alone is not stored.
+/// What the branches taken established about symbols: intervals, differences (<c>a - b &lt;= c</c>), disequalities, and the
+/// only numbers that some can be. The differences are kept closed, so a question is one look-up; what follows from two intervals
+/// alone is not stored.
 /// </summary>
 internal sealed class Facts
 {
@@ -20,6 +22,7 @@ internal sealed class Facts
     private Dictionary<int, (long Low, long High)> _intervals;
     private Dictionary<(int A, int B), long> _differences;
     private HashSet<(int A, int B, long Offset)> _unequal;
+    private ImmutableDictionary<int, ImmutableArray<long>> _choices = ImmutableDictionary<int, ImmutableArray<long>>.Empty;
     private Parts _shared;
 
     /// <param name="size">How many symbols something will be known of, about.</param>
@@ -36,6 +39,7 @@ internal sealed class Facts
         _intervals = other._intervals;
         _differences = other._differences;
         _unequal = other._unequal;
+        _choices = other._choices;
         _shared = Parts.All;
         other._shared = Parts.All;
     }
@@ -161,6 +165,25 @@ internal sealed class Facts
         }
     }
 
+    /// <summary>A symbol that nothing is known of yet is one of some numbers, which are in order. They bound it, whatever else is found out.</summary>
+    public void Choose(int symbol, ImmutableArray<long> numbers)
+    {
+        _choices = _choices.SetItem(symbol, numbers);
+        Narrow(symbol, numbers[0], numbers[numbers.Length - 1]);
+    }
+
+    /// <summary>Takes over which numbers the symbols are among that others know it of, too.</summary>
+    public void ChooseAsIn(Facts facts, Facts others, Func<int, bool> which)
+    {
+        foreach (var choice in facts._choices)
+        {
+            if (others._choices.ContainsKey(choice.Key) && which(choice.Key))
+            {
+                _choices = _choices.SetItem(choice.Key, choice.Value);
+            }
+        }
+    }
+
     /// <summary>Forgets a symbol. Since the differences are closed, what it told about others stays.</summary>
     public void Forget(Func<int, bool> test)
     {
@@ -178,6 +201,11 @@ internal sealed class Facts
             {
                 WritableDifferences().Remove(key);
             }
+        }
+
+        if (!_choices.IsEmpty)
+        {
+            _choices = _choices.RemoveRange(_choices.Keys.Where(test));
         }
 
         if (_unequal.Count > 0 && _unequal.Any(u => test(u.A) || test(u.B)))
@@ -210,7 +238,7 @@ internal sealed class Facts
     public void SetUnequal(int a, int b, long offset) => WritableUnequal().Add((a, b, offset));
 
     public bool SameAs(Facts other) =>
-        _intervals.Count == other._intervals.Count && _differences.Count == other._differences.Count && _unequal.Count == other._unequal.Count &&
+        _intervals.Count == other._intervals.Count && _differences.Count == other._differences.Count && _unequal.Count == other._unequal.Count && _choices.Count == other._choices.Count &&
         (_intervals == other._intervals || _intervals.All(p => other._intervals.TryGetValue(p.Key, out var i) && i == p.Value)) &&
         (_differences == other._differences || _differences.All(p => other._differences.TryGetValue(p.Key, out var d) && d == p.Value)) &&
         (_unequal == other._unequal || _unequal.SetEquals(other._unequal));
@@ -366,6 +394,13 @@ internal sealed class Facts
         var (oldLow, oldHigh) = Interval(symbol);
         low = Math.Max(low, oldLow);
         high = Math.Min(high, oldHigh);
+        if (_choices.TryGetValue(symbol, out var numbers))
+        {
+            // To the next ones that it can be.
+            low = numbers.Where(n => n >= low).DefaultIfEmpty(Infinity).First();
+            high = numbers.Where(n => n <= high).DefaultIfEmpty(-Infinity).Last();
+        }
+
         if (low > high)
         {
             return false;

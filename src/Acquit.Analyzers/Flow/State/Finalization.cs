@@ -1,10 +1,18 @@
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Flow;
 
-/// <summary>Which objects the garbage collector lets release what they hold: nobody owes that then.</summary>
+/// <summary>Which objects the garbage collector lets release what they hold, as nobody owes that then, and where it is told not to.</summary>
 internal static class Finalization
 {
+    /// <summary>Whether a body tells the collector that there is nothing left to finalize.</summary>
+    public static bool IsEndedIn(SyntaxNode body, BodyGraphs graphs, CancellationToken cancellationToken) =>
+        body.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            (call.Expression is MemberAccessExpressionSyntax access ? access.Name : call.Expression) is SimpleNameSyntax { Identifier.ValueText: nameof(GC.SuppressFinalize) } &&
+            graphs.ModelOf(body.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Conventions.EndsFinalization(called));
+
     public static bool IsPossible(ITypeSymbol? type, Compilation compilation)
     {
         if (type is not { TypeKind: TypeKind.Class or TypeKind.Struct })

@@ -86,6 +86,8 @@ internal sealed class SymbolTable
 {
     private const int MaxClosure = 48;
 
+    private const string Some = "some";
+
     private readonly List<SymbolInfo> _infos = new() { new SymbolInfo(0, Origin.Zero) };
     private readonly Dictionary<Key, int> _ids = new();
     private readonly Dictionary<ISymbol, int> _interned = new(SymbolEqualityComparer.Default);
@@ -189,6 +191,12 @@ internal sealed class SymbolTable
         { Origin: Origin.Parameter, Member: IParameterSymbol { Type.SpecialType: SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 } } => true,
         _ => false,
     };
+
+    /// <summary>A nullable that has a number in it: even nought is not null there.</summary>
+    public Value Wrap(Value number) => new(Get(Origin.Term, Some, @base: number), 0);
+
+    /// <summary>The number in a nullable that has one for sure; anything else is itself.</summary>
+    public Value Unwrapped(Value value) => value.Offset == 0 && _infos[value.Symbol] is { Origin: Origin.Term, Subject: Some } some ? some.Base : value;
 
     /// <summary>Whether a value is the one of a symbol, or a slice of it.</summary>
     public bool IsOver(Value value, int symbol)

@@ -556,6 +556,7 @@ internal sealed class WorldJoin
 
             var facts = new Facts(_oldFacts.Bounded);
             var kept = _oldFacts.Symbols.Where(s => s != 0 && IsKept(s)).ToList();
+            facts.ChooseAsIn(_oldFacts, _newFacts, IsKept);
             foreach (var symbol in kept)
             {
                 var value = new Value(symbol, 0);

@@ -76,26 +76,30 @@ internal sealed class SummaryBuilder
             ? only.Offset
             : null;
 
-    // One that answers in different ways, and never in others.
-    private AnswerRange? Answers()
+    // What answers in different ways, and never in others.
+    private ImmutableArray<AnswerClause> Answers()
     {
-        if (_method.IsAsync || !OnlyAnswers.IsNumber(_method.ReturnType))
+        var answers = ImmutableArray.CreateBuilder<AnswerClause>();
+        if (OnlyAnswers.IsNumber(OperandTypes.Awaited(_method.ReturnType)))
         {
-            return null;
+            Add(Target.Return, o => o.Returned);
         }
 
-        var (low, high) = (long.MaxValue, long.MinValue);
-        foreach (var outcome in _outcomes)
+        foreach (var parameter in _method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out && OnlyAnswers.IsNumber(p.Type)))
         {
-            if (outcome.Returned is not { IsConstant: true } returned)
+            Add(Target.Parameter(parameter.Ordinal), o => _reader.Final(parameter, o));
+        }
+
+        return answers.ToImmutable();
+
+        void Add(Target target, Func<Outcome, Value?> valueIn)
+        {
+            var values = _outcomes.Select(valueIn).Distinct().ToList();
+            if (values.Count > 1 && values.TrueForAll(v => v is { IsConstant: true }))
             {
-                return null;
+                answers.Add(new AnswerClause(target, values.Select(v => v!.Value.Offset).OrderBy(n => n).ToImmutableArray()));
             }
-
-            (low, high) = (Math.Min(low, returned.Offset), Math.Max(high, returned.Offset));
         }
-
-        return low < high ? new AnswerRange(low, high) : null;
     }
 
     // An answer that always comes with something held, of those that may.
