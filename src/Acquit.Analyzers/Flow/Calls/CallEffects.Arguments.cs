@@ -138,6 +138,11 @@ internal sealed partial class CallEffects
 
     private void Keep(Call call, Argument argument, World world)
     {
+        if (call.Contract is null && MayTellLater(call) && PropertyOf(call, argument.Parameter) is null)
+        {
+            Escapes.LoseAnswer(argument.Before, world);
+        }
+
         if (KeepsIf(call, argument, world) is { } condition)
         {
             world.Change(r => r.IsLive && r.Key == argument.Before && !r.Escaped, r => r with { PendingEscape = condition });
@@ -157,6 +162,12 @@ internal sealed partial class CallEffects
             Forget(argument.Before, call, argument.Parameter.Ordinal, world);
         }
     }
+
+    // What is put into an object may be asked of that.
+    private static bool MayTellLater(Call call) =>
+        call.Operation is IObjectCreationOperation ||
+        call.Instance?.Type?.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable) == true ||
+        !(call.Method.ReturnsVoid || Contracts.Binding.OperandTypes.IsPlain(call.Method.ReturnType) || Contracts.Binding.OperandTypes.IsTask(call.Method.ReturnType));
 
     // The condition under which a helper keeps what it is given, when only the result will tell.
     private Formula? KeepsIf(Call call, Argument argument, World world)

@@ -62,7 +62,22 @@ internal sealed partial class CallEffects
             var value = source.Path is null ? ValueOf(source, call) : _evaluator.Navigate(call, source, world);
             world.Places[Place.Member(call.Receiver, _context.Symbols.Intern(member.Path!.Members[0]))] = value;
         }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (PropertyOf(call, argument.Parameter) is { } property)
+            {
+                world.Places[Place.Member(call.Receiver, _context.Symbols.Intern(property))] = argument.Before;
+            }
+        }
     }
+
+    // What a record that is made declares with a parameter.
+    private static IPropertySymbol? PropertyOf(Call call, IParameterSymbol parameter) =>
+        call.Operation is IObjectCreationOperation && call.Method.ContainingType is { IsRecord: true, IsReferenceType: true } record && parameter.DeclaringSyntaxReferences is { Length: 1 } declared
+            ? record.GetMembers(parameter.Name).OfType<IPropertySymbol>()
+                .FirstOrDefault(p => p.DeclaringSyntaxReferences is { Length: 1 } own && own[0].Span == declared[0].Span && own[0].SyntaxTree == declared[0].SyntaxTree)
+            : null;
 
     private static Value OperandValue(Operand operand, Call call) => operand.Kind switch
     {

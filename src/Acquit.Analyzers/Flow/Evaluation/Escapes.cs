@@ -107,7 +107,7 @@ internal sealed partial class Escapes
         if (!answer.IsConstant)
         {
             world.Change(
-                r => r is { Status: Status.Maybe, Unsure: false } && r.Conditions.Any(c => c.Symbols.Any(s => Symbols.RestsOn(answer.Symbol, s))),
+                r => r is { Status: Status.Maybe, Unsure: false } && r.Key.Symbol != answer.Symbol && r.Conditions.Any(c => c.Symbols.Any(s => Symbols.RestsOn(answer.Symbol, s))),
                 r => r with { Unsure = true });
         }
     }
@@ -210,10 +210,10 @@ internal sealed partial class Escapes
         {
             if (pair.Key.Kind == PlaceKind.Member && Whole(pair.Key.Base).Origin is not (Origin.Variable or Origin.NewObject) &&
                 !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
-                !IsRead(pair.Value) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
+                !IsRead(pair.Value) && !IsAnswer(pair.Value, world) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
             {
                 world.Places[pair.Key] = new Value(
-                    Symbols.Get(Origin.Join, call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
+                    Symbols.Get(Origin.Join, ChangedFlags.Before(pair.Value, Symbols.Interned(pair.Key.Id), call, world) ?? (object)call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
             }
         }
 
@@ -254,6 +254,10 @@ internal sealed partial class Escapes
         Immutability.IsImmutable(member.Member) &&
         Symbols[member.Base.Symbol] is { Origin: Origin.This or Origin.Parameter or Origin.Zero or Origin.Member } outer &&
         (outer.Origin != Origin.Member || IsFixed(outer));
+
+    // What tells whether something was acquired is kept to be asked.
+    private static bool IsAnswer(Value value, World world) =>
+        !value.IsConstant && world.Resources.Exists(r => r.Status == Status.Maybe && r.Conditions.Any(c => c.Symbols.Contains(value.Symbol)));
 
     // A flag or number that was read is taken to be the same when it is read again: that correlates what hangs on it.
     private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol].Origin == Origin.Member;

@@ -28,6 +28,25 @@ internal sealed partial class Evaluator
         return _calls.Invoke(creation, creation.Constructor, null, creation.Arguments, world);
     }
 
+    private Value EvaluateAnonymous(IAnonymousObjectCreationOperation creation, World world)
+    {
+        var put = new List<(ISymbol Member, Value Value)>();
+        foreach (var initializer in creation.Initializers)
+        {
+            if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var member } } assignment)
+            {
+                var value = Evaluate(assignment.Value, world);
+                Escapes.Escape(assignment.Value, value, world);
+                put.Add((member, value));
+            }
+        }
+
+        var made = Unknown(creation, world);
+        world.Assume(TestOperator.NotEqual, made, Value.Zero);
+        put.ForEach(p => world.Places[Place.Member(made, Symbols.Intern(p.Member))] = p.Value);
+        return made;
+    }
+
     private Value EvaluateArray(IArrayCreationOperation array, World world)
     {
         Value? length = null;

@@ -88,10 +88,6 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr
                 when binary.Type?.SpecialType == SpecialType.System_Boolean:
                 return Logical(binary.OperatorKind, left, right);
-            case BinaryOperatorKind.And when left.IsConstant && right.IsConstant:
-                return Value.Constant(left.Offset & right.Offset);
-            case BinaryOperatorKind.Or when left.IsConstant && right.IsConstant:
-                return Value.Constant(left.Offset | right.Offset);
             default:
                 return Binary(binary.OperatorKind, left, right);
         }
@@ -167,8 +163,16 @@ internal sealed partial class Evaluator
         return Boolean(kind is BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd ? new Conjunction(operands) : new Disjunction(operands));
     }
 
-    private Value Binary(BinaryOperatorKind kind, Value left, Value right) =>
-        new(Symbols.Get(Origin.Term, kind, @base: left, index: right, variant: 1), 0);
+    private Value Binary(BinaryOperatorKind kind, Value left, Value right) => kind switch
+    {
+        BinaryOperatorKind.And when left.IsConstant && right.IsConstant => Value.Constant(left.Offset & right.Offset),
+        BinaryOperatorKind.Or when left.IsConstant && right.IsConstant => Value.Constant(left.Offset | right.Offset),
+        BinaryOperatorKind.And when right.IsConstant && Symbols[left.Symbol] is { Origin: Origin.Term, Subject: BinaryOperatorKind.Or, Index.IsConstant: true } both && left.Offset == 0 && (both.Index.Offset & right.Offset) == right.Offset => right,
+        _ => new(Symbols.Get(Origin.Term, kind, @base: left, index: right, variant: 1), 0),
+    };
+
+    /// <summary>Whether a number has all the bits of another.</summary>
+    private Value HasBits(Value number, Value bits) => Boolean(OneBit(new Comparison(TestOperator.Equal, Binary(BinaryOperatorKind.And, number, bits), bits)));
 
     private static bool IsHandle(ITypeSymbol? type) => type is { IsValueType: true, TypeKind: TypeKind.Struct or TypeKind.FunctionPointer };
 

@@ -30,7 +30,7 @@ internal sealed partial class Evaluator
             case IFieldReferenceOperation field:
                 return Place.Member(BaseOf(field.Instance, world), Symbols.Intern(field.Field));
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
-                return Place.Member(BaseOf(property.Instance, world), Symbols.Intern(property.Property));
+                return Place.Member(BaseOf(property.Instance, world), Symbols.Intern((ISymbol?)FieldBehind(property.Property.GetMethod) ?? property.Property));
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
                 return ElementPlace(Evaluate(element.ArrayReference, world), Evaluate(element.Indices[0], world));
             case IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } instance } indexer when IsIndex(indexer.Arguments[0].Value) && IsList(instance.Type):
@@ -39,6 +39,10 @@ internal sealed partial class Evaluator
                 return null;
         }
     }
+
+    // The field that a member of source is another name for, unless a contract speaks of the member.
+    private IFieldSymbol? FieldBehind(IMethodSymbol? getter) =>
+        getter is not null && _context.Contracts.Of(getter) is null ? _getters.FieldOf(getter, _context.Compilation, _context.CancellationToken) : null;
 
     // A property of source that no field stands behind by itself.
     private bool IsSetByCode(Place place) =>
@@ -266,6 +270,41 @@ internal sealed partial class Evaluator
         return value;
     }
 
+    /// <summary>What a member of an object is, that a pattern asks; null when that takes more than a look.</summary>
+    public Value? MemberOf(Value holder, ISymbol member, IOperation asking, World world)
+    {
+        if (member is IPropertySymbol { GetMethod: { } getter } property)
+        {
+            if (_context.Contracts.Of(getter) is not null || !(Fields.FieldUses.IsStoredByItself(property) || property.ContainingType.IsAnonymousType || FieldBehind(getter) is not null))
+            {
+                return null;
+            }
+
+            member = (ISymbol?)FieldBehind(getter) ?? property;
+        }
+
+        return TypeOf(member) is { } type && member.ContainingType is { IsReferenceType: true } && !IsStruct(type)
+            ? ReadMemberOf(holder, member, type, asking, world)
+            : null;
+    }
+
+    private Value ReadMemberOf(Value holder, ISymbol member, ITypeSymbol type, IOperation asking, World world)
+    {
+        if (world.Places.TryGetValue(Place.Member(holder, Symbols.Intern(member)), out var value))
+        {
+            return value;
+        }
+
+        if (IsIntegral(type) || type.SpecialType == SpecialType.System_Boolean)
+        {
+            return ReadNumber(asking, member, type, holder, world);
+        }
+
+        value = new Value(Symbols.Get(Origin.Member, member: member, @base: holder), 0);
+        AssumeRange(value, type, world);
+        return value;
+    }
+
     // A number or flag keeps its value until a loop comes round; whoever saved the old one still has that.
     private Value ReadNumber(IOperation operation, ISymbol member, ITypeSymbol type, Value @base, World world)
     {
@@ -289,6 +328,11 @@ internal sealed partial class Evaluator
             if (getter is not null && _context.Contracts.Of(getter) is { } contract)
             {
                 return _calls.Invoke(property, getter, property.Instance, property.Arguments, world, contract);
+            }
+
+            if (FieldBehind(getter) is { } behind)
+            {
+                return ReadMember(property, behind, property.Instance, world);
             }
 
             if (property.Instance is { } instance && property.Property is { Name: "Length", Type.SpecialType: SpecialType.System_Int32 } &&

@@ -26,6 +26,7 @@ internal sealed partial class Evaluator
     private readonly CallEffects _calls;
     private readonly LaterCode _later;
     private readonly Dictionary<CaptureId, IOperation> _captured = new();
+    private readonly PlainGetters _getters = new();
 
     public Evaluator(FlowContext context)
     {
@@ -108,10 +109,16 @@ internal sealed partial class Evaluator
                 return Boolean(Patterns.TypeTest(Evaluate(isType.ValueOperand, world), isType.ValueOperand.Type, isType.TypeOperand));
             case IInvocationOperation { Arguments.IsEmpty: true } asked when LookOf(asked, world) is { } look:
                 return Evaluate(look, world);
+            case IInvocationOperation { Arguments.IsEmpty: true } asked when FieldBehind(asked.TargetMethod) is { } behind:
+                return ReadMember(asked, behind, asked.Instance, world);
+            case IInvocationOperation { TargetMethod: { Name: nameof(Enum.HasFlag), ContainingType.SpecialType: SpecialType.System_Enum }, Instance: { } flags, Arguments: { Length: 1 } bits }:
+                return HasBits(Evaluate(flags, world), Evaluate(bits[0].Value, world));
             case IInvocationOperation invocation:
                 return _calls.Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, world);
             case IObjectCreationOperation creation:
                 return EvaluateCreation(creation, world);
+            case IAnonymousObjectCreationOperation anonymous:
+                return EvaluateAnonymous(anonymous, world);
             case IArrayCreationOperation array:
                 return EvaluateArray(array, world);
             case IDefaultValueOperation:

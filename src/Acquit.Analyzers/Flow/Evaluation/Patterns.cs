@@ -61,10 +61,29 @@ internal sealed class Patterns
                 return TypeTest(value, type, recursive.MatchedType);
             case IRecursivePatternOperation recursive:
                 Declare(recursive.DeclaredSymbol, value, recursive, world);
-                return null;
+                return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, world) : null;
             default:
                 return null;
         }
+    }
+
+    // { Member: pattern, … }
+    private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, World world)
+    {
+        var parts = ImmutableArray.CreateBuilder<Formula>();
+        parts.Add(TypeTest(value, type, recursive.MatchedType));
+        foreach (var part in recursive.PropertySubpatterns)
+        {
+            if (part.Member is not IMemberReferenceOperation { Member: var member, Type: var memberType } || _evaluator.MemberOf(value, member, part, world) is not { } asked ||
+                FormulaOf(part.Pattern, asked, memberType, world) is not { } formula)
+            {
+                return null;
+            }
+
+            parts.Add(formula);
+        }
+
+        return new Conjunction(parts.ToImmutable());
     }
 
     private void Declare(ISymbol? variable, Value value, IOperation at, World world)

@@ -300,6 +300,7 @@ internal sealed partial class MethodFlow
                 }
 
                 SpoilDoubtfulElements(formula, taken);
+                ChangedFlags.Spoil(formula, taken, _context.Symbols);
                 if (IsWritten(condition))
                 {
                     taken.Step(StepKind.Branch, condition.Syntax, outcome, isOpen);

@@ -136,7 +136,7 @@ internal sealed class SymbolTable
             id = _infos.Count;
             var parts = PartsOf(@base.Symbol, index.Symbol, length?.Symbol ?? 0);
             var closure = Closure(id, parts);
-            var isOpaque = closure.Length == 1;
+            var isOpaque = closure.Length == 1 && parts.Length > 0;
             _infos.Add(new SymbolInfo(id, origin)
             {
                 Member = member,
