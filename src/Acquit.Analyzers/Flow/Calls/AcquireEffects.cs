@@ -108,7 +108,7 @@ internal sealed class AcquireEffects
         world.Resources.Add(new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)
         {
             IsContainer = isContainer,
-            Owned = !clause.IsOptional && !_context.Symbols.Outlives(key) && !world.Published.Contains(key.Symbol),
+            Owned = !clause.IsOptional && !_context.Symbols.Outlives(key) && !world.Published.Contains(key.Symbol) && _context.Symbols[key.Symbol].Origin != Origin.Element,
             Low = low,
             High = _evaluator.Add(low, count),
             Conditions = state.Open,

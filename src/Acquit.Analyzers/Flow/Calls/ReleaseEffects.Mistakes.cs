@@ -238,6 +238,11 @@ internal sealed partial class ReleaseEffects
         return true;
     }
 
+    // A finally block gives back what the block before it has given back already, unless something threw before: then it does so once.
+    private static bool IsLeftByThrow(SyntaxNode release, Resource again) =>
+        release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Block: var block } } && again.ReleasedAt?.Syntax is { } first && block.Span.Contains(first.Span) &&
+        block.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax && n.Span.End <= first.SpanStart);
+
     private void ReleaseAgain(Call call, Given given, Resource again, World world)
     {
         if (again.Reported || again.PendingRelease is not null)
@@ -265,7 +270,8 @@ internal sealed partial class ReleaseEffects
         else
         {
             // The caller may have held one more, for this method to give back; not if some path leaves it alone.
-            _context.ReportIf(finding, () => _context.BalancedSomewhere.Contains(again.Site));
+            var isLeftByThrow = IsLeftByThrow(call.Operation.Syntax, again);
+            _context.ReportIf(finding, () => isLeftByThrow || _context.BalancedSomewhere.Contains(again.Site));
         }
 
         world.Replace(again, again with { Reported = true });

@@ -17,11 +17,16 @@ internal sealed partial class Escapes
         var value = Holder(returned, out _);
         var released = world.Resources.Find(r =>
             r.Key == value && r is { Status: Status.Released, Owned: true, IsContainer: false, PendingRelease: null, Unsure: false, Reported: false, ReleasedAt: not null });
-        if (released is not null && released.ReleasedAt!.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { } last && !last.Span.Contains(node.Span) && IsPlain(last, world))
+        if (released is not null && (IsReleasedByUsing(released) ||
+            (released.ReleasedAt!.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { } last && !last.Span.Contains(node.Span) && IsPlain(last, world))))
         {
             ReportUse(released, node, null, world);
         }
     }
+
+    // The end of a using, which is a finally block that the compiler writes.
+    private static bool IsReleasedByUsing(Resource released) =>
+        released.ReleasedAt is { IsImplicit: true, Syntax: UsingStatementSyntax or LocalDeclarationStatementSyntax or VariableDeclaratorSyntax or VariableDeclarationSyntax or ExpressionSyntax { Parent: UsingStatementSyntax } };
 
     // Nothing was decided in there that might have gone the other way: it might tell what is returned from what is not.
     private static bool IsPlain(FinallyClauseSyntax last, World world)

@@ -171,6 +171,26 @@ internal sealed partial class Evaluator
         _ => new(Symbols.Get(Origin.Term, kind, @base: left, index: right, variant: 1), 0),
     };
 
+    // The larger or the smaller of two numbers.
+    private Value Limit(Value one, Value other, bool isLarger, IOperation asked, World world)
+    {
+        var (below, above) = isLarger ? (TestOperator.LessOrEqual, TestOperator.GreaterOrEqual) : (TestOperator.GreaterOrEqual, TestOperator.LessOrEqual);
+        if (world.Facts.Evaluate(above, one, other) == Truth.True)
+        {
+            return one;
+        }
+
+        if (world.Facts.Evaluate(below, one, other) == Truth.True)
+        {
+            return other;
+        }
+
+        var value = Unknown(asked, world);
+        world.Assume(above, value, one);
+        world.Assume(above, value, other);
+        return value;
+    }
+
     /// <summary>Whether a number has all the bits of another.</summary>
     private Value HasBits(Value number, Value bits) => Boolean(OneBit(new Comparison(TestOperator.Equal, Binary(BinaryOperatorKind.And, number, bits), bits)));
 

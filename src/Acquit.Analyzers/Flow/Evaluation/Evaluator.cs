@@ -111,6 +111,9 @@ internal sealed partial class Evaluator
                 return Evaluate(look, world);
             case IInvocationOperation { Arguments.IsEmpty: true } asked when FieldBehind(asked.TargetMethod) is { } behind:
                 return ReadMember(asked, behind, asked.Instance, world);
+            case IInvocationOperation { TargetMethod: { Name: nameof(Math.Max) or nameof(Math.Min), ContainingType: { Name: nameof(Math), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } } } chosen, Arguments: { Length: 2 } both }
+                    when IsIntegral(chosen.ReturnType):
+                return Limit(Evaluate(both[0].Value, world), Evaluate(both[1].Value, world), chosen.Name == nameof(Math.Max), asked: operation, world);
             case IInvocationOperation { TargetMethod: { Name: nameof(Enum.HasFlag), ContainingType.SpecialType: SpecialType.System_Enum }, Instance: { } flags, Arguments: { Length: 1 } bits }:
                 return HasBits(Evaluate(flags, world), Evaluate(bits[0].Value, world));
             case IInvocationOperation invocation:
