@@ -131,6 +131,24 @@ internal sealed class AnswersInOtherPlaces
             Monitor.Exit(_gate);
     }
 
+    public void SetWhenItIsHeldAndOwnCodeRuns()
+    {
+        Monitor.Enter(_gate);
+        _state = 2;
+        try
+        {
+            Work();
+        }
+        finally
+        {
+            if (_state == 2)
+            {
+                _state = 0;
+                Monitor.Exit(_gate);
+            }
+        }
+    }
+
     public void CountedWhenItIsHeld()
     {
         Monitor.Enter(_gate);
@@ -260,6 +278,8 @@ internal sealed class AnswersInOtherPlaces
     }
 
     private bool IsHeld() => _has;
+
+    private void Work() => Hw.Kick();
 
     [Flags]
     private enum Held

@@ -45,6 +45,12 @@ internal sealed partial class ReleaseEffects
         if (live.IsContainer && !given.IsSequence && info.Origin == Origin.Element)
         {
             (from, to) = (info.Index, info.Index + 1);
+            if (RunsOn(given.Value, from, live, world))
+            {
+                wrongCount = call.Operation;
+                return released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty };
+            }
+
             if (live.Gathered)
             {
                 NoteEmptying(call, info.Index, live, world);
@@ -152,6 +158,13 @@ internal sealed partial class ReleaseEffects
         return !isRequested || facts.Upper(end, live.High) <= 0 || live.High.IsConstant;
     }
 
+    // A loop goes on to as many as were asked for, with no regard to how many were got, nor to whether there is anything.
+    private bool RunsOn(Value element, Value index, Resource live, World world) =>
+        live is { Gathered: false, Escaped: false, Unsure: false, Reported: false, High.IsConstant: false, Site.Clause.Count.Kind: OperandKind.Return } && !index.IsConstant &&
+        live.Requested.Any(r => world.Facts.Upper(index, r) <= -1 && world.Facts.Upper(r, live.High) > 0) && world.Facts.AreEqual(live.Low, index) &&
+        world.Facts.Upper(index, live.High) > -1 && world.Facts.Evaluate(TestOperator.NotEqual, element, Value.Zero) == Truth.Unknown &&
+        !world.Resources.Exists(r => r != live && r.IsContainer && r.IsLive && r.Key == live.Key);
+
     // So many bytes where so many pages are meant.
     private static bool IsScaled(Value count, Value scale, Resource live, Facts facts) =>
         scale is { IsConstant: true, Offset: > 1 } && (facts.AreEqual(count, live.High) || live.Requested.Any(r => facts.AreEqual(r, count)));
@@ -159,7 +172,7 @@ internal sealed partial class ReleaseEffects
     private void ReportCount(Call call, IOperation count, Resource live, World world) =>
         _context.Report(new Finding(FindingKind.WrongCount, count.Syntax, live, Trail.After(world.Trail, live.AcquiredAt))
         {
-            Method = call.Method, ExpectedCount = NameOf(live.High, world), IsAsRequested = IsAsRequested(call, count, live, world),
+            Method = call.Method, ExpectedCount = NameOf(live.High, world), IsAsRequested = count == call.Operation || IsAsRequested(call, count, live, world),
         });
 
     private bool IsAsRequested(Call call, IOperation count, Resource live, World world)

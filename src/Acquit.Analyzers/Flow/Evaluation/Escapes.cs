@@ -260,7 +260,7 @@ internal sealed partial class Escapes
         !value.IsConstant && world.Resources.Exists(r => r.Status == Status.Maybe && r.Conditions.Any(c => c.Symbols.Contains(value.Symbol)));
 
     // A flag or number that was read is taken to be the same when it is read again: that correlates what hangs on it.
-    private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol].Origin == Origin.Member;
+    private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Member } or { Subject: ChangedFlags.Flag };
 
     /// <summary>Code nobody described got hold of an object or array made here: its fields and elements may have changed.</summary>
     /// <param name="call">What got hold of it.</param>
@@ -282,8 +282,21 @@ internal sealed partial class Escapes
             if (!Immutability.IsImmutable(Symbols.Interned(place.Id)) && !(call is not null && IsSteady(Symbols.Interned(place.Id), call)) &&
                 !(butHeld && world.Places[place] is var kept && (Symbols[kept.Symbol].Origin == Origin.NewObject || world.Resources.Any(r => r.Key == kept))))
             {
-                world.Places.Remove(place);
+                Change(place, call, world);
             }
+        }
+    }
+
+    // Whatever it is now: of a flag or number it is still known what it was.
+    private void Change(Place place, IOperation? call, World world)
+    {
+        if (call is not null && ChangedFlags.Before(world.Places[place], Symbols.Interned(place.Id), call, world) is { } flag)
+        {
+            world.Places[place] = new Value(Symbols.Get(Origin.Join, flag, @base: place.Base, index: new Value(0, place.Id), variant: 7), 0);
+        }
+        else if (call is null || place.Kind != PlaceKind.Member || !IsAnswer(world.Places[place], world))
+        {
+            world.Places.Remove(place);
         }
     }
 
