@@ -102,13 +102,13 @@ internal sealed class Mentions
         return new Mentions(ordered, handingOut, declarations, names);
     }
 
-    /// <summary>The bodies, as the control-flow graph takes them, in which the names stand.</summary>
-    public static IEnumerable<SyntaxNode> BodiesAt(IEnumerable<NameHit> hits, SyntaxNode root) => hits
-        .Select(hit => (hit.Start, Token: root.FindToken(hit.Start)))
-        .Where(at => at.Token.SpanStart == at.Start && at.Token.IsKind(SyntaxKind.IdentifierToken))
-        .Select(at => at.Token.Parent is SimpleNameSyntax name ? BodyOf(name) : null)
-        .OfType<SyntaxNode>()
-        .Distinct();
+    /// <summary>The names by the bodies, as the control-flow graph takes them, in which they stand.</summary>
+    public static IEnumerable<IGrouping<SyntaxNode, NameHit>> HitsByBody(IEnumerable<NameHit> hits, SyntaxNode root) => hits
+        .Select(hit => (Hit: hit, Token: root.FindToken(hit.Start)))
+        .Where(at => at.Token.SpanStart == at.Hit.Start && at.Token.IsKind(SyntaxKind.IdentifierToken))
+        .Select(at => (at.Hit, Body: at.Token.Parent is SimpleNameSyntax name ? BodyOf(name) : null))
+        .Where(at => at.Body is not null)
+        .GroupBy(at => at.Body!, at => at.Hit);
 
     private enum Effect
     {

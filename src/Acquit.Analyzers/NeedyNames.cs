@@ -26,7 +26,7 @@ internal static class NeedyNames
             var search = "needy " + round;
             var question = FoundBefore.Question(contracts.Origin, latest);
             latest = summaries.Graphs.Compilation.SyntaxTrees
-                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, scanner, summaries, cancellationToken)))
+                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, search, contracts.Origin, scanner, summaries, followed, cancellationToken)))
                 .ToImmutableHashSet(StringComparer.Ordinal)
                 .Except(needy);
             if (!latest.IsEmpty)
@@ -40,23 +40,33 @@ internal static class NeedyNames
         return summaries;
     }
 
-    private static IEnumerable<string> In(SyntaxTree tree, NameScanner scanner, SummaryTable summaries, CancellationToken cancellationToken)
+    private static IEnumerable<string> In(
+        SyntaxTree tree, string search, string basis, NameScanner scanner, SummaryTable summaries, ImmutableHashSet<string> followed, CancellationToken cancellationToken)
     {
         var hits = new List<NameHit>();
         scanner.Find(tree.GetText(cancellationToken), hits, cancellationToken);
         if (hits.Count == 0)
         {
-            yield break;
+            return Array.Empty<string>();
         }
 
+        var before = FoundBefore.In(tree);
         var model = summaries.Graphs.ModelOf(tree);
-        foreach (var body in Mentions.BodiesAt(hits, tree.GetRoot(cancellationToken)))
+        return Mentions.HitsByBody(hits, tree.GetRoot(cancellationToken)).SelectMany(body => before.NamesOf(
+            body.Key,
+            search,
+            basis,
+            followed,
+            body.Select(hit => hit.Name).Distinct(StringComparer.Ordinal),
+            () => In(body.Key, model, summaries, cancellationToken)));
+    }
+
+    private static IEnumerable<string> In(SyntaxNode body, SemanticModel model, SummaryTable summaries, CancellationToken cancellationToken)
+    {
+        if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method &&
+            !summaries.Needs.Of(method, cancellationToken).IsEmpty)
         {
-            if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method &&
-                !summaries.Needs.Of(method, cancellationToken).IsEmpty)
-            {
-                yield return method.Name;
-            }
+            yield return method.Name;
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class WrapperNames
             var search = "wrappers " + round;
             var question = FoundBefore.Question(contracts.Origin, latest);
             latest = compilation.SyntaxTrees
-                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, names, contracts, summaries, cancellationToken)))
+                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, search, names, contracts, summaries, all, cancellationToken)))
                 .ToImmutableHashSet(StringComparer.Ordinal)
                 .Except(all);
             if (latest.IsEmpty)
@@ -51,17 +51,31 @@ internal static class WrapperNames
     }
 
     private static IEnumerable<string> In(
-        SyntaxTree tree, NameScanner names, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
+        SyntaxTree tree, string search, NameScanner names, ContractTable contracts, SummaryTable summaries,
+        ImmutableHashSet<string> followed, CancellationToken cancellationToken)
     {
         var hits = new List<NameHit>();
         names.Find(tree.GetText(cancellationToken), hits, cancellationToken);
         if (hits.Count == 0)
         {
-            yield break;
+            return Array.Empty<string>();
         }
 
+        var before = FoundBefore.In(tree);
         var model = summaries.Graphs.ModelOf(tree);
-        var inquiry = summaries.Ask(new ContextReach(model, contracts, cancellationToken));
+        var inquiry = new Lazy<SummaryTable.Inquiry>(() => summaries.Ask(new ContextReach(model, contracts, cancellationToken)), false);
+        return Mentions.HitsByBody(hits, tree.GetRoot(cancellationToken)).SelectMany(body => before.NamesOf(
+            body.Key,
+            search,
+            contracts.Origin,
+            followed,
+            body.Select(hit => hit.Name).Distinct(StringComparer.Ordinal),
+            () => In(body.ToList(), model, contracts, inquiry.Value, cancellationToken)));
+    }
+
+    private static IEnumerable<string> In(
+        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry inquiry, CancellationToken cancellationToken)
+    {
         foreach (var body in Mentions.FindWrappers(hits, model, contracts, inquiry, cancellationToken).ThatHandOut)
         {
             if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&

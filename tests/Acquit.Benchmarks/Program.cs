@@ -1,3 +1,4 @@
+using System.Globalization;
 using Acquit.Benchmarks;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -6,7 +7,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 if (args is ["keystrokes", ..])
 {
-    await Keystrokes.PrintAsync(args.Length > 1 ? args[1] : Keystrokes.UsualFile);
+    await Keystrokes.PrintAsync(args.Length > 1 ? args[1] : Keystrokes.UsualFile, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1);
     return;
 }
 

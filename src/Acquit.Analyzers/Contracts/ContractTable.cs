@@ -35,7 +35,7 @@ internal sealed class ContractTable
         RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
     }
 
-    /// <summary>Tells what the contract files say from what they said before.</summary>
+    /// <summary>Tells what the contract files of a project say from what they said before.</summary>
     public string Origin { get; private init; } = "";
 
     /// <summary>The simple names of members that carry contracts: a body that mentions none of them needs no analysis.</summary>
@@ -184,7 +184,7 @@ internal sealed class ContractTable
             : ImmutableArray.Create(new FileIndex(read), BuiltInPack.Index);
         return new ContractTable(compilation, Annotations.Read(compilation, readTree, cancellationToken), indexes)
         {
-            Origin = string.Join(" ", files.Where(IsContractFile).Select(file => file.GetText(cancellationToken)).OfType<SourceText>()
+            Origin = compilation.AssemblyName + " " + string.Join(" ", files.Where(IsContractFile).Select(file => file.GetText(cancellationToken)).OfType<SourceText>()
                 .Select(text => Convert.ToBase64String(text.GetChecksum().ToArray()))),
         };
     }

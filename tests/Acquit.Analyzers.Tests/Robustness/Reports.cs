@@ -26,11 +26,15 @@ internal static class Reports
         return [.. reported.Select(Describe).Order(StringComparer.Ordinal)];
     }
 
-    public static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken) =>
-        framework.AddSyntaxTrees(files.Select(file => Parse(file.Name, file.Text, cancellationToken)));
+    /// <summary>As a build does: nothing is known of what was compiled before.</summary>
+    public static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview);
+        return framework.AddSyntaxTrees(files.Select(file => Parse(file.Name, file.Text, options, cancellationToken)));
+    }
 
-    public static SyntaxTree Parse(string name, string text, CancellationToken cancellationToken) => CSharpSyntaxTree.ParseText(
-        text, new CSharpParseOptions(LanguageVersion.Preview), name, cancellationToken: cancellationToken);
+    public static SyntaxTree Parse(string name, string text, CSharpParseOptions options, CancellationToken cancellationToken) =>
+        CSharpSyntaxTree.ParseText(text, options, name, cancellationToken: cancellationToken);
 
     // With everything a reader sees: the steps that lead there are as much a part of a report as its message.
     private static string Describe(Diagnostic diagnostic) => string.Join(
