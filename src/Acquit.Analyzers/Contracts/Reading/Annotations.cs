@@ -14,6 +14,8 @@ internal readonly record struct Annotation(Verb Verb, string Type, string Member
 /// <summary>The members of a compilation and its references that carry contract attributes, by name.</summary>
 internal sealed class Annotations
 {
+    private static readonly OfMetadata<(string Type, string Member), ImmutableArray<IMethodSymbol>> Members = new(EqualityComparer<(string, string)>.Default);
+
     private readonly ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> _byAssembly;
 
     private Annotations(
@@ -122,11 +124,11 @@ internal sealed class Annotations
     public IEnumerable<IMethodSymbol> MethodsThat(Func<Verb, bool> verb) =>
         from entry in _byAssembly
         from place in entry.Seen.Where(annotation => verb(annotation.Verb)).Select(annotation => (annotation.Type, annotation.Member)).Distinct()
-        let type = entry.Assembly.GetTypeByMetadataName(place.Type)
-        where type is not null
-        from member in type.GetMembers(place.Member)
-        from method in MethodsOf(member)
+        from method in Members.Get(entry.Assembly, place, of => MethodsOf(entry.Assembly, of.Type, of.Member))
         select method;
+
+    private static ImmutableArray<IMethodSymbol> MethodsOf(IAssemblySymbol assembly, string type, string member) =>
+        assembly.GetTypeByMetadataName(type)?.GetMembers(member).SelectMany(MethodsOf).ToImmutableArray() ?? ImmutableArray<IMethodSymbol>.Empty;
 
     private static IEnumerable<IMethodSymbol> MethodsOf(ISymbol member) => member switch
     {

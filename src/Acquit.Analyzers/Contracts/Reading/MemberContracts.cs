@@ -12,6 +12,9 @@ internal sealed class MemberContracts
     // Of a member that is known to have no contract, whatever its type or what it overrides may have.
     private static readonly MemberContract SaysNothing = new();
 
+    // By attributes. Null where a method carries none.
+    private static readonly OfMetadata<IMethodSymbol, MemberContract?> Annotated = new(SymbolEqualityComparer.Default);
+
     private readonly Annotations _annotations;
 
     // Best first: what a project says about an API beats what this package says.
@@ -101,18 +104,15 @@ internal sealed class MemberContracts
         ? (Own(method) ?? Inherited(method)) is { } contract && contract != SaysNothing ? contract : null
         : null;
 
-    private MemberContract? Own(IMethodSymbol method)
-    {
-        var clauses = ImmutableArray<Clause>.Empty;
-        if (MayBeAnnotated(method))
-        {
-            clauses = AttributeReader.Unlocated.Of(method).ToImmutableArray();
-        }
+    private MemberContract? Own(IMethodSymbol method) =>
+        (MayBeAnnotated(method) ? Annotated.Get(method.ContainingAssembly, method, ByAttributes) : null) ??
+        (FileClauses.TryFind(method, _files, out var clauses) ? Bound(method, clauses) : null);
 
-        return !clauses.IsEmpty || FileClauses.TryFind(method, _files, out clauses)
-            ? ContractBinder.Bind(method, clauses, new List<ContractError>()) ?? SaysNothing
-            : null;
-    }
+    private static MemberContract? ByAttributes(IMethodSymbol method) =>
+        AttributeReader.Unlocated.Of(method) is { Count: > 0 } clauses ? Bound(method, clauses) : null;
+
+    private static MemberContract Bound(IMethodSymbol method, IEnumerable<Clause> clauses) =>
+        ContractBinder.Bind(method, clauses, new List<ContractError>()) ?? SaysNothing;
 
     // Null where nothing is said of the receiver's type, or where something said of the method itself goes first.
     private MemberContract? OnReceiver(IMethodSymbol method, ITypeSymbol receiver)
