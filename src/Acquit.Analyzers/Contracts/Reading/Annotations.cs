@@ -101,10 +101,9 @@ internal sealed class Annotations
                 Add(assembly, SourceAnnotations.Read(source, ofTree, cancellationToken).Seen);
                 attributesExist |= SourceAnnotations.DefinesAttributes(source);
             }
-            else if (assembly.GetMetadata() is { } metadata)
+            else
             {
-                var seen = MetadataAnnotations.Read(metadata, out var definesAttributes);
-                Add(assembly, seen);
+                Add(assembly, MetadataAnnotations.Read(assembly, out var definesAttributes));
                 attributesExist |= definesAttributes;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 using Acquit.Analyzers.Contracts.Language;
 using Microsoft.CodeAnalysis;
 
@@ -11,6 +12,9 @@ namespace Acquit.Analyzers.Contracts.Reading;
 /// </summary>
 internal sealed class MetadataAnnotations
 {
+    // An edit leaves the references of a compilation as they are, and so their symbols.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, Tuple<ImmutableArray<Annotation>, bool>> Known = new();
+
     private readonly MetadataReader _reader;
     private readonly HashSet<EntityHandle> _attributeTypes = new();
     private readonly ImmutableArray<Annotation>.Builder _seen = ImmutableArray.CreateBuilder<Annotation>();
@@ -20,10 +24,17 @@ internal sealed class MetadataAnnotations
 
     private MetadataAnnotations(MetadataReader reader) => _reader = reader;
 
-    /// <summary>The contract attributes of an assembly, and whether it defines contract attributes itself.</summary>
-    public static ImmutableArray<Annotation> Read(AssemblyMetadata assembly, out bool definesAttributes)
+    /// <summary>The contract attributes of a compiled assembly, and whether it defines contract attributes itself.</summary>
+    public static ImmutableArray<Annotation> Read(IAssemblySymbol assembly, out bool definesAttributes)
     {
-        definesAttributes = false;
+        var (seen, defines) = Known.GetValue(assembly, static a => a.GetMetadata() is { } metadata ? Read(metadata) : Tuple.Create(ImmutableArray<Annotation>.Empty, false));
+        definesAttributes = defines;
+        return seen;
+    }
+
+    private static Tuple<ImmutableArray<Annotation>, bool> Read(AssemblyMetadata assembly)
+    {
+        var definesAttributes = false;
         var seen = ImmutableArray<Annotation>.Empty;
         foreach (var module in assembly.GetModules())
         {
@@ -32,7 +43,7 @@ internal sealed class MetadataAnnotations
             seen = seen.AddRange(annotations.Read());
         }
 
-        return seen;
+        return Tuple.Create(seen, definesAttributes);
     }
 
     private bool FindAttributeTypes()
