@@ -179,6 +179,22 @@ public class MisuseTests
     }
 
     [Fact]
+    public void Mapping_and_unmapping_that_may_not_sleep_say_where_they_were_called()
+    {
+        using KernelMemory kernel = new(8);
+        MmStruct mm = kernel.CreateMm();
+        using (kernel.EnterContext(ExecutionContexts.Atomic))
+        {
+            mm.Mmap(Page.Size, VmFlags.Read, out ulong at);
+            mm.Munmap(at, Page.Size);
+        }
+
+        string[] sleepers = [nameof(MmStruct.Mmap), nameof(MmStruct.Munmap)];
+        Assert.Equal(sleepers, kernel.Warnings.Select(warning => warning.CallSite.Api));
+        Assert.All(kernel.Warnings, warning => Assert.True(warning.CallSite.Line > 0));
+    }
+
+    [Fact]
     public void Atomic_context_can_be_entered_by_hand()
     {
         using KernelMemory kernel = new(8);

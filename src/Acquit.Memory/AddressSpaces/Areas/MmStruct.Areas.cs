@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Acquit.Memory;
 
 public sealed partial class MmStruct
@@ -10,6 +12,9 @@ public sealed partial class MmStruct
     /// <param name="file">The file; null for anonymous memory.</param>
     /// <param name="pgoff">Where in the file the area begins, in pages.</param>
     /// <param name="at">Where to map it (MAP_FIXED_NOREPLACE); 0 for anywhere.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="path">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>
     /// 0 or a negative errno: -EINVAL for no length or a crooked address, -ENOMEM when there is no room, -EEXIST when the
     /// place is taken, -EOVERFLOW for an end that no page offset reaches, -ENODEV for a file that cannot be mapped, or what the
@@ -20,9 +25,11 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.Mmap)]
     [NotIn(ExecutionContexts.Atomic)]
     public int Mmap(
-        ulong length, VmFlags flags, out ulong address, FileStruct? file = null, ulong pgoff = 0, ulong at = 0)
+        ulong length, VmFlags flags, out ulong address, FileStruct? file = null, ulong pgoff = 0, ulong at = 0,
+        [CallerMemberName] string member = "", [CallerFilePath] string path = "", [CallerLineNumber] int line = 0)
     {
-        CheckAlive(new CallSite(nameof(Mmap), "", "", 0));
+        CallSite site = new(nameof(Mmap), member, path, line);
+        CheckAlive(site);
         address = 0;
         ulong size = (length + Page.Size - 1) & Page.Mask;
         if (length == 0 || (at & ~Page.Mask) != 0)
@@ -45,9 +52,9 @@ public sealed partial class MmStruct
             return -Errno.ENODEV;
         }
 
-        file?.Mapping?.CheckAreasNotLocked(new CallSite(nameof(Mmap), "", "", 0));
+        file?.Mapping?.CheckAreasNotLocked(site);
         flags |= VmFlags.MayRead | VmFlags.MayWrite | VmFlags.MayExec;
-        MmapWriteLock(nameof(Mmap), "", 0);
+        MmapLock.EnterWrite(site);
         try
         {
             int error = FindRoom(size, at, flags, out ulong start);
@@ -70,6 +77,9 @@ public sealed partial class MmStruct
     /// <summary>Unmaps a range, as the munmap system call does: the mapping's references to pages are dropped.</summary>
     /// <param name="address">The first address, a multiple of the page size.</param>
     /// <param name="length">The size in bytes; rounded up to pages.</param>
+    /// <param name="member">Filled in by the compiler: the calling method.</param>
+    /// <param name="path">Filled in by the compiler: its source file.</param>
+    /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>
     /// 0; -EINVAL for no length or a crooked address; or what <see cref="VmOperations.MaySplit"/> answers for an area that lies only
     /// partly in the range, and nothing is unmapped then.
@@ -80,7 +90,8 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.Atomic)]
     [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
     [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
-    public int Munmap(ulong address, ulong length)
+    public int Munmap(
+        ulong address, ulong length, [CallerMemberName] string member = "", [CallerFilePath] string path = "", [CallerLineNumber] int line = 0)
     {
         ulong size = (length + Page.Size - 1) & Page.Mask;
         if (size == 0 || (address & ~Page.Mask) != 0 || address + size < address)
@@ -88,7 +99,7 @@ public sealed partial class MmStruct
             return -Errno.EINVAL;
         }
 
-        MmapWriteLock(nameof(Munmap), "", 0);
+        MmapLock.EnterWrite(new CallSite(nameof(Munmap), member, path, line));
         try
         {
             return UnmapRange(address, address + size);
