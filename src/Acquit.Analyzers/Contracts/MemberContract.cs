@@ -96,6 +96,13 @@ internal sealed record AcquireClause(
 /// <param name="Numbers">Two or more, from the least to the greatest.</param>
 internal sealed record AnswerClause(Target Target, ImmutableArray<long> Numbers);
 
+/// <summary>Fields that a call may put something else in.</summary>
+/// <param name="Surely">Those of them that it puts something else in whatever happens.</param>
+internal sealed record ReplacedFields(ImmutableHashSet<ISymbol> Fields, ImmutableHashSet<ISymbol> Surely);
+
+/// <summary>The least and the greatest number that a method answers.</summary>
+internal sealed record AnswerRange(long Low, long High);
+
 /// <summary>A resource is given back (released), or moves into the callee (consumed).</summary>
 internal sealed record ReleaseClause(Target Target, string Kind, Condition When, Operand? Count, bool Consumes, string? Because)
 {
@@ -222,6 +229,12 @@ internal sealed record MemberContract
     /// </summary>
     public ImmutableHashSet<int> Untouched { get; init; } = ImmutableHashSet<int>.Empty;
 
+    /// <summary>By ordinal, the fields that are all of it that is replaced; otherwise it is untouched. Of bodies that were summed up only.</summary>
+    public ImmutableDictionary<int, ReplacedFields> OnlyReplaced { get; init; } = ImmutableDictionary<int, ReplacedFields>.Empty;
+
+    /// <summary>Fields that the call puts something else in, whatever there is in them; of bodies that were summed up only.</summary>
+    public ImmutableArray<Target> Overwritten { get; init; } = ImmutableArray<Target>.Empty;
+
     /// <summary>The variables around a local function that it may keep or release in a way that cannot be told; null when that may be any.</summary>
     public ImmutableHashSet<ISymbol>? TouchedVariables { get; init; }
 
@@ -236,6 +249,9 @@ internal sealed record MemberContract
 
     /// <summary>The only numbers that the call answers or passes out, from the least to the greatest; of bodies that were summed up only.</summary>
     public ImmutableArray<AnswerClause> Answers { get; init; } = ImmutableArray<AnswerClause>.Empty;
+
+    /// <summary>The numbers that the call answers where a field of what it works on is null before; of bodies that were summed up only.</summary>
+    public ImmutableArray<(Target Member, AnswerRange Answers)> AnswersToNothing { get; init; } = ImmutableArray<(Target, AnswerRange)>.Empty;
 
     /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;

@@ -46,7 +46,8 @@ internal sealed partial class CallEffects
         Choose(call, Target.Parameter(argument.Parameter.Ordinal), argument.After, world);
         if (argument.Operation is not IDiscardOperation)
         {
-            var kept = IsLeftInPlace(call, argument) ? HeldIn(argument, world) : null;
+            var replaced = IsOwnStruct(argument) ? OnlyReplaced(call, Target.Parameter(argument.Parameter.Ordinal), world) : null;
+            var kept = replaced is not null || IsLeftInPlace(call, argument) ? HeldIn(argument, world, replaced) : null;
             _evaluator.Assign(argument.Place, argument.After, call.Operation, world);
             foreach (var (place, value) in kept ?? new())
             {
@@ -123,6 +124,12 @@ internal sealed partial class CallEffects
 
         if (IsToldByAnother(call, argument) || IsLeftInPlace(call, argument))
         {
+            return;
+        }
+
+        if (IsOwnStruct(argument) && OnlyReplaced(call, Target.Parameter(argument.Parameter.Ordinal), world) is { } replaced)
+        {
+            LeaveReplaced(call, Target.Parameter(argument.Parameter.Ordinal), replaced, world);
             return;
         }
 
@@ -326,6 +333,8 @@ internal sealed partial class CallEffects
             }
         }
 
+        var replaced = OnlyReplaced(call, Target.Receiver, world);
+
         // A method of the resource itself may release it, if its name or its body says so; of what is only its address, any may.
         if (call.Method.MethodKind == MethodKind.DelegateInvoke || (IsBehindPointer(call.Instance) && !ClassLibrary.Has(call.Method.ContainingType)) || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
         {
@@ -334,6 +343,10 @@ internal sealed partial class CallEffects
             {
                 Escapes.Escape(_evaluator.Evaluate(call.Instance.ChildOperations.First(), world), world);
             }
+        }
+        else if (replaced is not null)
+        {
+            LeaveReplaced(call, Target.Receiver, replaced, world);
         }
         else if (call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) != true)
         {
@@ -346,7 +359,7 @@ internal sealed partial class CallEffects
             return;
         }
 
-        Forget(call.Receiver, call, MemberContract.ReceiverOrdinal, world);
+        Escapes.Forget(call.Receiver, world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true);
         if (Evaluator.Unwrap(call.Instance) is ILocalReferenceOperation { Type.IsValueType: true } local)
         {
             Forget(_evaluator.AddressOf(local.Local), call, MemberContract.ReceiverOrdinal, world);

@@ -136,6 +136,8 @@ internal sealed partial class CallEffects
         }
 
         Choose(call, Target.Return, call.Result, world);
+        AnswerToNothing(call, world);
+
         var isSettled = acquired && call.Effects!.Acquires.Any(a => a.Target.IsReturn && !a.When.Tests.IsEmpty);
         if (call.Operation is IObjectCreationOperation { Type.IsValueType: false } ||
             (!isSettled && IsDeclaredNotNull(call.Method)) ||

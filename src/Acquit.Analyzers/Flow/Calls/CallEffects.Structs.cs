@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,6 +16,70 @@ internal sealed partial class CallEffects
             : world.Pristine.Contains(call.Receiver.Symbol) && IsNullFromBirth(call.Receiver, target.Path.Members[0])
         : call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } argument &&
         (MemberIn(argument, target, world) is { } value ? world.Facts.AreEqual(value, Value.Zero) : argument.Before == Value.Zero);
+
+    // What is passed has nothing in it: not every answer comes to that.
+    private void AnswerToNothing(Call call, World world)
+    {
+        foreach (var (member, answers) in call.Summary?.AnswersToNothing ?? ImmutableArray<(Target, AnswerRange)>.Empty)
+        {
+            if (IsNobodyElses(call, member, world) && IsNullIn(call, member, world))
+            {
+                world.Assume(TestOperator.GreaterOrEqual, call.Result, Value.Constant(answers.Low));
+                world.Assume(TestOperator.LessOrEqual, call.Result, Value.Constant(answers.High));
+            }
+        }
+    }
+
+    private bool IsNobodyElses(Call call, Target target, World world) => target.Kind == TargetKind.Receiver
+        ? _context.Symbols[call.Receiver.Symbol].Origin == Origin.NewObject && !world.Published.Contains(call.Receiver.Symbol)
+        : call[target.Ordinal]?.Operation is ILocalReferenceOperation { Local: var local } && !_context.Captured.Contains(local) && !_context.Unstable.Contains(local);
+
+    // What the call puts something else in the place of is lost, unless something else names it.
+    private void LoseOverwritten(Call call, World world)
+    {
+        foreach (var target in call.Summary?.Overwritten ?? ImmutableArray<Target>.Empty)
+        {
+            if (IsNobodyElses(call, target, world) && PlaceOf(call, target, world) is var place && world.Places.TryGetValue(place, out var held))
+            {
+                Escapes.CheckLost(held, place, call.Operation, world);
+            }
+        }
+    }
+
+    private Place PlaceOf(Call call, Target target, World world) => Place.Member(
+        target.Kind == TargetKind.Receiver ? call.Receiver : _evaluator.BaseOf(call[target.Ordinal]!.Operation, world),
+        _context.Symbols.Intern(target.Path!.Members[0]));
+
+    // Of an object or struct of this method; null where the call may put something else in any field.
+    private ReplacedFields? OnlyReplaced(Call call, Target whole, World world) =>
+        call.Contract is null && call.Summary?.OnlyReplaced.TryGetValue(whole.IsReceiver ? MemberContract.ReceiverOrdinal : whole.Ordinal, out var fields) == true &&
+        IsNobodyElses(call, whole, world) ? fields : null;
+
+    // What is in those fields is given back, as a clause says, or is somewhere else by now.
+    private void LeaveReplaced(Call call, Target whole, ReplacedFields replaced, World world)
+    {
+        foreach (var field in replaced.Fields)
+        {
+            if (!(replaced.Surely.Contains(field) && call.Summary!.Releases.Any(r => r.Target.Kind == whole.Kind && r.Target.Ordinal == whole.Ordinal && r.Target.Path is { Members: { Length: 1 } members } && SymbolEqualityComparer.Default.Equals(members[0], field))) &&
+                world.Places.TryGetValue(PlaceOf(call, FieldOf(whole, field), world), out var held))
+            {
+                Escapes.Escape(held, world);
+            }
+        }
+    }
+
+    private void ForgetReplaced(Call call, World world)
+    {
+        if (OnlyReplaced(call, Target.Receiver, world) is { } replaced)
+        {
+            foreach (var field in replaced.Fields)
+            {
+                world.Places.Remove(PlaceOf(call, FieldOf(Target.Receiver, field), world));
+            }
+        }
+    }
+
+    private static Target FieldOf(Target whole, ISymbol field) => whole with { Path = new MemberPath(ImmutableArray.Create(field), false) };
 
     // Nobody wrote what the constructor does, nor what the member begins with.
     private bool IsNullFromBirth(Value made, ISymbol member) =>
@@ -45,10 +110,11 @@ internal sealed partial class CallEffects
     private static bool IsOwnStruct(Argument argument) =>
         argument is { Parameter.RefKind: RefKind.Ref, Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } && Evaluator.IsStruct(argument.Parameter.Type);
 
-    private List<(Place Place, Value Value)> HeldIn(Argument argument, World world)
+    private List<(Place Place, Value Value)> HeldIn(Argument argument, World world, ReplacedFields? replaced = null)
     {
         var address = _evaluator.BaseOf(argument.Operation, world);
         return world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == address && world.Resources.Exists(r => r.Key == p.Value))
+            .Where(p => replaced is null || !(_context.Symbols.Interned(p.Key.Id) is { } field && replaced.Fields.Contains(field)))
             .Select(p => (p.Key, p.Value)).ToList();
     }
 }

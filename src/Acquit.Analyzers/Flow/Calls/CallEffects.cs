@@ -176,6 +176,7 @@ internal sealed partial class CallEffects
 
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
         call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
+        LoseOverwritten(call, world);
         LeaveUntold(call, world);
         Result(call, world);
         _context.Contents?.CheckLateMarks(call, world, _conditions, _evaluator);
@@ -235,6 +236,7 @@ internal sealed partial class CallEffects
             PassByReference(call, argument, world);
         }
 
+        ForgetReplaced(call, world);
         FollowDisposables(call, world);
         _acquires.Apply(call, world);
         Pristine.Touch(call, world, _context.Symbols);

@@ -73,7 +73,8 @@ internal sealed partial class ReleaseEffects
             }
         }
 
-        var done = released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty };
+        var one = countArgument is null ? live.WholeSoFar : null;
+        var done = released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty, Whole = one };
         if (to is not { } end)
         {
             return done with { Unsure = true };
@@ -91,7 +92,8 @@ internal sealed partial class ReleaseEffects
             {
                 return live with
                 {
-                    Low = end, PartlyReleasedAt = countArgument ?? call.Operation, ReleasedAt = call.Operation, Shrunk = countArgument is null,
+                    Low = end, PartlyReleasedAt = countArgument, ReleasedAt = call.Operation, Shrunk = countArgument is null,
+                    Visited = live.Visited && countArgument is not null, LastReleased = countArgument is null ? from : null, Whole = one,
                 };
             }
 
@@ -109,13 +111,13 @@ internal sealed partial class ReleaseEffects
             // One element from the front; whether it was the last one, the loop's condition tells. Or some count of which nothing
             // is known, unless it covers all.
             return countArgument is null && (live.IsContainer || facts.Upper(end, live.High) <= 0)
-                ? live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation, LastReleased = from }
+                ? live with { Low = end, Shrunk = true, Visited = false, ReleasedAt = call.Operation, LastReleased = from, Whole = one }
                 : done with { Unsure = facts.Upper(live.High, end) > 0 };
         }
 
         // Else which part this was cannot be told, so neither can what is left.
         return facts.AreEqual(end, live.High) && facts.Upper(live.Low, from) <= 0
-            ? live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation, LastReleased = from }
+            ? live with { High = from, Shrunk = true, Visited = false, ReleasedAt = call.Operation, LastReleased = from, Whole = one }
             : live with { Unsure = true };
     }
 

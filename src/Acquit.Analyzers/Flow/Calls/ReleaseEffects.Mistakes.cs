@@ -13,7 +13,7 @@ internal sealed partial class ReleaseEffects
     private bool IsBlind(Call call, Resource live, World world)
     {
         var attempt = live.Site.Call;
-        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && _context.Contracts.CanBeAsked(live.Kind) &&
+        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && (_context.Contracts.CanBeAsked(live.Kind) || _context.Contracts.IsExclusive(live.Kind)) &&
                live.Conditions.All(c => c.Symbols.All(s => s == 0 || (Symbols[s] is { Origin: Origin.Result or Origin.Acquired, Variant: < Evaluator.Generations } result && result.Operation == attempt))) &&
                !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
@@ -79,8 +79,13 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (named.Any(r => r.Status == Status.Released))
+        if (named.LastOrDefault(r => r.Status == Status.Released) is { } ended)
         {
+            if (IsNoMore(ended, kinds) && !clauses.Exists(c => c.Clause.IfHeld))
+            {
+                ReleaseAgain(call, given, ended, world);
+            }
+
             return;
         }
 
@@ -218,12 +223,30 @@ internal sealed partial class ReleaseEffects
         world.Replace(other, other with { Unsure = true });
     }
 
-    // The element that was given back just now, in the same round of a loop.
+    // With what was given back the thing itself, which was made here, ended: there is nothing left of it to give back in another way.
+    private bool IsNoMore(Resource released, List<string> kinds) =>
+        released is { Owned: true, IsContainer: false, Escaped: false, Stored: false, Unsure: false } && Symbols[released.Key.Symbol].Origin == Origin.Acquired &&
+        !_context.Contracts.IsCounted(released.Kind) && released.Kind != Disposing.Disposables.Kind && !kinds.Contains(Disposing.Disposables.Kind);
+
+    // One of the elements that were given back one by one, and of which none has been another one since.
+    private bool IsGone(Resource array, Given given, World world)
+    {
+        if (array is not { IsContainer: true, Escaped: false, Whole: { } whole } || given.IsSequence || Symbols[given.Value.Symbol] is not { Origin: Origin.Element } element)
+        {
+            return false;
+        }
+
+        var facts = world.Facts;
+        return facts.Upper(whole.Low, element.Index) <= 0 && facts.Upper(element.Index, whole.High) <= -1 &&
+               (!array.IsLive || facts.Upper(element.Index, array.Low) <= -1 || facts.Upper(array.High, element.Index) <= 0);
+    }
+
+    // An element that was given back before, in the same round of a loop, say.
     private bool ReleaseElementAgain(Call call, List<string> kinds, Given given, World world)
     {
         if (given.IsSequence || Symbols[given.Value.Symbol] is not { Origin: Origin.Element } element ||
-            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false, LastReleased: not null } && r.Key == element.Base && kinds.Contains(r.Kind)) is not { } array ||
-            !world.Facts.AreEqual(element.Index, array.LastReleased!.Value) ||
+            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false } && r.Key == element.Base && kinds.Contains(r.Kind)) is not { } array ||
+            !((array.LastReleased is { } last && world.Facts.AreEqual(element.Index, last)) || IsGone(array, given, world)) ||
             !(array.Owned || !_context.Contracts.IsCounted(array.Kind)) ||
             world.Resources.Exists(r => r != array && r.IsLive && kinds.Contains(r.Kind)))
         {
@@ -250,7 +273,7 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (again.IsContainer && !given.IsSequence && again.Shrunk)
+        if (again.IsContainer && !given.IsSequence && again.Shrunk && !IsGone(again, given, world))
         {
             return;
         }

@@ -7,6 +7,8 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>When a value may be kept by somebody else, is lost, or is touched after its release.</summary>
 internal sealed partial class Escapes
 {
+    private const int MaxPassedOn = 3;
+
     private readonly FlowContext _context;
 
     public Escapes(FlowContext context) => _context = context;
@@ -339,12 +341,28 @@ internal sealed partial class Escapes
         }
     }
 
-    // A helper that does not name its parameter does nothing with it.
+    // A helper that does not name its parameter does nothing with it, nor does one that only passes it on to such.
     private bool IsPassedForNothing(IOperation at, IMethodSymbol? method) =>
-        method is { IsVirtual: false, IsOverride: false, IsAbstract: false } &&
-        at.Parent is IArgumentOperation { Parameter: { } parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method) &&
-        _context.Summaries.Graphs.OwnDeclarationOf(method, _context.CancellationToken) is { } declaration &&
-        !declaration.DescendantTokens().Any(t => t.ValueText == parameter.Name && t.Parent is IdentifierNameSyntax);
+        method is not null && at.Parent is IArgumentOperation { Parameter: { } parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method) &&
+        IsOfNoUse(parameter, method, MaxPassedOn);
+
+    private bool IsOfNoUse(IParameterSymbol parameter, IMethodSymbol method, int depth)
+    {
+        var graphs = _context.Summaries.Graphs;
+        if (method is not { IsVirtual: false, IsOverride: false, IsAbstract: false } || depth == 0 ||
+            graphs.OwnDeclarationOf(method, _context.CancellationToken) is not { } declaration)
+        {
+            return false;
+        }
+
+        var uses = declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == parameter.Name).ToList();
+        return uses.TrueForAll(use =>
+            use.Parent is ArgumentSyntax { RefKindKeyword.RawKind: 0, Parent.Parent: InvocationExpressionSyntax } argument &&
+            graphs.ModelOf(declaration.SyntaxTree).GetOperation(argument, _context.CancellationToken) is IArgumentOperation
+            {
+                Parameter: { OriginalDefinition: { ContainingSymbol: IMethodSymbol next } passed }, Parent: IInvocationOperation,
+            } && IsOfNoUse(passed, next, depth - 1));
+    }
 
     // A lock that was made here and given back is still a lock: what is taken on an object does not end with it.
     private bool IsThereWithoutIt(Resource resource) =>

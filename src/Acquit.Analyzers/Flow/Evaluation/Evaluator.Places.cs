@@ -82,6 +82,11 @@ internal sealed partial class Evaluator
         }
 
         world.Places[target] = value;
+        if (target.Kind == PlaceKind.Element)
+        {
+            world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });
+        }
+
         if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable)
         {
             // A new struct has new fields.
@@ -173,7 +178,7 @@ internal sealed partial class Evaluator
 
         world.Published = world.Published.Add(target.Kind == PlaceKind.Element
             ? Symbols.Get(Origin.Element, @base: target.Base, index: target.Index)
-            : Symbols.Get(Origin.Member, member: Symbols.Interned(target.Id), @base: target.Base));
+            : Symbols.Get(Origin.Member, Summaries.PassedParts.Replacing, Symbols.Interned(target.Id), target.Base));
     }
 
     /// <summary>What a variable of struct type is known by when its fields are asked for.</summary>

@@ -157,6 +157,12 @@ internal sealed class ExitCheck
     // A loop hands it on in its first round, and this path has no round: whoever wrote it knows that there is one.
     private bool SkipsTheLoopThatHandsOn(Held held)
     {
+        if (held.Resource is { Shrunk: true, Whole: { } whole } && held.Facts.Upper(whole.Low, held.Resource.Low) <= -1)
+        {
+            // It had its rounds.
+            return false;
+        }
+
         foreach (var step in held.Finding.Path)
         {
             if (step is not { Kind: StepKind.Branch, Outcome: false } || step.Node.Parent is not (ForStatementSyntax or WhileStatementSyntax or CommonForEachStatementSyntax))

@@ -151,6 +151,13 @@ internal sealed class Loops
             var array = pair.Key.Base;
             var index = pair.Key.Index;
             var known = world.Resources.FirstOrDefault(r => r.Gathered && r.Site == single.Site && r.Key == array);
+            if (known is { Status: Status.Released, Unsure: false, Reported: false })
+            {
+                // The array was emptied, and is filled anew.
+                world.Resources.Remove(known);
+                known = null;
+            }
+
             if (known is null)
             {
                 world.Resources.Add(single with

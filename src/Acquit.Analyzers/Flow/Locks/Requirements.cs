@@ -198,12 +198,24 @@ internal sealed class Requirements
 
     private void HeldWrongly(Judged at, Resource held)
     {
-        // Taken again in the next round of a loop, it was not given back in the last.
-        if (!held.Reported && held.Site.Call != at.Call.Operation)
+        var isNextRound = held.Site.Call == at.Call.Operation;
+        if (held.Reported || (isNextRound && !InEveryRound.Is(at.Call.Operation.Syntax, _context.Root)))
+        {
+            return;
+        }
+
+        if (isNextRound)
+        {
+            // It was not given back in the last round, which is what is told, unless it is the caller's to give back.
+            _context.ReportIf(Finding(at, Standing.Held, held), () => !_context.IsReported(held.Site));
+            Settle(at);
+        }
+        else
         {
             Report(at, Standing.Held, held);
-            at.World.Replace(held, held with { Reported = true });
         }
+
+        at.World.Replace(held, held with { Reported = true });
     }
 
     private void NotKnownToBeHeld(Judged at)

@@ -90,6 +90,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>Elements were released one by one.</summary>
     public bool Shrunk { get; init; }
 
+    /// <summary>From which element to which they were held before the first of them was released; null when that is not known any more.</summary>
+    public (Value Low, Value High)? Whole { get; init; }
+
     /// <summary>An element was read in this round of a loop.</summary>
     public bool Visited { get; init; }
 
@@ -110,6 +113,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     public Trail? AcquiredAt { get; init; }
 
     public bool IsLive => Status is Status.Maybe or Status.Held;
+
+    /// <summary>The same, while none of them was released.</summary>
+    public (Value Low, Value High)? WholeSoFar => Whole ?? (Shrunk ? null : (Low, High));
 
     public IEnumerable<Value> Values
     {
@@ -132,6 +138,12 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
             yield return Key.Symbol;
             yield return Low.Symbol;
             yield return High.Symbol;
+            if (Whole is { } whole)
+            {
+                yield return whole.Low.Symbol;
+                yield return whole.High.Symbol;
+            }
+
             foreach (var value in Requested)
             {
                 yield return value.Symbol;

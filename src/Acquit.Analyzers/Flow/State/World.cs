@@ -278,6 +278,12 @@ internal sealed class World
                 Conclude(resource);
             }
 
+            if (resource is { Shrunk: true, IsContainer: true, Status: Status.Held, PendingRelease: null } && Facts.Upper(resource.High, resource.Low) <= 0)
+            {
+                // The last one is released.
+                Resources[i] = resource with { Status = Status.Released };
+            }
+
             if (resource.Status == Status.Maybe && StatusOf(resource) is var status and not Status.Maybe)
             {
                 Resources[i] = resource with { Status = status, Conditions = System.Collections.Immutable.ImmutableArray<Formula>.Empty };

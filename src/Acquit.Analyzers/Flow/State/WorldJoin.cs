@@ -322,6 +322,7 @@ internal sealed class WorldJoin
                 LeftToField = (a.LeftToField || !a.Escaped) && (b.LeftToField || !b.Escaped) && (a.LeftToField || b.LeftToField),
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,
+                Whole = (a.Shrunk || b.Shrunk) && a.WholeSoFar == b.WholeSoFar ? a.WholeSoFar : null,
                 Visited = a.Visited || b.Visited,
                 Sparse = a.Sparse || b.Sparse,
                 LastReleased = a.LastReleased == b.LastReleased ? a.LastReleased : null,
@@ -437,16 +438,22 @@ internal sealed class WorldJoin
             Add(a.High, b.High);
             Add(a.LastReleased ?? Value.Zero, b.LastReleased ?? Value.Zero);
             Add(a.Asked ?? Value.Zero, b.Asked ?? Value.Zero);
+            if (a.WholeSoFar is { } x && b.WholeSoFar is { } y)
+            {
+                Add(x.Low, y.Low);
+                Add(x.High, y.High);
+            }
+
             for (var i = 0; i < Math.Min(a.Requested.Length, b.Requested.Length); i++)
             {
                 Add(a.Requested[i], b.Requested[i]);
             }
 
-            void Add(Value x, Value y)
+            void Add(Value one, Value other)
             {
-                if (x == y)
+                if (one == other)
                 {
-                    AddShared(x.Symbol);
+                    AddShared(one.Symbol);
                 }
             }
         }

@@ -72,12 +72,16 @@ internal sealed partial class EffectReader
         _method.Parameters[effect.Target.Ordinal] is { RefKind: RefKind.Ref, Type.IsValueType: true } parameter &&
         (Final(parameter, outcome) is not { } final || final == Entry(parameter)) && _evaluator.AddressOf(parameter) is var address &&
         !outcome.World.Places.ContainsKey(Place.Member(address, Symbols.Intern(members[0]))) &&
-        !outcome.World.Published.Contains(address.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: members[0], @base: address));
+        IsLeftAlone(members[0], address, outcome);
 
     private bool IsAsItWas(Target target, Outcome outcome) =>
         target.Path is { IsNew: true, Members: { Length: 1 } members } && new Value(Symbols.Get(Origin.This), 0) is var self &&
         !outcome.World.Places.ContainsKey(Place.Member(self, Symbols.Intern(members[0]))) &&
-        !outcome.World.Published.Contains(self.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: members[0], @base: self));
+        IsLeftAlone(members[0], self, outcome);
+
+    private bool IsLeftAlone(ISymbol member, Value whole, Outcome outcome) =>
+        !outcome.World.Published.Contains(whole.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: member, @base: whole)) &&
+        !outcome.World.Published.Contains(Symbols.Get(Origin.Member, PassedParts.Replacing, member, whole));
 
     /// <summary>Whether a member may be null, and that tells that nothing is held in it: of what is passed, and of an object by a method of it.</summary>
     public bool MayBeToldByNull(Target target, IEnumerable<Outcome> outcomes) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow.Summaries;
@@ -62,6 +63,11 @@ internal sealed partial class EffectReader
     /// <summary>The value that a by-reference parameter has when the method returns.</summary>
     public Value? Final(IParameterSymbol parameter, Outcome outcome) =>
         outcome.World.Places.TryGetValue(Place.Variable(Symbols.Intern(parameter)), out var value) ? value : null;
+
+    /// <summary>Whether what the method was given leaves it as its result, or as a part of that.</summary>
+    public bool IsReturned(Value entry, Outcome outcome) =>
+        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
+        Symbols.RestsOn(returned.Symbol, entry.Symbol);
 
     private Effect Acquired(Resource resource, Target target, Outcome outcome)
     {

@@ -41,6 +41,7 @@ internal sealed class SummaryBuilder
             Clauses(subject, effects, acquires, releases, doubtful);
         }
 
+        var parts = new PassedParts(_method, _context, _reader, _outcomes);
         var contents = ContentSummary.Of(_outcomes, _reader, _distinction);
         var same = SameAs(acquires);
         var kept = _method.Parameters.Where(p => p.RefKind == RefKind.None).Select(p => (Parameter: p, When: KeptWhen(p, same))).ToList();
@@ -57,7 +58,10 @@ internal sealed class SummaryBuilder
             Doubtful = doubtful.ToImmutableArray(),
             OnlyAnswer = OnlyAnswer(),
             Answers = Answers(),
-            Untouched = Passed().Where(p => IsUntouched(p.Value)).Select(p => p.Ordinal).ToImmutableHashSet(),
+            AnswersToNothing = AreAnswersTold() ? Summaries.AnswersToNothing.Of(_method, _context, _reader, parts, _outcomes) : ImmutableArray<(Target, AnswerRange)>.Empty,
+            Untouched = parts.Untouched(),
+            OnlyReplaced = parts.OnlyReplaced(),
+            Overwritten = parts.Overwritten(),
             Aliases = Aliases(),
             TouchedVariables = _method.MethodKind == MethodKind.LocalFunction ? CapturedVariables.Touched(_method, _context.Symbols, _reader, _outcomes) : null,
             Borrows = kept
@@ -101,6 +105,9 @@ internal sealed class SummaryBuilder
             }
         }
     }
+
+    private bool AreAnswersTold() =>
+        !_method.IsAsync && OnlyAnswers.IsNumber(_method.ReturnType) && _outcomes.Count > 1 && _outcomes.All(o => o.Returned is { IsConstant: true });
 
     // An answer that always comes with something held, of those that may.
     private Condition? Surely(List<List<Effect>> perOutcome)
@@ -233,43 +240,6 @@ internal sealed class SummaryBuilder
         return null;
     }
 
-    private IEnumerable<(int Ordinal, Value Value)> Passed()
-    {
-        if (!_method.IsStatic)
-        {
-            yield return (MemberContract.ReceiverOrdinal, new Value(_context.Symbols.Get(Origin.This), 0));
-        }
-
-        foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None || IsStillTheSame(p)))
-        {
-            yield return (parameter.Ordinal, _reader.Entry(parameter));
-        }
-    }
-
-    // A struct that is passed by reference for what is in it, and not to be replaced.
-    private bool IsStillTheSame(IParameterSymbol parameter) =>
-        parameter.RefKind == RefKind.Ref && Evaluator.IsStruct(parameter.Type) &&
-        _outcomes.All(o => _reader.Final(parameter, o) is not { } final || final == _reader.Entry(parameter));
-
-    // Nothing of it was kept or replaced, and what was given back has a name.
-    private bool IsUntouched(Value passed)
-    {
-        var address = _context.Symbols[passed.Symbol].Member is { } parameter ? _context.Symbols.Get(Origin.Variable, "address", parameter) : passed.Symbol;
-        bool IsPart(Value value) => !value.IsConstant && _context.Symbols.RestsOn(value.Symbol, s => s == passed.Symbol || s == address);
-
-        foreach (var outcome in _outcomes)
-        {
-            if (outcome.World.Published.Any(p => IsPart(new Value(p, 0))) || IsReturned(passed, outcome) ||
-                _method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && _reader.Final(p, outcome) is { } final && final != passed && IsPart(final)) ||
-                outcome.World.GivenBack.Any(g => _context.Symbols[g.Key.Symbol].Origin == Origin.Join || (IsPart(g.Key) && _reader.Entered(g.Key) is null)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     // What a new object was given is what its members name, however it was made.
     private ImmutableArray<(Target, Target)> Aliases()
     {
@@ -291,7 +261,7 @@ internal sealed class SummaryBuilder
     private bool IsReceiverBorrowed()
     {
         var self = new Value(_context.Symbols.Get(Origin.This), 0);
-        return !_method.IsStatic && !_outcomes.Any(o => o.World.Published.Contains(self.Symbol) || IsReturned(self, o));
+        return !_method.IsStatic && !_outcomes.Any(o => o.World.Published.Contains(self.Symbol) || _reader.IsReturned(self, o));
     }
 
     // Null when it never is.
@@ -299,14 +269,9 @@ internal sealed class SummaryBuilder
     {
         var entry = _reader.Entry(parameter);
         bool IsKept(Outcome o) =>
-            o.World.Published.Contains(entry.Symbol) || (same?.Source != Target.Parameter(parameter.Ordinal) && IsReturned(entry, o));
+            o.World.Published.Contains(entry.Symbol) || (same?.Source != Target.Parameter(parameter.Ordinal) && _reader.IsReturned(entry, o));
 
         var keeping = _outcomes.Where(IsKept).ToList();
         return keeping.Count == 0 ? null : _distinction.Between(keeping, _outcomes.Except(keeping).ToList()) ?? Condition.Always;
     }
-
-    // As such, or as a part of what is returned.
-    private bool IsReturned(Value entry, Outcome outcome) =>
-        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
-        _context.Symbols.RestsOn(returned.Symbol, entry.Symbol);
 }

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Acquit.Analyzers.Flow.Locks;
+
+/// <summary>
+/// Whether a call that is made in one round of the loop around it is made in each, whatever else holds: nothing that changes from round
+/// to round can keep it from being made twice.
+/// </summary>
+internal static class InEveryRound
+{
+    /// <param name="root">The body that the call is in.</param>
+    public static bool Is(SyntaxNode call, IOperation? root)
+    {
+        var conditions = new List<ExpressionSyntax>();
+        var node = call;
+        for (; node.Parent is { } parent; node = parent)
+        {
+            switch (parent)
+            {
+                case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax:
+                    return node is StatementSyntax && conditions.TrueForAll(c => StaysTheSame(c, parent, root));
+                case IfStatementSyntax test when node == test.Statement:
+                    conditions.Add(test.Condition);
+                    break;
+                case BlockSyntax block when block.Statements.TakeWhile(s => s != node).Any(MayLeave):
+                case not (BlockSyntax or ExpressionStatementSyntax or AssignmentExpressionSyntax or LocalDeclarationStatementSyntax or VariableDeclarationSyntax
+                    or VariableDeclaratorSyntax or EqualsValueClauseSyntax):
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayLeave(StatementSyntax statement) => statement.DescendantNodesAndSelf().Any(n =>
+        n is ContinueStatementSyntax or BreakStatementSyntax or GotoStatementSyntax or LabeledStatementSyntax or TryStatementSyntax);
+
+    // A flag that was passed, say, and that the loop leaves alone.
+    private static bool StaysTheSame(ExpressionSyntax condition, SyntaxNode loop, IOperation? root)
+    {
+        var variable = condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var operand } ? operand : condition;
+        return variable is IdentifierNameSyntax && root is not null &&
+               root.Descendants().FirstOrDefault(o => o.Syntax == variable) is ILocalReferenceOperation { Local.RefKind: RefKind.None } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } &&
+               !loop.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == variable.ToString() && IsWritten(n));
+    }
+
+    private static bool IsWritten(IdentifierNameSyntax name) => name.Parent is
+        AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.LogicalNotExpression } or PostfixUnaryExpressionSyntax or
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax;
+}
