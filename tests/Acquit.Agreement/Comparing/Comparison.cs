@@ -58,7 +58,7 @@ internal sealed partial class Comparison
     public bool MayHide => Outcome.Mishaps.Any(mishap => mishap.EndsRun);
 
     private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line)
-        || IsOfTooFew(report, mishap) || IsOfTheOther(report, mishap) || IsOfNoRelease(report, mishap);
+        || IsOfTooFew(report, mishap) || IsOfTheOther(report, mishap) || IsOfNoRelease(report, mishap) || IsOfTheOneBefore(report, mishap) || IsOfTheRoundBefore(report, mishap);
 
     /// <summary>What a field holds is given to the release of something else only: the one says so where it is taken, the other where it is given.</summary>
     private bool IsOfNoRelease(Report report, Mishap mishap) =>
@@ -71,6 +71,18 @@ internal sealed partial class Comparison
     private bool IsOfTooFew(Report report, Mishap mishap) =>
         report.Rule == "ACQ107" && mishap.Rule == "ACQ101" &&
         report.Lines.Any(line => driver.WaysTo(mishap.Line).Contains(line) || (Called(line).Length > 0 && Called(line) == Called(mishap.Line)));
+
+    /// <summary>
+    /// Of references that are counted, a run shows by the last release that there was one too many; which of them was not its giver's,
+    /// it does not know.
+    /// </summary>
+    private bool IsOfTheOneBefore(Report report, Mishap mishap) =>
+        report.Rule == "ACQ106" && Families(report.Rule).Contains(mishap.Rule) && LeftToCallers.IsCounted(driver.LineAt(report.Line)) &&
+        driver.LineAt(report.Line) == driver.LineAt(mishap.Line);
+
+    /// <summary>A lock that a round of a loop does not give back is waited for in the next, by the same call: that ends the run, and tells the same.</summary>
+    private bool IsOfTheRoundBefore(Report report, Mishap mishap) =>
+        report.Rule == "ACQ101" && mishap.Rule == "ACQ302" && mishap.Acquired.Contains(mishap.Line) && driver.WaysTo(mishap.Line).Contains(report.Line);
 
     /// <summary>When the same pages are pinned by two calls, what is left of the pins may be put down to the one or the other.</summary>
     private bool IsOfTheOther(Report report, Mishap mishap) =>

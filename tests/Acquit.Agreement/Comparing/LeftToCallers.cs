@@ -32,7 +32,7 @@ internal static class LeftToCallers
             // References are counted: that somebody else took one more cannot be ruled out.
             // Readers may be several, the caller among them.
             "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && mishap.Acquired.Any(at => Regex.IsMatch(driver.LineAt(at), @"mm\.MmapReadTrylock\(")) => true,
-            "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire)))
+            "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire) && !IsPause(driver, mishap.Line, family)))
                 || IsOtherKind(line),
             "ACQ105" => Regex.IsMatch(line, @"kernel\.\w+\((first|second)\b"),
             // Who gives the lock back without having taken it had it from the caller.
@@ -40,6 +40,16 @@ internal static class LeftToCallers
             _ => false,
         };
     }
+
+    // The lock of the caller's is given up, and taken again after that: there is no acquire before, nor a loop to come from a later one.
+    private static bool IsPause(PrintedDriver driver, int line, Family family)
+    {
+        int[] acquires = [.. driver.LinesWith(family.Acquire)];
+        return acquires.All(at => at > line && driver.MethodAt(at) == driver.MethodAt(line)) && !driver.IsInLoop(line);
+    }
+
+    /// <summary>Whether a line gives back one of several references.</summary>
+    public static bool IsCounted(string line) => families.Any(family => !family.IsLock && Regex.IsMatch(line, family.Release));
 
     // Given back in a way that nothing of the sort was taken by.
     private static bool IsOtherKind(string line) => Regex.IsMatch(line, @"kernel\.UnpinUserPage\(second");

@@ -62,6 +62,12 @@ internal sealed partial class PrintedDriver(
         }
     }
 
+    /// <summary>The lines, of whatever method, on which a call of a sort is made.</summary>
+    public IEnumerable<int> LinesWith(string pattern) => methods.Keys.Where(line => Regex.IsMatch(LineAt(line), pattern)).Order();
+
+    /// <summary>Whether a line stands in a loop.</summary>
+    public bool IsInLoop(int line) => StatementAt(line) is { } statement && Tree.All(driver).OfType<Loop>().Any(loop => Tree.All(loop.Body).Contains(statement));
+
     private string Noted(int line) =>
         loops.Contains(line) ? $" global::{typeof(Running.Rounds).FullName}.Next();"
         : MethodAt(line) == Driver.Entry && Calls().IsMatch(lines[line - 1]) ? $" global::{typeof(Running.Rounds).FullName}.Pass({line});"
