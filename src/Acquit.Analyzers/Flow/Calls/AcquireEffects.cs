@@ -102,6 +102,11 @@ internal sealed class AcquireEffects
             world.Assume(TestOperator.NotEqual, key, Value.Zero);
         }
 
+        if (_context.Symbols[key.Symbol] is { Origin: Origin.Element } element)
+        {
+            world.Change(r => r.IsContainer && r.Key == element.Base && r.Kind == clause.Kind, r => r with { TakenAgain = true, Whole = null });
+        }
+
         _context.Requirements?.Doubts.Touch(key, clause.Kind);
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);

@@ -93,6 +93,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>From which element to which they were held before the first of them was released; null when that is not known any more.</summary>
     public (Value Low, Value High)? Whole { get; init; }
 
+    /// <summary>More was taken on elements of it than it was acquired with: a second release of one may be right.</summary>
+    public bool TakenAgain { get; init; }
+
     /// <summary>An element was read in this round of a loop.</summary>
     public bool Visited { get; init; }
 
@@ -115,7 +118,7 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     public bool IsLive => Status is Status.Maybe or Status.Held;
 
     /// <summary>The same, while none of them was released.</summary>
-    public (Value Low, Value High)? WholeSoFar => Whole ?? (Shrunk ? null : (Low, High));
+    public (Value Low, Value High)? WholeSoFar => TakenAgain ? null : Whole ?? (Shrunk ? null : (Low, High));
 
     public IEnumerable<Value> Values
     {

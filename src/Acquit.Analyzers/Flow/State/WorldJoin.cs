@@ -323,6 +323,7 @@ internal sealed class WorldJoin
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,
                 Whole = (a.Shrunk || b.Shrunk) && a.WholeSoFar == b.WholeSoFar ? a.WholeSoFar : null,
+                TakenAgain = a.TakenAgain || b.TakenAgain,
                 Visited = a.Visited || b.Visited,
                 Sparse = a.Sparse || b.Sparse,
                 LastReleased = a.LastReleased == b.LastReleased ? a.LastReleased : null,
