@@ -9,7 +9,7 @@ namespace Acquit.Tests.CodeFixes;
 public abstract class OfferedFixTests
 {
     // What a mistake hides while it is there.
-    private static readonly ImmutableHashSet<(string Mended, string Uncovered)> hidden = [("ACQ101", "ACQ102"), ("ACQ103", "ACQ107"), ("ACQ103", "ACQ403"), ("ACQ104", "ACQ403"), ("ACQ105", "ACQ102"), ("ACQ301", "ACQ301")];
+    private static readonly ImmutableHashSet<(string Mended, string Uncovered)> hidden = [("ACQ101", "ACQ102"), ("ACQ103", "ACQ107"), ("ACQ103", "ACQ403"), ("ACQ104", "ACQ403"), ("ACQ105", "ACQ102"), ("ACQ107", "ACQ403"), ("ACQ301", "ACQ301")];
 
     /// <summary>
     /// Hundreds of fixes take their time. The oldest compiler sees every file; a newer one those that the oldest cannot read, and each
