@@ -83,4 +83,59 @@ internal sealed class GivenBackInFinallyToo
                 gate.ExitReadLock();
         }
     }
+
+    // Here, and what the caller has taken: two on every way.
+    public static void TwoOnEveryWay(ReaderWriterLockSlim gate)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            try
+            {
+                Hw.Kick();
+            }
+            finally
+            {
+                gate.ExitReadLock();
+            }
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
+    public static void TwoOnEveryWayByACatch(ReaderWriterLockSlim gate)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            Hw.Kick();
+            gate.ExitReadLock();
+        }
+        catch
+        {
+            gate.ExitReadLock();
+            throw;
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
+    public static string OnlyNamesSomething(ReaderWriterLockSlim gate)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            string name = nameof(OnlyNamesSomething);
+            gate.ExitReadLock();
+            return name;
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
 }

@@ -262,9 +262,13 @@ internal sealed partial class ReleaseEffects
     }
 
     // A finally block gives back what the block before it has given back already, unless something threw before: then it does so once.
+    // Where a catch or another finally block gives back too, all ways may come to the same number.
     private static bool IsLeftByThrow(SyntaxNode release, Resource again) =>
-        release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Block: var block } } && again.ReleasedAt?.Syntax is { } first && block.Span.Contains(first.Span) &&
-        block.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax && n.Span.End <= first.SpanStart);
+        release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Catches.Count: 0, Block: var block } } &&
+        again.ReleasedAt?.Syntax is { } first && block.Span.Contains(first.Span) &&
+        !first.Ancestors().TakeWhile(n => n != block).Any(n => n is TryStatementSyntax) &&
+        block.DescendantNodes(n => n is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax and not TryStatementSyntax)
+            .Any(n => n.Span.End <= first.SpanStart && n is BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax or InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
 
     private void ReleaseAgain(Call call, Given given, Resource again, World world)
     {
