@@ -20,7 +20,7 @@ public sealed class RenameTheHidingMember : CodeFixProvider
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        foreach (var diagnostic in context.Diagnostics)
+        foreach (var diagnostic in context.Diagnostics.Where(d => FixableDiagnosticIds.Contains(d.Id)))
         {
             var start = diagnostic.Location.SourceSpan.Start;
             if (await OwnName.FindAsync(context.Document, start, context.CancellationToken).ConfigureAwait(false) is var (member, name))

@@ -38,7 +38,7 @@ internal sealed class RepairAll : FixAllProvider
                 ? await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
                 : await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false);
             ContractTable? contracts = null;
-            foreach (var inFile in diagnostics.Where(d => d.Location.IsInSource && provider.Concerns(d)).GroupBy(d => project.GetDocument(d.Location.SourceTree)))
+            foreach (var inFile in diagnostics.Where(d => d.Location.IsInSource && provider.IsOurs(d)).GroupBy(d => project.GetDocument(d.Location.SourceTree)))
             {
                 if (inFile.Key is not { } source)
                 {

@@ -34,13 +34,13 @@ public abstract class RepairProvider : CodeFixProvider
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (!context.Diagnostics.Any(Concerns) ||
+        if (!context.Diagnostics.Any(IsOurs) ||
             await OpenAsync(context.Document, NeedsWholeFile, null, context.CancellationToken).ConfigureAwait(false) is not { } file)
         {
             return;
         }
 
-        foreach (var diagnostic in context.Diagnostics.Where(Concerns))
+        foreach (var diagnostic in context.Diagnostics.Where(IsOurs))
         {
             if (Find(file, diagnostic.Id, diagnostic.Location.SourceSpan) is { } finding && Mend(file, finding) is { } repair)
             {
@@ -51,6 +51,9 @@ public abstract class RepairProvider : CodeFixProvider
         }
     }
 
+    // Whoever fixes several rules in one go, as dotnet format does, asks about the first report there is, whatever its rule.
+    internal bool IsOurs(Diagnostic diagnostic) => FixableDiagnosticIds.Contains(diagnostic.Id) && Concerns(diagnostic);
+
     /// <summary>The file after the mistake is mended; null when this fix cannot do that.</summary>
     private protected abstract Repair? Mend(AnalyzedFile file, Finding finding);
 
@@ -58,7 +61,7 @@ public abstract class RepairProvider : CodeFixProvider
     internal AnalyzedFile MendAll(AnalyzedFile file, IEnumerable<Diagnostic> diagnostics)
     {
         var mended = file;
-        foreach (var diagnostic in diagnostics.Where(Concerns).OrderByDescending(d => d.Location.SourceSpan))
+        foreach (var diagnostic in diagnostics.Where(IsOurs).OrderByDescending(d => d.Location.SourceSpan))
         {
             if (Find(mended, diagnostic.Id, mended.Follow(diagnostic.Location.SourceSpan, file)) is { } finding &&
                 Mend(mended, finding) is { } repair)

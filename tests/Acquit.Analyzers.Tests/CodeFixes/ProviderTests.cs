@@ -31,6 +31,37 @@ public class ProviderTests
         }
         """;
 
+    private const string Mistaken = """
+        public class Driver
+        {
+            public void Leak()
+            {
+                Page page = Mm.NewPage();
+                Hw.Start(page);
+            }
+
+            public void OfAnotherSort()
+            {
+                Page page = Mm.NewPage();
+                Mm.PutPage(page);
+            }
+
+            public void Twice()
+            {
+                Page page = Mm.NewPage();
+                Mm.FreePage(page);
+                Mm.FreePage(page);
+            }
+
+            public void UsedAfterwards()
+            {
+                Page page = Mm.NewPage();
+                Mm.FreePage(page);
+                Hw.Start(page);
+            }
+        }
+        """;
+
     public static TheoryData<string> Names => [.. Types.Select(type => type.Name)];
 
     private static IEnumerable<Type> Types => typeof(ReleaseBeforeExit).Assembly.GetTypes()
@@ -101,6 +132,25 @@ public class ProviderTests
                 if (await choice.FirstAsync(typed, fixable, default) is { } offered)
                     await choice.ApplyAsync(offered.Action, typed, default);
             }
+        }
+    }
+
+    /// <summary>Whoever fixes several rules in one go may ask a fix about the first report there is, whatever its rule.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task What_is_no_mistake_of_its_rules_is_left_to_others(string name)
+    {
+        var state = new SolutionState { Sources = { ("Driver.cs", Mistaken), DriverApi.Source } };
+        var project = TestSolution.Create(state, Expectations.Of(state, []), ReferenceAssemblies.Contracts.References);
+        var reported = await AnalyzerRun.DiagnosticsAsync(project, [new PairingAnalyzer()], CompilerDiagnostics.None, default);
+        Assert.Equal(["ACQ101", "ACQ103", "ACQ104", "ACQ105"], reported.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal));
+        var fix = Create(name);
+        foreach (var diagnostic in reported.Where(diagnostic => !fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            var document = project.GetDocument(diagnostic.Location.SourceTree)!;
+            var offered = new List<string>();
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offered.Add(action.Title), default));
+            Assert.Empty(offered);
         }
     }
 
