@@ -78,7 +78,7 @@ public sealed partial class MmStruct
     /// <param name="address">The first address, a multiple of the page size.</param>
     /// <param name="length">The size in bytes; rounded up to pages.</param>
     /// <param name="member">Filled in by the compiler: the calling method.</param>
-    /// <param name="path">Filled in by the compiler: its source file.</param>
+    /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>
     /// 0; -EINVAL for no length or a crooked address; or what <see cref="VmOperations.MaySplit"/> answers for an area that lies only
@@ -91,7 +91,7 @@ public sealed partial class MmStruct
     [NotIn(ExecutionContexts.PageWalk, Because = HeldInWalks)]
     [NotIn(ExecutionContexts.MappingWalk, Because = AfterMmapLock)]
     public int Munmap(
-        ulong address, ulong length, [CallerMemberName] string member = "", [CallerFilePath] string path = "", [CallerLineNumber] int line = 0)
+        ulong address, ulong length, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ulong size = (length + Page.Size - 1) & Page.Mask;
         if (size == 0 || (address & ~Page.Mask) != 0 || address + size < address)
@@ -99,7 +99,7 @@ public sealed partial class MmStruct
             return -Errno.EINVAL;
         }
 
-        MmapLock.EnterWrite(new CallSite(nameof(Munmap), member, path, line));
+        MmapLock.EnterWrite(new CallSite(nameof(Munmap), member, file, line));
         try
         {
             return UnmapRange(address, address + size);
