@@ -16,7 +16,8 @@ internal sealed class MemberReadings
     private static readonly ImmutableHashSet<string> CalledUnnamed = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "Dispose", "DisposeAsync", "GetEnumerator", "GetAsyncEnumerator", "MoveNext", "MoveNextAsync", "Current", "Deconstruct",
-        "GetAwaiter", "IsCompleted", "GetResult", "GetPinnableReference", "Add", "Slice", "Length", "Count");
+        "GetAwaiter", "IsCompleted", "GetResult", "GetPinnableReference", "Add", "Slice", "Length", "Count",
+        "Select", "SelectMany", "Where", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "GroupBy", "Join", "GroupJoin", "Cast");
 
     private readonly MemberAnswers _answers;
     private readonly SourceText _text;
@@ -88,7 +89,8 @@ internal sealed class MemberReadings
                     OpenAll(_byName, name);
                 }
 
-                if (part.Text.Creates || part.IsConstructor)
+                // A constructor runs one of the base, whether it says so or is not even written.
+                if (part.Text.Creates || part.IsConstructor || (part.Head is not null && part.Head != name))
                 {
                     OpenAll(_constructors, name);
                 }

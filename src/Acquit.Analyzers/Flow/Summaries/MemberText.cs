@@ -26,7 +26,7 @@ internal sealed class MemberText
             }
 
             names.Add(text.Substring(start, i - start));
-            CreatesUnnamed |= i < text.Length && text[i] == '(' && string.CompareOrdinal(text, start, New, 0, i - start) == 0 && i - start == New.Length;
+            CreatesUnnamed |= i - start == New.Length && string.CompareOrdinal(text, start, New, 0, New.Length) == 0 && IsFollowedByArguments(text, i);
         }
 
         Mentioned = names.ToImmutableArray();
@@ -43,4 +43,14 @@ internal sealed class MemberText
 
     /// <summary>It may run constructors of types that are mentioned elsewhere.</summary>
     public bool CreatesUnnamed { get; }
+
+    private static bool IsFollowedByArguments(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
+        return at < text.Length && text[at] == '(';
+    }
 }
