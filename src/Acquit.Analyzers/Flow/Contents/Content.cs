@@ -173,5 +173,6 @@ internal sealed record Content
     };
 
     /// <summary>What keeps worlds apart: what will matter when it is released.</summary>
-    public string Signature => $"{(WrittenAt is null ? '.' : 'w')}{(int)Marking}{(UnlockedAt is null ? '.' : 'l')}{(PendingAccess is null ? '.' : 'a')}{(PendingMark is null ? '.' : 'm')}";
+    public int Differences =>
+        ((int)Marking << 4) | (WrittenAt is null ? 0 : 8) | (UnlockedAt is null ? 0 : 4) | (PendingAccess is null ? 0 : 2) | (PendingMark is null ? 0 : 1);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Acquit.Analyzers.Flow.Contents;
 
@@ -25,24 +24,6 @@ internal static class ContentNotes
             if (world.Resources[i] is { Content: { } content } resource && content.Settle(world.Evaluate) is var known && known != content)
             {
                 world.Resources[i] = resource with { Content = known };
-            }
-        }
-    }
-
-    /// <summary>Worlds that differ in this are kept apart.</summary>
-    public static void Sign(World world, StringBuilder signature)
-    {
-        if (world.Contents.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (var pair in world.Contents.OrderBy(p => p.Key.Symbol).ThenBy(p => p.Key.Offset))
-        {
-            // What may have been written or marked is the same as what was not looked at: nobody will rely on either.
-            if (pair.Value is not { WrittenAt: null, Marking: not Marking.Yes, PendingAccess: null, PendingMark: null })
-            {
-                signature.Append('~').Append(pair.Key).Append(pair.Value.Signature);
             }
         }
     }

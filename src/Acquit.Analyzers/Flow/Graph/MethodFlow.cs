@@ -36,6 +36,7 @@ internal sealed partial class MethodFlow
     private readonly PlainLoops _plainLoops;
     private readonly LoopLimits _limits;
     private readonly WorldJoin _join;
+    private readonly WorldSignatures _signatures;
     private readonly ExitCheck _exits;
     private readonly PromiseCheck? _promises;
     private readonly Continuation.Pool _continuations = new();
@@ -52,6 +53,7 @@ internal sealed partial class MethodFlow
         _loops = new Loops(graph, context, _evaluator.Escapes);
         _limits = new LoopLimits(graph, _loops, _evaluator);
         _join = new WorldJoin(context.Symbols);
+        _signatures = new WorldSignatures(context.Symbols);
         _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
         _exits = new ExitCheck(context, body, _promises);
@@ -85,18 +87,30 @@ internal sealed partial class MethodFlow
 
     private sealed class Entry
     {
-        public Entry(World world, string signature)
+        private World _world;
+        private WorldSignature? _signatureNow;
+
+        public Entry(World world, WorldSignature signature)
         {
-            World = world;
+            _world = world;
             Signature = signature;
         }
 
-        public World World { get; set; }
+        public World World
+        {
+            get => _world;
+            set => (_world, _signatureNow) = (value, null);
+        }
 
         /// <summary>The world has gone on: nothing comes to the block any more.</summary>
         public bool IsSpent { get; set; }
 
-        public string Signature { get; set; }
+        /// <summary>That of the world that first came.</summary>
+        public WorldSignature Signature { get; }
+
+        /// <summary>That of what the world has become.</summary>
+        public WorldSignature SignatureNow(WorldSignatures signatures) =>
+            _signatureNow ??= signatures.Of(_world, atLoopHead: false, withConstants: false);
 
         public bool IsPending { get; set; } = true;
 
@@ -485,11 +499,11 @@ internal sealed partial class MethodFlow
         }
 
         var atHead = _loops.IsHead(block);
-        var signature = _join.Signature(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
-        var entry = node.Entries.FirstOrDefault(e => !e.IsSpent && e.Signature == signature);
+        var signature = _signatures.Of(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
+        var entry = node.Entries.FirstOrDefault(e => !e.IsSpent && e.Signature.Equals(signature));
         if (entry is null && !atHead && node.Entries.Count >= MaxWorldsByConstants)
         {
-            entry = node.Entries.FirstOrDefault(e => !e.IsSpent && _join.Signature(e.World, atHead, false) == signature);
+            entry = node.Entries.FirstOrDefault(e => !e.IsSpent && e.SignatureNow(_signatures).Equals(signature));
         }
 
         if (entry is null && (node.Entries.Count < MaxWorlds || node.Entries[node.Entries.Count - 1].IsSpent))

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
@@ -14,99 +12,8 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class WorldJoin
 {
     private readonly SymbolTable _symbols;
-    private readonly StringBuilder _text = new();
 
     public WorldJoin(SymbolTable symbols) => _symbols = symbols;
-
-    /// <summary>Two worlds with the same signature may be merged.</summary>
-    public string Signature(World world, bool atLoopHead, bool withConstants)
-    {
-        var text = _text.Clear();
-        foreach (var resource in world.Entrusted.IsEmpty ? InOrder(world.Resources) : InOrder(world.Resources).Concat(world.Entrusted))
-        {
-            if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
-            {
-                continue;
-            }
-
-            text.Append(resource.Site.Index).Append('.').Append(resource.Instance).Append(resource.Gathered ? 'g' : '.')
-                .Append((int)resource.Status).Append(resource.Escaped ? 'e' : resource.Stored ? 's' : '.').Append(resource.Unsure ? 'u' : '.')
-                .Append(resource.Reported ? 'r' : '.').Append(resource.PendingRelease is null ? '.' : 'p').Append(resource.PendingEscape is null ? '.' : 'k').Append(resource.PartlyReleasedAt is null ? '.' : 'q')
-                .Append(resource.Shrunk && !atLoopHead ? 'k' : '.').Append(resource.Content?.Signature);
-            if (resource is { IsLive: true, Escaped: false, Unsure: false })
-            {
-                long holders = 0;
-                foreach (var pair in world.Places)
-                {
-                    if (pair.Value.Symbol == resource.Key.Symbol)
-                    {
-                        holders += pair.Key.GetHashCode();
-                    }
-                }
-
-                text.Append(holders.ToString(CultureInfo.InvariantCulture));
-                if (resource.Site.Clause.Lifo)
-                {
-                    text.Append('#').Append(world.Resources.IndexOf(resource));
-                }
-            }
-
-            text.Append(';');
-        }
-
-        foreach (var given in world.GivenBack)
-        {
-            text.Append('<').Append(given.Clause.Kind).Append(given.Key).Append(given.Low).Append(given.Count?.ToString()).Append(given.UnlessNull ? 'n' : '.').Append(given.Pending is null ? '.' : 'p');
-        }
-
-        ContentNotes.Sign(world, text);
-
-        // What the caller gave and others may keep by now.
-        foreach (var kept in world.Published.IsEmpty ? Enumerable.Empty<int>() : world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p))
-        {
-            text.Append('>').Append(kept);
-        }
-
-        if (atLoopHead)
-        {
-            text.Append('0').Append(ArraysNotMade(world).ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (withConstants)
-        {
-            long constants = 0;
-            foreach (var pair in world.Places)
-            {
-                if (pair.Key.Kind is PlaceKind.Variable or PlaceKind.Capture && pair.Value.IsConstant)
-                {
-                    constants += unchecked(((pair.Key.GetHashCode() * 31L) + pair.Value.Offset) * 1000003L);
-                }
-            }
-
-            text.Append(constants.ToString(CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
-    }
-
-    private static IEnumerable<Resource> InOrder(List<Resource> resources) => resources.Count <= 1
-        ? resources
-        : resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered);
-
-    // What a loop has put into an array that it makes on demand is not the same as no array.
-    private long ArraysNotMade(World world)
-    {
-        long places = 0;
-        foreach (var pair in world.Places)
-        {
-            if (pair.Key.Kind == PlaceKind.Variable && pair.Value == Value.Zero && _symbols.Interned(pair.Key.Id) is ILocalSymbol { Type.TypeKind: TypeKind.Array })
-            {
-                places += pair.Key.GetHashCode();
-            }
-        }
-
-        return places;
-    }
 
     /// <summary>The merged world; null when it says the same as the old one.</summary>
     /// <param name="where">What the new symbols belong to: a block, in one continuation.</param>

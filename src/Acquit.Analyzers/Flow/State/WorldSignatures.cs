@@ -1,0 +1,184 @@
+using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
+using Microsoft.CodeAnalysis;
+
+namespace Acquit.Analyzers.Flow;
+
+/// <summary>Tells which worlds may be merged: those of the same signature. Of one body.</summary>
+internal sealed class WorldSignatures
+{
+    // Where a part begins that not every world has. Nothing else in a signature is that small.
+    private const long Next = long.MinValue;
+
+    private readonly SymbolTable _symbols;
+    private readonly List<long> _parts = new();
+    private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
+
+    public WorldSignatures(SymbolTable symbols) => _symbols = symbols;
+
+    public WorldSignature Of(World world, bool atLoopHead, bool withConstants)
+    {
+        _parts.Clear();
+        AddResources(world, atLoopHead);
+        AddGivenBack(world);
+        AddContents(world);
+        AddPublished(world);
+        _parts.Add(atLoopHead ? ArraysNotMade(world) : 0);
+        _parts.Add(withConstants ? Constants(world) : 0);
+        return new WorldSignature(_parts.ToArray());
+    }
+
+    private void AddResources(World world, bool atLoopHead)
+    {
+        foreach (var resource in world.Entrusted.IsEmpty ? InOrder(world.Resources) : InOrder(world.Resources).Concat(world.Entrusted))
+        {
+            if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
+            {
+                continue;
+            }
+
+            _parts.Add(((long)resource.Site.Index << 32) | (uint)resource.Instance);
+            _parts.Add(StateOf(resource, atLoopHead));
+            if (resource is { IsLive: true, Escaped: false, Unsure: false })
+            {
+                _parts.Add(Holders(resource, world));
+                if (resource.Site.Clause.Lifo)
+                {
+                    _parts.Add(world.Resources.IndexOf(resource));
+                }
+            }
+        }
+    }
+
+    private static long StateOf(Resource resource, bool atLoopHead) =>
+        ((long)resource.Status << 32) | ((long)(resource.Content?.Differences ?? 0xff) << 16) |
+        (resource.Gathered ? 1L : 0) |
+        (resource.Escaped ? 2L : resource.Stored ? 4 : 0) |
+        (resource.Unsure ? 8L : 0) |
+        (resource.Reported ? 16L : 0) |
+        (resource.PendingRelease is null ? 0 : 32L) |
+        (resource.PendingEscape is null ? 0 : 64L) |
+        (resource.PartlyReleasedAt is null ? 0 : 128L) |
+        (resource.Shrunk && !atLoopHead ? 256L : 0);
+
+    // Worlds in which different places hold it are kept apart.
+    private static long Holders(Resource resource, World world)
+    {
+        long holders = 0;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Value.Symbol == resource.Key.Symbol)
+            {
+                holders += pair.Key.GetHashCode();
+            }
+        }
+
+        return holders;
+    }
+
+    private void AddGivenBack(World world)
+    {
+        _parts.Add(Next);
+        foreach (var given in world.GivenBack)
+        {
+            _parts.Add(((long)KindOf(given.Clause.Kind) << 8) | (given.Count is null ? 0 : 1L) | (given.UnlessNull ? 2L : 0) | (given.Pending is null ? 0 : 4L));
+            Add(given.Key);
+            Add(given.Low);
+            Add(given.Count ?? Value.Zero);
+        }
+    }
+
+    private void AddContents(World world)
+    {
+        _parts.Add(Next);
+        if (world.Contents.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var pair in world.Contents.OrderBy(p => p.Key.Symbol).ThenBy(p => p.Key.Offset))
+        {
+            // What may have been written or marked is the same as what was not looked at: nobody will rely on either.
+            if (pair.Value is not { WrittenAt: null, Marking: not Marking.Yes, PendingAccess: null, PendingMark: null })
+            {
+                Add(pair.Key);
+                _parts.Add(pair.Value.Differences);
+            }
+        }
+    }
+
+    // What the caller gave and others may keep by now.
+    private void AddPublished(World world)
+    {
+        _parts.Add(Next);
+        if (!world.Published.IsEmpty)
+        {
+            _parts.AddRange(world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p).Select(p => (long)p));
+        }
+
+        _parts.Add(Next);
+    }
+
+    // What a loop has put into an array that it makes on demand is not the same as no array.
+    private long ArraysNotMade(World world)
+    {
+        long places = 0;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Key.Kind == PlaceKind.Variable && pair.Value == Value.Zero && _symbols.Interned(pair.Key.Id) is ILocalSymbol { Type.TypeKind: TypeKind.Array })
+            {
+                places += pair.Key.GetHashCode();
+            }
+        }
+
+        return places;
+    }
+
+    private static long Constants(World world)
+    {
+        long constants = 0;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Key.Kind is PlaceKind.Variable or PlaceKind.Capture && pair.Value.IsConstant)
+            {
+                constants += unchecked(((pair.Key.GetHashCode() * 31L) + pair.Value.Offset) * 1000003L);
+            }
+        }
+
+        return constants;
+    }
+
+    private void Add(Value value)
+    {
+        _parts.Add(value.Symbol);
+        _parts.Add(value.Offset);
+    }
+
+    private int KindOf(string kind)
+    {
+        if (!_kinds.TryGetValue(kind, out var number))
+        {
+            _kinds.Add(kind, number = _kinds.Count);
+        }
+
+        return number;
+    }
+
+    private static IEnumerable<Resource> InOrder(List<Resource> resources) => resources.Count <= 1
+        ? resources
+        : resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered);
+}
+
+/// <summary>What keeps worlds apart, as numbers.</summary>
+internal readonly struct WorldSignature : IEquatable<WorldSignature>
+{
+    private readonly long[] _parts;
+
+    public WorldSignature(long[] parts) => _parts = parts;
+
+    public bool Equals(WorldSignature other) => _parts.AsSpan().SequenceEqual(other._parts);
+
+    public override bool Equals(object? obj) => obj is WorldSignature other && Equals(other);
+
+    public override int GetHashCode() => _parts.Length == 0 ? 0 : unchecked((int)(_parts[0] * 31) + _parts.Length);
+}
