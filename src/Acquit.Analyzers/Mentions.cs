@@ -13,12 +13,10 @@ namespace Acquit.Analyzers;
 internal sealed class Mentions
 {
     private Mentions(
-        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> thatHandOut, IReadOnlyCollection<SyntaxNode> declarations,
-        IReadOnlyDictionary<SyntaxNode, List<SimpleNameSyntax>> names)
+        IReadOnlyCollection<SyntaxNode> withContracts, IReadOnlyCollection<SyntaxNode> declarations, IReadOnlyDictionary<SyntaxNode, List<SimpleNameSyntax>> names)
     {
         NamesIn = names;
         WithContracts = withContracts;
-        ThatHandOut = thatHandOut;
         Declarations = declarations;
     }
 
@@ -28,87 +26,83 @@ internal sealed class Mentions
     /// <summary>The names in each of them that may stand for something with a contract.</summary>
     public IReadOnlyDictionary<SyntaxNode, List<SimpleNameSyntax>> NamesIn { get; }
 
-    /// <summary>Those of them in which something is acquired that may get out; found only for <see cref="FindWrappers"/>.</summary>
-    public IReadOnlyCollection<SyntaxNode> ThatHandOut { get; }
-
     /// <summary>Declarations of methods by such a name: they may run in a context.</summary>
     public IReadOnlyCollection<SyntaxNode> Declarations { get; }
 
     public static Mentions Find(
-        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
-        Find(hits, model, contracts, summaries, false, cancellationToken);
-
-    /// <summary>The same with the bodies that may hand out what they acquire.</summary>
-    public static Mentions FindWrappers(
-        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
-        Find(hits, model, contracts, summaries, true, cancellationToken);
-
-    private static Mentions Find(
-        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, bool wrappers, CancellationToken cancellationToken)
+        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
-        var root = model.SyntaxTree.GetRoot(cancellationToken);
         var bodies = new HashSet<SyntaxNode>();
         var ordered = new List<SyntaxNode>();
-        var handingOut = new HashSet<SyntaxNode>();
         var declarations = new List<SyntaxNode>();
         var names = new Dictionary<SyntaxNode, List<SimpleNameSyntax>>();
-        Handing? handing = null;
-        var released = new ReleasedInFinally(model, contracts, cancellationToken);
-        foreach (var hit in hits)
+        foreach (var named in NodesAt(hits, model.SyntaxTree.GetRoot(cancellationToken)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var token = root.FindToken(hit.Start);
-            if (token.SpanStart != hit.Start || !token.IsKind(SyntaxKind.IdentifierToken))
+            if (named is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
+            {
+                declarations.Add(named);
+                continue;
+            }
+
+            if (named is not SimpleNameSyntax name || BodyOf(name) is not { } body)
             {
                 continue;
             }
 
-            if (token.Parent is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
+            if (!names.TryGetValue(body, out var inBody))
             {
-                declarations.Add(token.Parent);
-                continue;
+                names.Add(body, inBody = new List<SimpleNameSyntax>());
             }
 
-            if (token.Parent is not SimpleNameSyntax name || BodyOf(name) is not { } body)
+            inBody.Add(name);
+            if (!bodies.Contains(body) && EffectOf(name, model, contracts, summaries, cancellationToken) != Effect.None)
             {
-                continue;
-            }
-
-            if (!names.TryGetValue(body, out var named))
-            {
-                names.Add(body, named = new List<SimpleNameSyntax>());
-            }
-
-            named.Add(name);
-            if (!(wrappers ? handingOut : bodies).Contains(body))
-            {
-                var effect = EffectOf(name, model, contracts, summaries, cancellationToken);
-                if (effect != Effect.None && bodies.Add(body))
-                {
-                    ordered.Add(body);
-                }
-
-                if (wrappers && effect >= Effect.Yields)
-                {
-                    handing = handing?.Body == body ? handing : new Handing(body, model, contracts, cancellationToken);
-                    if (effect == Effect.Acquires ? !released.Covers(name) : handing.MayGetOut(name))
-                    {
-                        handingOut.Add(body);
-                    }
-                }
+                bodies.Add(body);
+                ordered.Add(body);
             }
         }
 
-        return new Mentions(ordered, handingOut, declarations, names);
+        return new Mentions(ordered, declarations, names);
     }
 
     /// <summary>The names by the bodies, as the control-flow graph takes them, in which they stand.</summary>
-    public static IEnumerable<IGrouping<SyntaxNode, NameHit>> HitsByBody(IEnumerable<NameHit> hits, SyntaxNode root) => hits
-        .Select(hit => (Hit: hit, Token: root.FindToken(hit.Start)))
-        .Where(at => at.Token.SpanStart == at.Hit.Start && at.Token.IsKind(SyntaxKind.IdentifierToken))
-        .Select(at => (at.Hit, Body: at.Token.Parent is SimpleNameSyntax name ? BodyOf(name) : null))
-        .Where(at => at.Body is not null)
-        .GroupBy(at => at.Body!, at => at.Hit);
+    public static IEnumerable<IGrouping<SyntaxNode, SimpleNameSyntax>> NamesByBody(List<NameHit> hits, SyntaxNode root) =>
+        from name in NodesAt(hits, root).OfType<SimpleNameSyntax>()
+        let body = BodyOf(name)
+        where body is not null
+        group name by body;
+
+    /// <summary>Whether a body may hand out what it acquires.</summary>
+    /// <param name="names">The names in it that may stand for something with a contract.</param>
+    public static bool MayHandOut(
+        SyntaxNode body, IEnumerable<SimpleNameSyntax> names, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries,
+        CancellationToken cancellationToken)
+    {
+        Handing? handing = null;
+        foreach (var name in names)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (EffectOf(name, model, contracts, summaries, cancellationToken) switch
+                {
+                    Effect.Acquires => !new ReleasedInFinally(model, contracts, cancellationToken).Covers(name),
+                    Effect.Yields => (handing ??= new Handing(body, model, contracts, cancellationToken)).MayGetOut(name),
+                    _ => false,
+                })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What each name in the text belongs to.
+    private static IEnumerable<SyntaxNode> NodesAt(List<NameHit> hits, SyntaxNode root) =>
+        from hit in hits
+        let token = root.FindToken(hit.Start)
+        where token.SpanStart == hit.Start && token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not null
+        select token.Parent;
 
     private enum Effect
     {

@@ -33,7 +33,7 @@ internal static class NeedyNames
             {
                 needy = needy.Union(latest);
                 followed = followed.Union(latest);
-                summaries = new SummaryTable(summaries.Graphs, contracts, new NameScanner(followed), needy);
+                summaries = summaries.With(new NameScanner(followed), needy);
             }
         }
 
@@ -52,12 +52,12 @@ internal static class NeedyNames
 
         var before = FoundBefore.In(tree);
         var model = summaries.Graphs.ModelOf(tree);
-        return Mentions.HitsByBody(hits, tree.GetRoot(cancellationToken)).SelectMany(body => before.NamesOf(
+        return Mentions.NamesByBody(hits, tree.GetRoot(cancellationToken)).SelectMany(body => before.NamesOf(
             body.Key,
             search,
             basis,
             followed,
-            body.Select(hit => hit.Name).Distinct(StringComparer.Ordinal),
+            body.Select(name => name.Identifier.ValueText).Distinct(StringComparer.Ordinal),
             () => In(body.Key, model, summaries, cancellationToken)));
     }
 

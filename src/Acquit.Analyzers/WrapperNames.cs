@@ -5,6 +5,7 @@ using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers;
 
@@ -40,9 +41,8 @@ internal static class WrapperNames
                 break;
             }
 
-            // What was summed up without knowing these may have missed something.
             all = all.Union(latest);
-            summaries = new SummaryTable(graphs, contracts, new NameScanner(all), contracts.RequiringNames);
+            summaries = summaries.With(new NameScanner(all), contracts.RequiringNames);
         }
 
         summaries = NeedyNames.Find(summaries, contracts, all, cancellationToken);
@@ -64,25 +64,23 @@ internal static class WrapperNames
         var before = FoundBefore.In(tree);
         var model = summaries.Graphs.ModelOf(tree);
         var inquiry = new Lazy<SummaryTable.Inquiry>(() => summaries.Ask(new ContextReach(model, contracts, cancellationToken)), false);
-        return Mentions.HitsByBody(hits, tree.GetRoot(cancellationToken)).SelectMany(body => before.NamesOf(
+        return Mentions.NamesByBody(hits, tree.GetRoot(cancellationToken)).SelectMany(body => before.NamesOf(
             body.Key,
             search,
             contracts.Origin,
             followed,
-            body.Select(hit => hit.Name).Distinct(StringComparer.Ordinal),
-            () => In(body.ToList(), model, contracts, inquiry.Value, cancellationToken)));
+            body.Select(name => name.Identifier.ValueText).Distinct(StringComparer.Ordinal),
+            () => In(body, model, contracts, inquiry.Value, cancellationToken)));
     }
 
     private static IEnumerable<string> In(
-        List<NameHit> hits, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry inquiry, CancellationToken cancellationToken)
+        IGrouping<SyntaxNode, SimpleNameSyntax> names, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry inquiry, CancellationToken cancellationToken)
     {
-        foreach (var body in Mentions.FindWrappers(hits, model, contracts, inquiry, cancellationToken).ThatHandOut)
+        if (Mentions.MayHandOut(names.Key, names, model, contracts, inquiry, cancellationToken) &&
+            model.GetDeclaredSymbol(names.Key, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
+            inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false })
         {
-            if (model.GetDeclaredSymbol(body, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
-                inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false })
-            {
-                yield return method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name;
-            }
+            yield return method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name;
         }
     }
 }

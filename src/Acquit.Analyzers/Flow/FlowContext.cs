@@ -89,7 +89,7 @@ internal sealed class FlowContext
     public Requirements? Requirements { get; set; }
 
     /// <summary>What becomes of the content of what is held; null where no contract in sight speaks of that.</summary>
-    public ContentTracker? Contents { get; private set; }
+    public ContentTracker? Contents { get; set; }
 
     /// <summary>What the contract of the method promises of the body; null where there is none, or where that is not asked.</summary>
     public OwnContract? OwnContract { get; private set; }

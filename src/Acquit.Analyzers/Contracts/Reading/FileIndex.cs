@@ -10,8 +10,15 @@ internal sealed class FileIndex
     private readonly Dictionary<string, ImmutableArray<Clause>> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReceiverClauses> _onReceivers = new(StringComparer.Ordinal);
 
+    // The pack's is asked in every compilation, for every kind in it.
+    private readonly Lazy<ILookup<string, (string Id, Verb Verb)>> _byKind;
+
     public FileIndex(IEnumerable<ContractFile> files)
     {
+        _byKind = new(() => _clauses
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .SelectMany(entry => entry.Value.Where(clause => clause.Object is not null), (entry, clause) => (entry.Key, clause.Verb, Kind: clause.Object!.Value.Text))
+            .ToLookup(entry => entry.Kind, entry => (entry.Key, entry.Verb), StringComparer.Ordinal));
         var occasions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var acquires = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var releases = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -179,8 +186,14 @@ internal sealed class FileIndex
         .OrderBy(id => id, StringComparer.Ordinal);
 
     /// <summary>The ids of members that a clause of one of the verbs speaks of with the given kind.</summary>
-    public IEnumerable<string> IdsThat(Func<Verb, bool> verb, string kind) => _clauses
-        .Where(entry => entry.Value.Any(clause => verb(clause.Verb) && clause.Object?.Text == kind))
+    public IEnumerable<string> IdsThat(Func<Verb, bool> verb, string kind) => _byKind.Value[kind]
+        .Where(entry => verb(entry.Verb))
+        .Select(entry => entry.Id)
+        .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The ids of members whose acquire may stand for one of the given kind, too.</summary>
+    public IEnumerable<string> IdsThatImply(string kind) => _clauses
+        .Where(entry => entry.Value.Any(clause => clause.Verb == Verb.Acquires && clause.Implies?.Text.Contains(kind) == true))
         .Select(entry => entry.Key)
         .OrderBy(id => id, StringComparer.Ordinal);
 }

@@ -12,6 +12,7 @@ internal sealed class KindIndex
     private readonly Annotations _annotations;
     private readonly ImmutableArray<FileIndex> _files;
     private readonly MemberContracts _contracts;
+    private readonly ConcurrentDictionary<string, ImmutableArray<(IMethodSymbol Method, MemberContract Contract)>> _methods = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableArray<IMethodSymbol>> _releases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _implied = new(StringComparer.Ordinal);
@@ -72,7 +73,7 @@ internal sealed class KindIndex
     public bool IsExclusive(string kind) => _exclusive.GetOrAdd(kind, k =>
         Methods(k).Any(entry => entry.Contract.Acquires.Any(a => a.Kind == k && entry.Contract.Requires.Any(r =>
             !r.Held && r.When.Tests.IsEmpty && r.Target == a.Target && (r.Kind == k || a.Implies.Contains(r.Kind))))) &&
-        !_files.SelectMany(files => files.IdsThat(Verb.Acquires)).SelectMany(MethodsOf).Concat(_annotated.Value)
+        !_files.SelectMany(files => files.IdsThatImply(k)).SelectMany(MethodsOf).Concat(_annotated.Value)
             .Any(method => _contracts.Of(method)?.Acquires.Any(a => a.Kind != k && a.Implies.Contains(k)) == true));
 
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _releases.GetOrAdd(kind, FindReleases);
@@ -107,7 +108,7 @@ internal sealed class KindIndex
 
     private ImmutableArray<IMethodSymbol> FindReleases(string kind)
     {
-        var methods = Methods(kind).ToList();
+        var methods = Methods(kind);
         var recommended = methods
             .SelectMany(entry => entry.Contract.Acquires)
             .Where(clause => clause.Kind == kind)
@@ -128,7 +129,10 @@ internal sealed class KindIndex
     }
 
     // Every method whose contract pairs something of the kind, wherever that is said, as a whole or when it is called on certain types.
-    private IEnumerable<(IMethodSymbol Method, MemberContract Contract)> Methods(string kind) => _files
+    private ImmutableArray<(IMethodSymbol Method, MemberContract Contract)> Methods(string kind) =>
+        _methods.TryGetValue(kind, out var known) ? known : _methods.GetOrAdd(kind, FindMethods(kind).ToImmutableArray());
+
+    private IEnumerable<(IMethodSymbol Method, MemberContract Contract)> FindMethods(string kind) => _files
         .SelectMany(files => files.IdsThat(Pairs, kind))
         .SelectMany(MethodsOf)
         .Concat(_annotated.Value)

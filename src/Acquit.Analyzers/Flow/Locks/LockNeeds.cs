@@ -21,7 +21,6 @@ internal sealed class LockNeeds
     private readonly SummaryTable _summaries;
     private readonly ContractTable _contracts;
     private readonly CallGraph _calls;
-    private readonly UnknownCalls _unknown;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Need>> _known = new(SymbolEqualityComparer.Default);
 
     /// <param name="names">A body that mentions none of them needs nothing.</param>
@@ -30,7 +29,6 @@ internal sealed class LockNeeds
         _summaries = summaries;
         _contracts = contracts;
         _calls = new CallGraph(summaries.Graphs, new NameScanner(names));
-        _unknown = new UnknownCalls(summaries.Graphs);
         IsEmpty = names.IsEmpty;
     }
 
@@ -42,7 +40,7 @@ internal sealed class LockNeeds
     {
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
         return !CallGraph.IsFixed(called) || _summaries.Graphs.OwnDeclarationOf(method, cancellationToken) is null ||
-               _unknown.AreIn(method, cancellationToken);
+               _summaries.Unknown.AreIn(method, cancellationToken);
     }
 
     /// <param name="called">The method as it is called.</param>
@@ -109,8 +107,11 @@ internal sealed class LockNeeds
 
         var reach = new ContextReach(_summaries.Graphs.ModelOf(declaration.SyntaxTree), _contracts, cancellationToken);
         var context = FlowContext.Of(
-            graph, method, _contracts, _summaries.Graphs.Compilation, reach, _summaries.Ask(reach), new OutcomeRecorder(), cancellationToken);
+            graph, method, _contracts, _summaries.Graphs.Compilation, reach, _summaries.Ask(reach), new OutcomeRecorder { IsIdle = true }, cancellationToken);
         context.Requirements = new Requirements(context, inquiry.Of);
+
+        // What is written meanwhile takes no lock.
+        context.Contents = null;
         return MethodFlow.Walk(graph, context, declaration)
             ? context.Requirements.Open()
             : ImmutableArray<Need>.Empty;

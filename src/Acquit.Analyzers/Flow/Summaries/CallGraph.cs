@@ -16,13 +16,22 @@ internal sealed class CallGraph
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mentions = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _leads = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _inert = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, Callees> _callees = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, Callees> _callees;
 
     public CallGraph(BodyGraphs graphs, NameScanner names)
+        : this(graphs, names, new ConcurrentDictionary<IMethodSymbol, Callees>(SymbolEqualityComparer.Default))
+    {
+    }
+
+    private CallGraph(BodyGraphs graphs, NameScanner names, ConcurrentDictionary<IMethodSymbol, Callees> callees)
     {
         _graphs = graphs;
         _names = names;
+        _callees = callees;
     }
+
+    /// <summary>The same graph, asked about other names.</summary>
+    public CallGraph With(NameScanner names) => new(_graphs, names, _callees);
 
     /// <summary>What runs is what is named: nothing that another type could have put in its place.</summary>
     public static bool IsFixed(IMethodSymbol method) =>

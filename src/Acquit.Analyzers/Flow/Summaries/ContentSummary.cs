@@ -49,12 +49,13 @@ internal static class ContentSummary
             accesses.Add(new AccessClause(target, Contracts.Access.Somehow));
         }
 
-        var marking = When(IsMarked);
-        if (ways.Exists(w => w.Content.Marking == Marking.Perhaps || w.Content.PendingMark is not null) || (marking is null && ways.Exists(w => IsMarked(w.Content))))
+        var isMarked = ways.Exists(w => IsMarked(w.Content));
+        var marking = isMarked ? When(IsMarked) : null;
+        if (ways.Exists(w => w.Content.Marking == Marking.Perhaps || w.Content.PendingMark is not null) || (isMarked && marking is null))
         {
             accesses.Add(new AccessClause(target, Contracts.Access.Anything));
         }
-        else if (marking is not null && ways.Exists(w => IsMarked(w.Content)))
+        else if (marking is not null)
         {
             var without = ways.Select(w => w.Content.LockWanted).FirstOrDefault(kind => kind is not null);
             marks.Add(new DirtyClause(target, marking, without is null, without));

@@ -19,18 +19,31 @@ internal sealed class Implementations
     private readonly NameScanner _names;
     private readonly Once<ILookup<ISymbol, INamedTypeSymbol>> _derived;
     private readonly bool _hasFriends;
-    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known;
     private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
 
     public Implementations(Compilation compilation, NameScanner names)
     {
         _compilation = compilation;
         _names = names;
+        _known = new(SymbolEqualityComparer.Default);
         _hasFriends = compilation.Assembly.GetAttributes().Any(a => a.AttributeClass is { Name: "InternalsVisibleToAttribute" });
         _derived = new Once<ILookup<ISymbol, INamedTypeSymbol>>(token => TypesIn(compilation.Assembly.GlobalNamespace, token)
             .SelectMany(t => BasesOf(t), (t, b) => (Type: t, Base: b))
             .ToLookup(p => (ISymbol)p.Base, p => p.Type, SymbolEqualityComparer.Default));
     }
+
+    private Implementations(Implementations before, NameScanner names)
+    {
+        _compilation = before._compilation;
+        _names = names;
+        _known = before._known;
+        _hasFriends = before._hasFriends;
+        _derived = before._derived;
+    }
+
+    /// <summary>The same types, asked about other names.</summary>
+    public Implementations With(NameScanner names) => new(this, names);
 
     /// <summary>Whether a method of the name may be one that acquires or releases.</summary>
     public bool IsNamed(IMethodSymbol method) => _named.GetOrAdd(method.AssociatedSymbol?.Name ?? method.Name, name => _names.Any(SourceText.From(name)));

@@ -17,6 +17,9 @@ internal sealed class OutcomeRecorder
 
     public bool IsTooMuch { get; private set; }
 
+    /// <summary>A body is followed as for a caller, but nobody asks in which ways it returns.</summary>
+    public bool IsIdle { get; init; }
+
     /// <summary>The ways of having thrown, if those are asked for: by the method itself, or on from a handler of its own.</summary>
     public List<World>? Thrown { get; init; }
 
@@ -28,7 +31,13 @@ internal sealed class OutcomeRecorder
         }
     }
 
-    public void Record(World world, SymbolTable symbols) => Record(world.Clone(), symbols, 0);
+    public void Record(World world, SymbolTable symbols)
+    {
+        if (!IsIdle)
+        {
+            Record(world.Clone(), symbols, 0);
+        }
+    }
 
     private void Record(World world, SymbolTable symbols, int depth)
     {

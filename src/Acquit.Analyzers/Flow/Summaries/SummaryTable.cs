@@ -47,8 +47,30 @@ internal sealed class SummaryTable
         Callers = new Callers(graphs);
         OnlyAnswers = new OnlyAnswers(graphs);
         Spared = new Spared(graphs, contracts);
+        Unknown = new UnknownCalls(graphs);
         Needs = new LockNeeds(this, contracts, needy);
     }
+
+    // What rests on bodies alone is the same whatever the names. What was summed up without knowing some of them may have missed something.
+    private SummaryTable(SummaryTable before, NameScanner names, ImmutableHashSet<string> needy)
+    {
+        _contracts = before._contracts;
+        _calls = before._calls.With(names);
+        _implementations = before._implementations.With(names);
+        Names = names;
+        Graphs = before.Graphs;
+        Fields = before.Fields;
+        Throwing = before.Throwing;
+        Disposables = before.Disposables;
+        Callers = before.Callers;
+        OnlyAnswers = before.OnlyAnswers;
+        Spared = before.Spared;
+        Unknown = before.Unknown;
+        Needs = new LockNeeds(this, _contracts, needy);
+    }
+
+    /// <summary>A table that follows calls of these names.</summary>
+    public SummaryTable With(NameScanner names, ImmutableHashSet<string> needy) => new(this, names, needy);
 
     public NameScanner Names { get; }
 
@@ -65,6 +87,9 @@ internal sealed class SummaryTable
 
     /// <summary>Which code needs no pin.</summary>
     public Spared Spared { get; }
+
+    /// <summary>Which methods come to code that is not known.</summary>
+    public UnknownCalls Unknown { get; }
 
     /// <summary>What methods without a contract need their callers to hold.</summary>
     public LockNeeds Needs { get; }
