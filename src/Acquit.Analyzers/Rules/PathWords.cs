@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Rules;
@@ -28,7 +29,7 @@ internal static class PathWords
     /// <summary>" (after 'err != 0')": the condition that led here last.</summary>
     public static string After(Finding finding)
     {
-        var branch = Rounds.LastBefore(finding) ?? finding.Path.LastOrDefault(IsTold);
+        var branch = Rounds.LastBefore(finding) ?? finding.Path.LastOrDefault(step => IsTold(step) && MayDecide(step)) ?? finding.Path.LastOrDefault(IsTold);
         return branch is null ? ""
             : branch.Kind == StepKind.Thrown ? $" (after an exception from line {Line(branch.Node)} is caught)"
             : $" ({Condition(branch)})";
@@ -103,10 +104,31 @@ internal static class PathWords
         return branch.Node.Parent switch
         {
             CommonForEachStatementSyntax => branch.Outcome ? $"in the loop over {text}" : $"after the loop over {text}",
+            _ when IsAskedForNull(branch.Node) => branch.Outcome ? $"after {text} was null" : $"after {text} was not null",
             SwitchLabelSyntax or SwitchExpressionArmSyntax => branch.Outcome ? $"in case {text}" : $"not in case {text}",
             _ => branch.Outcome ? $"after {text}" : $"after {text} was false",
         };
     }
+
+    // x?.M(), x ?? y, x ??= y.
+    private static bool IsAskedForNull(SyntaxNode node) => node.Parent switch
+    {
+        ConditionalAccessExpressionSyntax access => access.Expression == node,
+        BinaryExpressionSyntax coalesce => coalesce.IsKind(SyntaxKind.CoalesceExpression) && coalesce.Left == node,
+        AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) && assignment.Left == node,
+        _ => false,
+    };
+
+    // That something was there to be called, or that a handler was the right one, is how it goes anyway; and a call that is given nothing
+    // would have released nothing.
+    private static bool MayDecide(Trail step) => step switch
+    {
+        { Kind: StepKind.Thrown } => true,
+        { Node.Parent: ConditionalAccessExpressionSyntax access } when IsAskedForNull(step.Node) =>
+            step.Outcome && access.WhenNotNull.DescendantNodes().OfType<ArgumentSyntax>().Any(),
+        _ when IsAskedForNull(step.Node) => step.Outcome,
+        _ => step.Node.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is null,
+    };
 
     private static string Quoted(SyntaxNode node)
     {

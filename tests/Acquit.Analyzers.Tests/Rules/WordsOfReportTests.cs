@@ -57,6 +57,50 @@ public class WordsOfReportTests
         StringComparison.Ordinal);
 
     [Fact]
+    public async Task What_led_to_an_exception_is_told_rather_than_what_runs_after_it_in_any_case() => Assert.Contains(
+        "(after 'stream.Length > 3')",
+        await MessageAsync(
+            "ACQ101",
+            """
+            public void Run(System.IO.Stream stream, System.IDisposable? session)
+            {
+                try
+                {
+                    Page page = Mm.NewPage();
+                    if (stream.Length > 3)
+                        throw new System.IO.InvalidDataException();
+                    Mm.FreePage(page);
+                }
+                catch (System.Exception e) when (e is not System.OperationCanceledException)
+                {
+                    throw new System.InvalidOperationException("", e);
+                }
+                finally
+                {
+                    session?.Dispose();
+                }
+            }
+            """),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("sink?.Take(page)", "(after 'sink' was null)")]
+    [InlineData("(sink ?? throw new System.InvalidOperationException()).Take(page)", "(after 'sink' was null)")]
+    public async Task What_was_asked_for_null_was_or_was_not(string call, string told) => Assert.Contains(
+        told,
+        await MessageAsync(
+            "ACQ101",
+            $$"""
+            public interface ISink { void Take([Releases("page")] Page page); }
+            public void Run(ISink? sink)
+            {
+                Page page = Mm.NewPage();
+                {{call}};
+            }
+            """),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_release_that_is_advised_takes_what_the_wrong_one_was_given()
     {
         const string Body = "var pages = new Page[count]; int got = Mm.GetUserPages(start, count, pages); if (got <= 0) return; ";
