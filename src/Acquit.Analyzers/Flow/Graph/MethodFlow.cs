@@ -83,14 +83,28 @@ internal sealed partial class MethodFlow
         public int Sequence { get; }
 
         public List<Entry> Entries { get; } = new();
+
+        /// <summary>That whose first world had the signature.</summary>
+        public Entry? EntryOf(ReadOnlySpan<long> signature)
+        {
+            foreach (var entry in Entries)
+            {
+                if (!entry.IsSpent && signature.SequenceEqual(entry.Signature))
+                {
+                    return entry;
+                }
+            }
+
+            return null;
+        }
     }
 
     private sealed class Entry
     {
         private World _world;
-        private WorldSignature? _signatureNow;
+        private long[]? _signatureNow;
 
-        public Entry(World world, WorldSignature signature)
+        public Entry(World world, long[] signature)
         {
             _world = world;
             Signature = signature;
@@ -106,11 +120,11 @@ internal sealed partial class MethodFlow
         public bool IsSpent { get; set; }
 
         /// <summary>That of the world that first came.</summary>
-        public WorldSignature Signature { get; }
+        public long[] Signature { get; }
 
         /// <summary>That of what the world has become.</summary>
-        public WorldSignature SignatureNow(WorldSignatures signatures) =>
-            _signatureNow ??= signatures.Of(_world, atLoopHead: false, withConstants: false);
+        public long[] SignatureNow(WorldSignatures signatures) =>
+            _signatureNow ??= signatures.Of(_world, atLoopHead: false, withConstants: false).ToArray();
 
         public bool IsPending { get; set; } = true;
 
@@ -500,15 +514,18 @@ internal sealed partial class MethodFlow
 
         var atHead = _loops.IsHead(block);
         var signature = _signatures.Of(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
-        var entry = node.Entries.FirstOrDefault(e => !e.IsSpent && e.Signature.Equals(signature));
+        var entry = node.EntryOf(signature);
+        long[]? kept = null;
         if (entry is null && !atHead && node.Entries.Count >= MaxWorldsByConstants)
         {
-            entry = node.Entries.FirstOrDefault(e => !e.IsSpent && e.SignatureNow(_signatures).Equals(signature));
+            kept = signature.ToArray();
+            entry = node.Entries.Find(e => !e.IsSpent && e.SignatureNow(_signatures).AsSpan().SequenceEqual(kept));
         }
 
         if (entry is null && (node.Entries.Count < MaxWorlds || node.Entries[node.Entries.Count - 1].IsSpent))
         {
-            node.Entries.Add(new Entry(atHead ? _plainLoops.InAnyRound(block, world, node) : world, signature));
+            kept ??= signature.ToArray();
+            node.Entries.Add(new Entry(atHead ? _plainLoops.InAnyRound(block, world, node) : world, kept));
             _queue.Add((block, node.Sequence));
             return;
         }

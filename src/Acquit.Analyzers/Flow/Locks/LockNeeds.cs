@@ -20,7 +20,7 @@ internal sealed class LockNeeds
 
     private readonly SummaryTable _summaries;
     private readonly ContractTable _contracts;
-    private readonly CallGraph _calls;
+    private readonly Lazy<CallGraph> _calls;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Need>> _known = new(SymbolEqualityComparer.Default);
 
     /// <param name="names">A body that mentions none of them needs nothing.</param>
@@ -28,7 +28,7 @@ internal sealed class LockNeeds
     {
         _summaries = summaries;
         _contracts = contracts;
-        _calls = new CallGraph(summaries.Graphs, new NameScanner(names));
+        _calls = new Lazy<CallGraph>(() => new CallGraph(summaries.Graphs, new NameScanner(names)));
         IsEmpty = names.IsEmpty;
     }
 
@@ -54,7 +54,7 @@ internal sealed class LockNeeds
         isWhole = true;
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
         if (IsEmpty || !CallGraph.IsFixed(called) || method.MethodKind == MethodKind.DelegateInvoke || _contracts.Of(method) is not null ||
-            (_summaries.Graphs.OwnDeclarationOf(method, cancellationToken) ?? LambdaBodies.DeclarationOf(method, cancellationToken)) is not { } declaration || !_calls.Mentions(method, declaration, cancellationToken))
+            (_summaries.Graphs.OwnDeclarationOf(method, cancellationToken) ?? LambdaBodies.DeclarationOf(method, cancellationToken)) is not { } declaration || !_calls.Value.Mentions(method, declaration, cancellationToken))
         {
             return ImmutableArray<Need>.Empty;
         }

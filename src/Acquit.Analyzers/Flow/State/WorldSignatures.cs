@@ -11,12 +11,13 @@ internal sealed class WorldSignatures
     private const long Next = long.MinValue;
 
     private readonly SymbolTable _symbols;
-    private readonly List<long> _parts = new();
+    private readonly Parts _parts = new();
     private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
 
     public WorldSignatures(SymbolTable symbols) => _symbols = symbols;
 
-    public WorldSignature Of(World world, bool atLoopHead, bool withConstants)
+    /// <returns>The signature; it lasts until the next one is asked for.</returns>
+    public ReadOnlySpan<long> Of(World world, bool atLoopHead, bool withConstants)
     {
         _parts.Clear();
         AddResources(world, atLoopHead);
@@ -25,7 +26,7 @@ internal sealed class WorldSignatures
         AddPublished(world);
         _parts.Add(atLoopHead ? ArraysNotMade(world) : 0);
         _parts.Add(withConstants ? Constants(world) : 0);
-        return new WorldSignature(_parts.ToArray());
+        return _parts.All;
     }
 
     private void AddResources(World world, bool atLoopHead)
@@ -113,7 +114,10 @@ internal sealed class WorldSignatures
         _parts.Add(Next);
         if (!world.Published.IsEmpty)
         {
-            _parts.AddRange(world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p).Select(p => (long)p));
+            foreach (var published in world.Published.Where(p => _symbols[p].Origin is Origin.Parameter or Origin.This).OrderBy(p => p))
+            {
+                _parts.Add(published);
+            }
         }
 
         _parts.Add(Next);
@@ -167,18 +171,25 @@ internal sealed class WorldSignatures
     private static IEnumerable<Resource> InOrder(List<Resource> resources) => resources.Count <= 1
         ? resources
         : resources.OrderBy(r => r.Site.Index).ThenBy(r => r.Instance).ThenBy(r => r.Gathered);
-}
 
-/// <summary>What keeps worlds apart, as numbers.</summary>
-internal readonly struct WorldSignature : IEquatable<WorldSignature>
-{
-    private readonly long[] _parts;
+    // Most signatures are only compared: what they are made of is written to the same place again and again.
+    private sealed class Parts
+    {
+        private long[] _numbers = new long[64];
+        private int _count;
 
-    public WorldSignature(long[] parts) => _parts = parts;
+        public ReadOnlySpan<long> All => _numbers.AsSpan(0, _count);
 
-    public bool Equals(WorldSignature other) => _parts.AsSpan().SequenceEqual(other._parts);
+        public void Clear() => _count = 0;
 
-    public override bool Equals(object? obj) => obj is WorldSignature other && Equals(other);
+        public void Add(long number)
+        {
+            if (_count == _numbers.Length)
+            {
+                Array.Resize(ref _numbers, 2 * _count);
+            }
 
-    public override int GetHashCode() => _parts.Length == 0 ? 0 : unchecked((int)(_parts[0] * 31) + _parts.Length);
+            _numbers[_count++] = number;
+        }
+    }
 }
