@@ -90,6 +90,9 @@ internal sealed record AcquireClause(
 
     /// <summary>What suffices for it to be held, where only null tells in all cases. Read off bodies only.</summary>
     public Condition? Surely { get; init; }
+
+    /// <summary>The call has given it back itself, and still names it by the target. Read off bodies only.</summary>
+    public bool IsOver { get; init; }
 }
 
 /// <summary>The result, or what is passed out, is one of some numbers.</summary>
@@ -111,6 +114,9 @@ internal sealed record ReleaseClause(Target Target, string Kind, Condition When,
 
     /// <summary>The member goes on naming what was given back, so that the call gives it back once more when it is made twice. Read off bodies only.</summary>
     public bool LeavesNamed { get; init; }
+
+    /// <summary>The call gives it back twice, where references or holds are counted. Read off bodies only.</summary>
+    public bool IsTwice { get; init; }
 
     /// <summary>
     /// Read off a body whose contract does not say it. What the contract leaves out of the acquires is not known to be held: so this

@@ -84,9 +84,9 @@ internal sealed partial class Comparison
     private bool IsOfTheRoundBefore(Report report, Mishap mishap) =>
         report.Rule == "ACQ101" && mishap.Rule == "ACQ302" && mishap.Acquired.Contains(mishap.Line) && driver.WaysTo(mishap.Line).Contains(report.Line);
 
-    /// <summary>When the same pages are pinned by two calls, what is left of the pins may be put down to the one or the other.</summary>
+    /// <summary>When the same pages are pinned, or mapped for a device, by two calls, what is left may be put down to the one or the other.</summary>
     private bool IsOfTheOther(Report report, Mishap mishap) =>
-        report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) &&
+        report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && (Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) || Called(mishap.Line) == "DmaMapPage") &&
         Numbers().Replace(driver.LineAt(report.Line), "") == Numbers().Replace(driver.LineAt(mishap.Line), "");
 
     [GeneratedRegex(@"_\d+n?\b")]

@@ -28,7 +28,8 @@ internal static class LeftToCallers
         return mishap.Rule switch
         {
             // Given back nowhere; or held whenever the entry says so, and given back whenever it says otherwise.
-            "ACQ101" => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))),
+            // A round of a loop that waits for what the one before it took tells the same.
+            "ACQ101" or "ACQ302" when mishap.Rule == "ACQ101" || mishap.Acquired.Contains(mishap.Line) => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))),
             // References are counted: that somebody else took one more cannot be ruled out.
             // Readers may be several, the caller among them.
             "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && mishap.Acquired.Any(at => Regex.IsMatch(driver.LineAt(at), @"mm\.MmapReadTrylock\(")) => true,

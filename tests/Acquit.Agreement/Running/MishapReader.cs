@@ -72,12 +72,18 @@ internal static partial class MishapReader
             return new Mishap("ACQ302", line, message);
         if (message.Contains("needs the mmap lock", StringComparison.Ordinal))
             return new Mishap("ACQ301", line, message);
+        if (message.Contains("has failed is not unmapped", StringComparison.Ordinal) && !IsAsked(driver, line))
+            return new Mishap("ACQ106", line, message) { IsUntested = true };
         if (!IsRelease(driver, line))
             return new Mishap("ACQ105", line, message);
         if (message.Contains("is held as", StringComparison.Ordinal))
             return new Mishap("ACQ103", line, message);
         return new Mishap(message.Contains("last released by", StringComparison.Ordinal) ? "ACQ104" : "ACQ106", line, message);
     }
+
+    // Whether anything is made of the address but to give it back, where a variable of the entry has it.
+    private static bool IsAsked(PrintedDriver driver, int line) =>
+        Mapping().Match(driver.LineAt(line)) is not { Success: true } variable || driver.MethodAt(line) != Driver.Entry || driver.LinesWith($@"if \({variable.Groups[1].Value} ").Any();
 
     private static bool IsRelease(PrintedDriver driver, int line) => Releasing().IsMatch(driver.LineAt(line));
 
@@ -95,4 +101,7 @@ internal static partial class MishapReader
 
     [GeneratedRegex(@"\.cs:(\d+)\)")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"DmaUnmapPage\((\w+),")]
+    private static partial Regex Mapping();
 }

@@ -27,6 +27,7 @@ internal sealed class AcquireEffects
             return;
         }
 
+        var named = new List<Target>();
         for (var i = 0; i < contract.Acquires.Length; i++)
         {
             var clause = contract.Acquires[i];
@@ -51,13 +52,14 @@ internal sealed class AcquireEffects
                 continue;
             }
 
-            Acquire(call, clause, _context.Site(call.Operation, call.Method, clause, i), state, world);
+            Acquire(call, clause, _context.Site(call.Operation, call.Method, clause, i), state, named.Contains(clause.Target), world);
+            named.Add(clause.Target);
         }
     }
 
-    private void Acquire(Call call, AcquireClause clause, AcquireSite site, ConditionState state, World world)
+    private void Acquire(Call call, AcquireClause clause, AcquireSite site, ConditionState state, bool isNamed, World world)
     {
-        var (key, low, isContainer, size) = KeyOf(call, clause, world);
+        var (key, low, isContainer, size) = KeyOf(call, clause, world, isNamed);
         if (key == Value.Zero)
         {
             return;
@@ -110,7 +112,7 @@ internal sealed class AcquireEffects
         _context.Requirements?.Doubts.Touch(key, clause.Kind);
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);
-        world.Resources.Add(new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)
+        var taken = new Resource(site, instance, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)
         {
             IsContainer = isContainer,
             Owned = !clause.IsOptional && !_context.Symbols.Outlives(key) && !world.Published.Contains(key.Symbol) && _context.Symbols[key.Symbol].Origin != Origin.Element,
@@ -123,8 +125,14 @@ internal sealed class AcquireEffects
             Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
             Unsure = instance >= MaxInstances,
-        });
+        };
+        world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
     }
+
+    // By the call that took it: nothing is owed.
+    private static Resource GivenBack(Resource taken, Call call) => taken.Status == Status.Held
+        ? taken with { Status = Status.Released, ReleasedAt = call.Operation }
+        : taken with { Escaped = true, PendingRelease = new Conjunction(taken.Conditions), ReleasedAt = call.Operation };
 
     // Whoever tries for what he holds already does not get it, where one at a time has it.
     private bool IsInVain(AcquireClause clause, Value key, World world) =>
@@ -137,11 +145,11 @@ internal sealed class AcquireEffects
 
     private static bool IsPassedOut(Call call, Target target) => target.Kind == TargetKind.Parameter && call[target.Ordinal] is { IsByReference: true };
 
-    private (Value Key, Value Low, bool IsContainer, Value? Size) KeyOf(Call call, AcquireClause clause, World world)
+    private (Value Key, Value Low, bool IsContainer, Value? Size) KeyOf(Call call, AcquireClause clause, World world, bool isNamed = false)
     {
         if (clause.Target.Path is not null)
         {
-            return (_evaluator.Navigate(call, clause.Target, world), Value.Zero, false, null);
+            return (_evaluator.Navigate(call, clause.Target, world, isNamed), Value.Zero, false, null);
         }
 
         switch (clause.Target.Kind)

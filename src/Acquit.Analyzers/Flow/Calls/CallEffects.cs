@@ -61,12 +61,17 @@ internal sealed partial class CallEffects
                 SummaryOf(
                     method, instance, receiver,
                     IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world) ||
-                    _context.Disposables?.MayHandOut(method, _context.CancellationToken) == true),
+                    _context.Disposables?.MayHandOut(method, _context.CancellationToken) == true || IsGivenNewLock(method, evaluated, world)),
                 method, receiver, world)
             : null;
         var besides = contract is null ? null : Besides(contract, method, instance, receiver, evaluated, world);
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary, Besides = besides }, world);
     }
+
+    // What nobody has taken yet, for something that may give it back.
+    private bool IsGivenNewLock(IMethodSymbol method, ImmutableArray<Argument> arguments, World world) =>
+        !world.Pristine.IsEmpty && arguments.Any(a => world.Pristine.Contains(a.Before.Symbol) && a.Parameter.Type.GetMembers().Any(m => _context.Contracts.Names.Contains(m.Name))) &&
+        _context.Summaries.LeadsToMention(method, _context.CancellationToken);
 
     private bool IsAmongVariables(IMethodSymbol method, World world) =>
         method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } && (world.Resources.Count > 0 || !world.Entrusted.IsEmpty || _context.IsSummary) && _context.Captured.Count > 0;

@@ -13,7 +13,7 @@ internal sealed partial class ReleaseEffects
     private bool IsBlind(Call call, Resource live, World world)
     {
         var attempt = live.Site.Call;
-        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && (_context.Contracts.CanBeAsked(live.Kind) || _context.Contracts.IsExclusive(live.Kind)) &&
+        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && _context.Contracts.BelongsToHolder(live.Kind) && !world.Settled.Any(s => s.Key == live.Key) &&
                live.Conditions.All(c => c.Symbols.All(s => s == 0 || (Symbols[s] is { Origin: Origin.Result or Origin.Acquired, Variant: < Evaluator.Generations } result && result.Operation == attempt))) &&
                !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
@@ -170,8 +170,15 @@ internal sealed partial class ReleaseEffects
         var earlier = world.GivenBack.Find(g => g.Clause.Kind == entry.Clause.Kind && g.Key == entry.Key);
         world.GivenBack = earlier is null
             ? world.GivenBack.Add(entry)
-            : world.GivenBack.Replace(earlier, earlier with { IsUnclear = true });
+            : world.GivenBack.Replace(earlier, IsOnceMore(entry, earlier) ? earlier with { IsTwice = true } : earlier with { IsUnclear = true });
     }
+
+    private bool IsOnceMore(Summaries.GivenBack entry, Summaries.GivenBack earlier) =>
+        IsPlain(entry) && IsPlain(earlier) && !earlier.IsTwice && _context.Contracts.IsCounted(entry.Clause.Kind);
+
+    // One, whatever happens.
+    private static bool IsPlain(Summaries.GivenBack given) =>
+        given is { IsUnclear: false, Pending: null, UnlessNull: false, Count: null, Clause: { IfHeld: false, IsUndeclared: false } } && given.Low == Value.Zero;
 
     // A lock of the caller's that was given up here is not held from then on.
     private void NoteForRequirements(Given given, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)

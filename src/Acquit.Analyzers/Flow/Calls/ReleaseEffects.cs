@@ -66,6 +66,11 @@ internal sealed partial class ReleaseEffects
             if (clauses.Count > 0)
             {
                 Release(call, group.Key.Target, clauses, world);
+                var more = clauses.Where(c => c.Clause.IsTwice).ToList();
+                if (more.Count > 0)
+                {
+                    Release(call, group.Key.Target, more, world);
+                }
             }
             else if (excluded && group.Key.Target.Path is null && TargetOf(call, group.Key.Target) is { Value.IsConstant: false } target)
             {

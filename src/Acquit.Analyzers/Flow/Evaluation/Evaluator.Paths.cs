@@ -8,7 +8,8 @@ namespace Acquit.Analyzers.Flow;
 internal sealed partial class Evaluator
 {
     /// <summary>What a path of members leads to, from a target of the call; a new value where the call assigns it.</summary>
-    public Value Navigate(Call call, Target target, World world)
+    /// <param name="isNamed">Another effect of the call has brought up that value already.</param>
+    public Value Navigate(Call call, Target target, World world, bool isNamed = false)
     {
         var path = target.Path!;
         var value = RootOf(call, target, world);
@@ -35,6 +36,12 @@ internal sealed partial class Evaluator
                 if (i == 0 && Symbols[value.Symbol].Subject is not "address" && !IsHeldByNobodyElse(value, world))
                 {
                     return Value.Zero;
+                }
+
+                if (isLast && isNamed && world.Places.TryGetValue(place, out var named))
+                {
+                    value = named;
+                    continue;
                 }
 
                 if (isLast)

@@ -82,7 +82,7 @@ internal sealed class WorldSignatures
         _parts.Add(Next);
         foreach (var given in world.GivenBack)
         {
-            _parts.Add(((long)KindOf(given.Clause.Kind) << 8) | (given.Count is null ? 0 : 1L) | (given.UnlessNull ? 2L : 0) | (given.Pending is null ? 0 : 4L));
+            _parts.Add(((long)KindOf(given.Clause.Kind) << 8) | (given.Count is null ? 0 : 1L) | (given.UnlessNull ? 2L : 0) | (given.Pending is null ? 0 : 4L) | (given.IsTwice ? 8L : 0));
             Add(given.Key);
             Add(given.Low);
             Add(given.Count ?? Value.Zero);

@@ -62,8 +62,8 @@ internal static class CommonGround
     private static bool IsCommon(Target target) => target is not { Kind: TargetKind.Receiver or TargetKind.Return, Path: not null };
 
     private static bool IsSame(AcquireClause a, AcquireClause b) =>
-        a.Target == b.Target && a.Kind == b.Kind && a.Count == b.Count && a.Lifo == b.Lifo && a.Enters == b.Enters && a.When.Tests.SequenceEqual(b.When.Tests);
+        a.Target == b.Target && a.Kind == b.Kind && a.Count == b.Count && a.Lifo == b.Lifo && a.Enters == b.Enters && a.IsOver == b.IsOver && a.When.Tests.SequenceEqual(b.When.Tests);
 
     private static bool IsSame(ReleaseClause a, ReleaseClause b) =>
-        a.Target == b.Target && a.Kind == b.Kind && a.Count == b.Count && a.When.Tests.SequenceEqual(b.When.Tests);
+        a.Target == b.Target && a.Kind == b.Kind && a.Count == b.Count && a.IsTwice == b.IsTwice && a.When.Tests.SequenceEqual(b.When.Tests);
 }

@@ -81,10 +81,26 @@ internal sealed partial class EffectReader
         };
     }
 
+    /// <summary>What the method has taken and given back again, and a member of what it was passed still names.</summary>
+    public IEnumerable<Effect> ReadGone(Outcome outcome)
+    {
+        foreach (var resource in outcome.World.Resources)
+        {
+            if (IsGone(resource) && TargetOf(resource.Key, outcome) is { Kind: TargetKind.Parameter, Path.IsNew: true } target)
+            {
+                yield return new Effect(target, resource.Kind, true, null, false) { Key = resource.Key, Acquire = resource.Site.Clause };
+            }
+        }
+    }
+
+    private bool IsGone(Resource resource) =>
+        resource is { Status: Status.Released, Owned: true, Foreign: false, IsContainer: false, Unsure: false, Reported: false, PendingRelease: null, Site.Clause.Count: null } &&
+        !_context.Contracts.IsCounted(resource.Kind);
+
     private Effect Released(GivenBack given, Target target, Outcome outcome)
     {
         var count = given.Count is { } many ? CountOf(given.Low, _evaluator.Add(given.Low, many), given.Key, outcome, out var known) : Known(out known);
-        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Key = given.Key, Release = given.Clause, IsUnclear = !known || given.IsUnclear || given.Pending is not null };
+        return new Effect(target, given.Clause.Kind, false, count, given.UnlessNull) { Key = given.Key, Release = given.Clause with { IsTwice = given.IsTwice }, IsUnclear = !known || given.IsUnclear || given.Pending is not null };
     }
 
     private Seed? SeedOf(Resource resource) =>

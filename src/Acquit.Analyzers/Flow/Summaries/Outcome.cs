@@ -13,8 +13,11 @@ internal sealed record GivenBack(ReleaseClause Clause, Value Key, Value Low, Val
     /// <summary>What has to be true for it to have been given back.</summary>
     public Formula? Pending { get; init; }
 
-    /// <summary>More than once, or perhaps not at all.</summary>
+    /// <summary>More often, or perhaps not at all.</summary>
     public bool IsUnclear { get; init; }
+
+    /// <summary>Two times, one after the other.</summary>
+    public bool IsTwice { get; init; }
 }
 
 /// <summary>One way in which a method returned.</summary>
@@ -35,5 +38,6 @@ internal sealed record Effect(Target Target, string Kind, bool IsAcquired, Opera
     public ReleaseClause? Release { get; init; }
 
     public bool IsSameAs(Effect other) =>
-        IsAcquired == other.IsAcquired && Count == other.Count && IsUnclear == other.IsUnclear && UnlessNull == other.UnlessNull;
+        IsAcquired == other.IsAcquired && Count == other.Count && IsUnclear == other.IsUnclear && UnlessNull == other.UnlessNull &&
+        Release?.IsTwice == other.Release?.IsTwice;
 }

@@ -41,6 +41,7 @@ internal sealed class SummaryBuilder
             Clauses(subject, effects, acquires, releases, doubtful);
         }
 
+        acquires.AddRange(LeftNamed.Of(_outcomes, _reader, _distinction));
         var parts = new PassedParts(_method, _context, _reader, _outcomes);
         var contents = ContentSummary.Of(_outcomes, _reader, _distinction);
         var same = SameAs(acquires);
