@@ -49,6 +49,21 @@ internal static class GivenBackByHelpersAlready
         return 0;
     }
 
+    public static int ClearedThoughItFailed(Page[] frames)
+    {
+        Box box = default;
+        int err = TakeBoth(ref box, frames);
+        if (err != 0)
+        {
+            Clear(ref box); // ACQ106
+            return err;
+        }
+
+        Vmalloc.Vunmap(box.Area);
+        Mm.FreePage(box.Page);
+        return 0;
+    }
+
     public static void UnlockedTwiceByOne(Gate gate)
     {
         gate.Enter();

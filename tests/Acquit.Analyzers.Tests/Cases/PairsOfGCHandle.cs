@@ -93,6 +93,37 @@ internal sealed unsafe class PairsOfGCHandle
         copy.Free(); // ACQ104
     }
 
+    public static void FreedThroughACopyThatStillSaysSo(byte[] buffer)
+    {
+        GCHandle handle = GCHandle.Alloc(buffer, GCHandleType.Pinned);
+        GCHandle copy = handle;
+        handle.Free();
+        if (copy.IsAllocated)
+            copy.Free(); // ACQ104
+    }
+
+    public static void CopiedAfterTheFree(byte[] buffer)
+    {
+        GCHandle handle = GCHandle.Alloc(buffer, GCHandleType.Pinned);
+        GCHandle copy = handle;
+        handle.Free();
+        copy = handle;
+        if (copy.IsAllocated)
+            copy.Free();
+    }
+
+    public static void EitherOfTwoCopies(byte[] buffer, bool first)
+    {
+        GCHandle handle = GCHandle.Alloc(buffer, GCHandleType.Pinned);
+        GCHandle copy = handle;
+        if (first)
+            handle.Free();
+        else
+            copy.Free();
+        if (first && handle.IsAllocated)
+            handle.Free();
+    }
+
     public static void FreedOnceThenAsked(byte[] buffer)
     {
         GCHandle handle = GCHandle.Alloc(buffer, GCHandleType.Pinned);

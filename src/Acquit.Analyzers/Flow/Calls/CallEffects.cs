@@ -179,6 +179,7 @@ internal sealed partial class CallEffects
             _evaluator.Throwing?.Invoke(WithoutReleased(call, world), call.Operation);
         }
 
+        Cancel(call, world);
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
         call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
         LoseOverwritten(call, world);
@@ -257,7 +258,7 @@ internal sealed partial class CallEffects
         {
             var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;
             _context.Requirements?.Doubts.Touch(key, told.Kind);
-            return _evaluator.Boolean(new HeldTest(key, told.Kind));
+            return SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Boolean(new HeldTest(key, told.Kind));
         }
 
         EndIfItDoesNotReturn(call, world);
@@ -282,6 +283,12 @@ internal sealed partial class CallEffects
 
         return call.Result;
     }
+
+    // A copy of the struct through which it was given back.
+    private bool SaysSoStill(Call call, Value key, string kind, World world) =>
+        call.Instance is ILocalReferenceOperation { Local: var copy } && Place.Variable(_context.Symbols.Intern(copy)) is var place &&
+        world.Resources.Exists(r => r.Status == Status.Released && r.CopyLeft == place && r.Kind == kind && r.Key == key) &&
+        !world.Resources.Exists(r => r.IsLive && r.Kind == kind && world.Facts.AreEqual(r.Key, key));
 
     // While something is held that puts its holder in a context (a spinlock, say), calls are judged by that context.
     private void CheckContext(Call call, World world)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -167,7 +168,7 @@ internal sealed partial class ReleaseEffects
             Spoil(world.Resources.Where(r => r.IsLive && kinds.Contains(r.Kind) && IsComputedFrom(given.Value, r.Key)), world);
         }
 
-        if (named.Any(r => r.PendingRelease is not null && kinds.Contains(r.Kind)))
+        if (named.Any(r => r.PendingRelease is not null && kinds.Contains(r.Kind) && !(r.Site.Clause.IsOver && IsFailedOtherwise(r, named))))
         {
             Spoil(named, world);
             return;
@@ -205,6 +206,10 @@ internal sealed partial class ReleaseEffects
 
         ReleaseDead(call, kinds, given, named, clauses, world);
     }
+
+    // The call that gave it back has not got it otherwise, so that there is nothing to give back whichever it was.
+    private static bool IsFailedOtherwise(Resource gone, List<Resource> named) =>
+        named.Exists(r => r.Status == Status.Failed && r.Kind == gone.Kind && r.Site.Call == gone.Site.Call);
 
     // An array put together from single resources, as the arguments of a params parameter are.
     private bool ReleaseElements(Call call, List<string> kinds, Given given, World world)
@@ -313,8 +318,17 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        world.Replace(live, released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty });
+        world.Replace(live, released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty, CopyLeft = CopyOf(call, live, world) });
     }
+
+    // Another variable of the struct that the call is made on, and that is asked whether it is held.
+    private Place? CopyOf(Call call, Resource live, World world) =>
+        call.Instance is ILocalReferenceOperation { Local: { RefKind: RefKind.None, Type: { IsValueType: true } type } local } && _context.Contracts.CanBeAsked(live.Kind)
+            ? world.Places
+                .Where(p => p.Key.Kind == PlaceKind.Variable && p.Value == live.Key && Symbols.Interned(p.Key.Id) is ILocalSymbol { RefKind: RefKind.None } other &&
+                            !SymbolEqualityComparer.Default.Equals(other, local) && SymbolEqualityComparer.Default.Equals(other.Type, type) && !_context.Captured.Contains(other))
+                .OrderBy(p => p.Key.Id).Select(p => (Place?)p.Key).FirstOrDefault()
+            : null;
 
     private static void Spoil(IEnumerable<Resource> resources, World world)
     {

@@ -82,6 +82,7 @@ internal sealed partial class Evaluator
         }
 
         world.Places[target] = value;
+        world.Change(r => r.CopyLeft == target, r => r with { CopyLeft = null });
         if (target.Kind == PlaceKind.Element)
         {
             world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });

@@ -44,6 +44,9 @@ internal sealed partial class Evaluator
     /// <summary>Called with the world as it is before an operation that can throw.</summary>
     public Action<World, IOperation>? Throwing { get; set; }
 
+    /// <summary>The same for waiting that a token cuts short, where no handler but finally blocks are around it.</summary>
+    public Action<World, IOperation>? Cancelled { get; set; }
+
     public Value This => new(Symbols.Get(Origin.This), 0);
 
     private SymbolTable Symbols => _context.Symbols;
@@ -128,7 +131,7 @@ internal sealed partial class Evaluator
                 return Value.Zero;
             case IAwaitOperation await:
                 var awaited = Evaluate(await.Operation, world);
-                Throwing?.Invoke(WithoutFailed(awaited, world), await);
+                ThrowFrom(await, awaited, world);
                 return awaited;
             case IDelegateCreationOperation creation:
                 return EvaluateDelegate(creation, world);

@@ -196,6 +196,11 @@ internal sealed class ExitCheck
             return true;
         }
 
+        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) && LocksKeptForGood.Include(held.Resource, _context))
+        {
+            return true;
+        }
+
         if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
             IsToldByFlags(held) || IsCounted(held))
         {

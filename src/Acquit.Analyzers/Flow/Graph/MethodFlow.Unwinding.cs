@@ -130,11 +130,16 @@ internal sealed partial class MethodFlow
         return false;
     }
 
-    private static bool IsInsideCatch(ControlFlowRegion region)
+    private static bool IsInsideCatch(ControlFlowRegion region) => IsInside(region, ControlFlowRegionKind.TryAndCatch);
+
+    private static bool IsInsideFinally(ControlFlowRegion region) => IsInside(region, ControlFlowRegionKind.TryAndFinally);
+
+    // The guarded part of such a statement.
+    private static bool IsInside(ControlFlowRegion region, ControlFlowRegionKind statement)
     {
         for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
         {
-            if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
+            if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == statement)
             {
                 return true;
             }

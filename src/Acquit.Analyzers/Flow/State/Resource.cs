@@ -101,6 +101,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
 
     public IOperation? ReleasedAt { get; init; }
 
+    /// <summary>A copy of the struct that it was given back through: it goes on saying that it is held.</summary>
+    public Place? CopyLeft { get; init; }
+
     /// <summary>The release that gave back only a part.</summary>
     public IOperation? PartlyReleasedAt { get; init; }
 

@@ -237,6 +237,7 @@ internal sealed class WorldJoin
                 Asked = a.Asked == b.Asked ? a.Asked : null,
                 PartlyReleasedAt = a.PartlyReleasedAt ?? b.PartlyReleasedAt,
                 ReleasedAt = a.ReleasedAt ?? b.ReleasedAt,
+                CopyLeft = a.CopyLeft == b.CopyLeft ? a.CopyLeft : null,
                 AcquiredAt = a.AcquiredAt ?? b.AcquiredAt,
                 Lent = LentIn(a, b),
                 Content = Content.Join(a.Content, b.Content),

@@ -11,12 +11,9 @@ internal static class LeftNamed
         foreach (var effect in gone.SelectMany(g => g).GroupBy(g => (g.Target, g.Kind)).Select(g => g.First()))
         {
             var isGone = Enumerable.Range(0, outcomes.Count).ToLookup(i => gone[i].Exists(g => g.Target == effect.Target && g.Kind == effect.Kind), i => outcomes[i]);
-            var told = distinction.Between(isGone[true].ToList(), isGone[false].ToList());
-
-            // A member that is null names nothing: where nothing else tells, that does.
-            if ((told ?? distinction.Between(isGone[true].ToList(), isGone[false].Where(o => !reader.IsNullIn(o, effect)).ToList())) is { } condition)
+            if (distinction.Between(isGone[true].ToList(), isGone[false].ToList()) is { } condition)
             {
-                yield return effect.Acquire! with { Target = effect.Target, When = condition, IfNotNull = told is null, IsOver = true };
+                yield return effect.Acquire! with { Target = effect.Target, When = condition, IsOver = true };
             }
         }
     }
