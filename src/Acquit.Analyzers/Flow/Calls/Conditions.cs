@@ -58,18 +58,8 @@ internal sealed class Conditions
     {
         if (test.Operator is TestOperator.Has or TestOperator.Lacks)
         {
-            Value bits;
-            if (left.IsConstant && right.IsConstant)
-            {
-                bits = Value.Constant(left.Offset & right.Offset);
-            }
-            else
-            {
-                // The same term as the operator `&` in the code gives, so that a test there settles the condition here.
-                bits = new Value(_context.Symbols.Get(
-                    Origin.Term, Microsoft.CodeAnalysis.Operations.BinaryOperatorKind.And, @base: left, index: right, variant: 1), 0);
-            }
-
+            // The same as the operator `&` in the code gives, so that a test there settles the condition here.
+            var bits = KnownBits.Combine(Microsoft.CodeAnalysis.Operations.BinaryOperatorKind.And, left, right, _context.Symbols);
             var has = new Comparison(TestOperator.Equal, bits, right);
             return test.Operator == TestOperator.Has ? _evaluator.OneBit(has) : new Comparison(TestOperator.Equal, bits, Value.Zero);
         }

@@ -215,7 +215,7 @@ internal sealed partial class Escapes
                 !IsRead(pair.Value) && !IsAnswer(pair.Value, world) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
             {
                 world.Places[pair.Key] = new Value(
-                    Symbols.Get(Origin.Join, ChangedFlags.Before(pair.Value, Symbols.Interned(pair.Key.Id), call, world) ?? (object)call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
+                    Symbols.Get(Origin.Join, ChangedFlags.Before(pair.Value, Symbols.Interned(pair.Key.Id), call, world, Symbols) ?? (object)call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
             }
         }
 
@@ -292,7 +292,7 @@ internal sealed partial class Escapes
     // Whatever it is now: of a flag or number it is still known what it was.
     private void Change(Place place, IOperation? call, World world)
     {
-        if (call is not null && ChangedFlags.Before(world.Places[place], Symbols.Interned(place.Id), call, world) is { } flag)
+        if (call is not null && ChangedFlags.Before(world.Places[place], Symbols.Interned(place.Id), call, world, Symbols) is { } flag)
         {
             world.Places[place] = new Value(Symbols.Get(Origin.Join, flag, @base: place.Base, index: new Value(0, place.Id), variant: 7), 0);
         }

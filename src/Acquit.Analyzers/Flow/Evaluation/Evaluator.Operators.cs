@@ -124,13 +124,23 @@ internal sealed partial class Evaluator
     /// <summary>The number in a nullable that has one for sure.</summary>
     private Value? Wrapped(Value value) => Symbols.Unwrapped(value) is var inner && inner != value ? inner : null;
 
-    /// <summary>Of a single bit, being equal to it and not being zero are the same.</summary>
-    public Comparison OneBit(Comparison comparison) =>
-        comparison is { Operator: TestOperator.Equal or TestOperator.NotEqual, Left.Offset: 0, Right: { IsConstant: true, Offset: > 0 } mask } &&
-        (mask.Offset & (mask.Offset - 1)) == 0 &&
-        Symbols[comparison.Left.Symbol] is { Origin: Origin.Term, Subject: BinaryOperatorKind.And } term && (term.Index == mask || term.Base == mask)
-            ? new Comparison(Comparison.Negate(comparison.Operator), comparison.Left, Value.Zero)
-            : comparison;
+    /// <summary>Of a single bit, being equal to it and not being zero are the same; of bits without the sign, being more than zero.</summary>
+    public Comparison OneBit(Comparison comparison)
+    {
+        if (comparison.Left.Offset != 0 || Symbols[comparison.Left.Symbol] is not { Origin: Origin.Term, Subject: BinaryOperatorKind.And, Index: { IsConstant: true, Offset: > 0 } mask })
+        {
+            return comparison;
+        }
+
+        return comparison switch
+        {
+            { Operator: TestOperator.Equal or TestOperator.NotEqual } when comparison.Right == mask && (mask.Offset & (mask.Offset - 1)) == 0 =>
+                new Comparison(Comparison.Negate(comparison.Operator), comparison.Left, Value.Zero),
+            { Operator: TestOperator.Greater or TestOperator.LessOrEqual } when comparison.Right == Value.Zero =>
+                new Comparison(comparison.Operator == TestOperator.Greater ? TestOperator.NotEqual : TestOperator.Equal, comparison.Left, Value.Zero),
+            _ => comparison,
+        };
+    }
 
     // (uint)i < n says that i is not negative either.
     private Formula? Unsigned(Comparison comparison)
@@ -163,13 +173,7 @@ internal sealed partial class Evaluator
         return Boolean(kind is BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd ? new Conjunction(operands) : new Disjunction(operands));
     }
 
-    private Value Binary(BinaryOperatorKind kind, Value left, Value right) => kind switch
-    {
-        BinaryOperatorKind.And when left.IsConstant && right.IsConstant => Value.Constant(left.Offset & right.Offset),
-        BinaryOperatorKind.Or when left.IsConstant && right.IsConstant => Value.Constant(left.Offset | right.Offset),
-        BinaryOperatorKind.And when right.IsConstant && Symbols[left.Symbol] is { Origin: Origin.Term, Subject: BinaryOperatorKind.Or, Index.IsConstant: true } both && left.Offset == 0 && (both.Index.Offset & right.Offset) == right.Offset => right,
-        _ => new(Symbols.Get(Origin.Term, kind, @base: left, index: right, variant: 1), 0),
-    };
+    private Value Binary(BinaryOperatorKind kind, Value left, Value right) => KnownBits.Combine(kind, left, right, Symbols);
 
     // The larger or the smaller of two numbers.
     private Value Limit(Value one, Value other, bool isLarger, IOperation asked, World world)

@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -37,12 +38,33 @@ internal sealed partial class Evaluator
         }
 
         var value = Evaluate(operation, world);
-        var from = Unwrap(operation) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(operation), world) : value;
-        return type.TupleElements
-            .Select(e => world.Places.TryGetValue(Place.Member(from, Symbols.Intern(e)), out var known) || world.Places.TryGetValue(Place.Member(value, Symbols.Intern(e)), out known)
-                ? known
-                : new Value(Symbols.Get(Origin.Member, member: e, @base: from), 0))
-            .ToArray();
+        return type.TupleElements.Select(e => ElementOf(operation, value, e, world)).ToArray();
+    }
+
+    /// <summary>An element of a tuple.</summary>
+    /// <param name="operation">What yields the tuple; null for one that lies in another.</param>
+    public Value ElementOf(IOperation? operation, Value tuple, ISymbol element, World world)
+    {
+        var from = operation is not null && Unwrap(operation) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(operation!), world) : tuple;
+        return world.Places.TryGetValue(Place.Member(from, Symbols.Intern(element)), out var known) || world.Places.TryGetValue(Place.Member(tuple, Symbols.Intern(element)), out known)
+            ? known
+            : new Value(Symbols.Get(Origin.Member, member: element, @base: from), 0);
+    }
+
+    // A record that is copied: the copy says what the original says.
+    private Value EvaluateClone(IOperation copying, IOperation original, World world)
+    {
+        var value = Evaluate(original, world);
+        Escapes.Use(value, copying, null, world);
+        Escapes.EscapeFields(value, world);
+        var copy = Unknown(copying, world, Origin.NewObject);
+        world.Assume(TestOperator.NotEqual, copy, Value.Zero);
+        foreach (var member in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == value).ToArray())
+        {
+            world.Places[Place.Member(copy, member.Key.Id)] = member.Value;
+        }
+
+        return copy;
     }
 
     /// <summary>A struct variable on its way out, with its fields, as something that the caller gets.</summary>

@@ -22,6 +22,9 @@ internal sealed partial class Evaluator
     // Of a newer compiler than the oldest that is supported, which has no name for it.
     private const OperationKind CollectionExpression = (OperationKind)127;
 
+    // What the compiler makes for `with`.
+    private const string CloneOfRecord = "<Clone>$";
+
     private readonly FlowContext _context;
     private readonly CallEffects _calls;
     private readonly LaterCode _later;
@@ -119,6 +122,8 @@ internal sealed partial class Evaluator
                 return Limit(Evaluate(both[0].Value, world), Evaluate(both[1].Value, world), chosen.Name == nameof(Math.Max), asked: operation, world);
             case IInvocationOperation { TargetMethod: { Name: nameof(Enum.HasFlag), ContainingType.SpecialType: SpecialType.System_Enum }, Instance: { } flags, Arguments: { Length: 1 } bits }:
                 return HasBits(Evaluate(flags, world), Evaluate(bits[0].Value, world));
+            case IInvocationOperation { TargetMethod: { Name: CloneOfRecord, ContainingType.IsRecord: true }, Instance: { } original }:
+                return EvaluateClone(operation, original, world);
             case IInvocationOperation invocation:
                 return _calls.Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, world);
             case IObjectCreationOperation creation:

@@ -20,14 +20,14 @@ internal sealed class Patterns
     public Value Evaluate(IIsPatternOperation operation, World world)
     {
         var value = _evaluator.Evaluate(operation.Value, world);
-        return Truth(FormulaOf(operation.Pattern, value, operation.Value.Type, world), operation, world);
+        return Truth(FormulaOf(operation.Pattern, value, operation.Value.Type, world, operation.Value), operation, world);
     }
 
     private Value Truth(Formula? formula, IOperation operation, World world) =>
         formula is null ? _evaluator.Unknown(operation, world) : _evaluator.Boolean(formula);
 
     // Null where the pattern asks something that is not followed.
-    private Formula? FormulaOf(IPatternOperation pattern, Value value, ITypeSymbol? type, World world)
+    private Formula? FormulaOf(IPatternOperation pattern, Value value, ITypeSymbol? type, World world, IOperation? asked = null)
     {
         switch (pattern)
         {
@@ -41,7 +41,7 @@ internal sealed class Patterns
             case IRelationalPatternOperation relational:
                 return new Comparison(Operator(relational.OperatorKind), value, _evaluator.Evaluate(relational.Value, world));
             case INegatedPatternOperation negated:
-                return FormulaOf(negated.Pattern, value, type, world) is { } inner ? new Negation(inner) : null;
+                return FormulaOf(negated.Pattern, value, type, world, asked) is { } inner ? new Negation(inner) : null;
             case IBinaryPatternOperation binary:
                 var left = FormulaOf(binary.LeftPattern, value, type, world);
                 var right = FormulaOf(binary.RightPattern, value, type, world);
@@ -61,7 +61,9 @@ internal sealed class Patterns
                 return TypeTest(value, type, recursive.MatchedType);
             case IRecursivePatternOperation recursive:
                 Declare(recursive.DeclaredSymbol, value, recursive, world);
-                return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, world) : null;
+                return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, world)
+                    : recursive.PropertySubpatterns.IsEmpty ? OfElements(recursive, value, type, asked, world)
+                    : null;
             default:
                 return null;
         }
@@ -85,6 +87,38 @@ internal sealed class Patterns
 
         return new Conjunction(parts.ToImmutable());
     }
+
+    // (pattern, …) of a tuple, or of a record by what it was declared with.
+    private Formula? OfElements(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, IOperation? asked, World world)
+    {
+        var members = Elements(recursive, type);
+        if (members.Length != recursive.DeconstructionSubpatterns.Length)
+        {
+            return null;
+        }
+
+        var parts = new List<Formula?>();
+        if (type is { IsReferenceType: true })
+        {
+            parts.Add(TypeTest(value, type, recursive.MatchedType));
+        }
+
+        for (var i = 0; i < members.Length; i++)
+        {
+            var element = members[i] is IFieldSymbol && type is { IsTupleType: true } ? _evaluator.ElementOf(asked, value, members[i], world) : _evaluator.MemberOf(value, members[i], recursive, world);
+            parts.Add(element is { } known ? FormulaOf(recursive.DeconstructionSubpatterns[i], known, Evaluator.TypeOf(members[i]), world) : null);
+        }
+
+        return parts.Contains(null) ? null : new Conjunction(parts.Select(p => p!).ToImmutableArray());
+    }
+
+    private static ImmutableArray<ISymbol> Elements(IRecursivePatternOperation recursive, ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { IsTupleType: true } tuple => ImmutableArray<ISymbol>.CastUp(tuple.TupleElements),
+        { IsRecord: true } when recursive.DeconstructSymbol is IMethodSymbol { IsImplicitlyDeclared: true } taken =>
+            taken.Parameters.SelectMany(p => type.GetMembers(p.Name).OfType<IPropertySymbol>().Take(1)).ToImmutableArray<ISymbol>(),
+        _ => ImmutableArray<ISymbol>.Empty,
+    };
 
     private void Declare(ISymbol? variable, Value value, IOperation at, World world)
     {

@@ -37,6 +37,7 @@ internal sealed partial class MethodFlow
     private readonly LoopLimits _limits;
     private readonly WorldJoin _join;
     private readonly WorldSignatures _signatures;
+    private readonly FlagsSetHere _flags;
     private readonly ExitCheck _exits;
     private readonly PromiseCheck? _promises;
     private readonly Continuation.Pool _continuations = new();
@@ -55,6 +56,7 @@ internal sealed partial class MethodFlow
         _join = new WorldJoin(context.Symbols);
         _signatures = new WorldSignatures(context.Symbols);
         _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
+        _flags = new FlagsSetHere(graph, context.Symbols);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
         _exits = new ExitCheck(context, body, _promises);
     }
@@ -331,6 +333,12 @@ internal sealed partial class MethodFlow
             foreach (var taken in Cases(world, formula, outcome, isLast: outcome != jumpsWhen))
             {
                 if (!value.IsConstant && value.Offset == 0 && !taken.Assume(Contracts.TestOperator.Equal, value, outcome ? Value.One : Value.Zero))
+                {
+                    continue;
+                }
+
+                // A caller may have set it; what comes of that is for the summary.
+                if (isOpen && !_context.IsSummary && _flags.WasSetBefore(condition, block, formula, taken))
                 {
                     continue;
                 }

@@ -322,9 +322,10 @@ internal sealed class WorldJoin
             }
 
             var id = 0;
+            var subject = ChangedFlags.Joined(_symbols[a.Symbol], _symbols[b.Symbol], (_where, slot));
             for (var generation = 0; ; generation++)
             {
-                id = _symbols.Get(Origin.Join, (_where, slot), variant: generation);
+                id = _symbols.Get(Origin.Join, subject, variant: generation);
                 if (!_shared.Contains(id) && !_resultIds.Contains(id))
                 {
                     break;
