@@ -145,9 +145,10 @@ internal sealed partial class CallEffects
 
     private void Keep(Call call, Argument argument, World world)
     {
-        if (call.Contract is null && MayTellLater(call) && PropertyOf(call, argument.Parameter) is null)
+        if (call.Contract is null && Evaluator.Unwrap(argument.Operation).Type?.SpecialType != SpecialType.System_String)
         {
-            Escapes.LoseAnswer(argument.Before, world);
+            // A text is there to be read by people.
+            Retell(call, argument, world);
         }
 
         if (KeepsIf(call, argument, world) is { } condition)
@@ -170,9 +171,24 @@ internal sealed partial class CallEffects
         }
     }
 
+    private void Retell(Call call, Argument argument, World world)
+    {
+        if (call.Operation is IObjectCreationOperation)
+        {
+            if (PropertyOf(call, argument.Parameter) is null && !IsException(call.Operation))
+            {
+                // What an object is made with, it may go by when it is ended.
+                Escapes.LoseAnswer(argument.Before, world);
+            }
+        }
+        else if (MayTellLater(call))
+        {
+            Retellings.Tell(argument.Before, Retellings.Somewhere, world, _context.Symbols);
+        }
+    }
+
     // What is put into an object may be asked of that.
     private static bool MayTellLater(Call call) =>
-        call.Operation is IObjectCreationOperation ||
         call.Instance?.Type?.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable) == true ||
         !(call.Method.ReturnsVoid || Contracts.Binding.OperandTypes.IsPlain(call.Method.ReturnType) || Contracts.Binding.OperandTypes.IsTask(call.Method.ReturnType));
 

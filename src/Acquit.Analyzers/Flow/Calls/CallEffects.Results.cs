@@ -135,6 +135,7 @@ internal sealed partial class CallEffects
             call.Receiver = call.Result;
         }
 
+        TellByResult(call, world);
         Choose(call, Target.Return, call.Result, world);
         AnswerToNothing(call, world);
 
@@ -145,6 +146,20 @@ internal sealed partial class CallEffects
         {
             // New, or declared never to be null, or always made with something held in it. A task stands for what it yields.
             world.Assume(TestOperator.NotEqual, call.Result, Value.Zero);
+        }
+    }
+
+    // What is given nothing but an answer, and other numbers, may answer in other words.
+    private void TellByResult(Call call, World world)
+    {
+        if (call.Contract is not null || call.Method.ReturnsVoid || !call.Arguments.All(a => Contracts.Binding.OperandTypes.IsPlain(Evaluator.Unwrap(a.Operation).Type)))
+        {
+            return;
+        }
+
+        foreach (var told in call.Arguments.Select(a => a.Before).Append(Contracts.Binding.OperandTypes.IsPlain(call.Instance?.Type) ? call.Receiver : Value.Zero))
+        {
+            Retellings.Tell(told, call.Result.Symbol, world, _context.Symbols);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
@@ -19,6 +20,21 @@ internal sealed partial class ReleaseEffects
         else if (!_context.EmptiedBackwards.Contains(emptying))
         {
             _context.HandedOn.Add(emptying);
+        }
+    }
+
+    // Parts of an array that were acquired one after the other, and are given back at once from the first on.
+    private void PutTogether(Call call, ReleaseClause clause, Given given, World world)
+    {
+        bool IsPart(Resource r) => r is { IsContainer: true, Status: Status.Held, Unsure: false, Escaped: false, Reported: false, Shrunk: false, PendingRelease: null, PendingEscape: null } &&
+                                   r.Kind == clause.Kind && world.Facts.AreEqual(r.Key, given.Array);
+
+        var end = clause.Count is { } operand ? _evaluator.Add(given.Start, _conditions.ValueOf(operand, call)) : given.Length;
+        while (world.Resources.Find(r => IsPart(r) && world.Facts.AreEqual(r.Low, given.Start)) is { } first && !(end is { } last && world.Facts.AreEqual(first.High, last)) &&
+               world.Resources.Find(r => r != first && IsPart(r) && world.Facts.AreEqual(r.Low, first.High)) is { } next)
+        {
+            world.Resources.Remove(next);
+            world.Replace(first, first with { High = next.High, Requested = next.Requested, Content = Content.Together(first.Content, next.Content) });
         }
     }
 

@@ -132,6 +132,10 @@ internal sealed partial class ReleaseEffects
         world.Settle();
         var kinds = clauses.Select(c => c.Clause.Kind).ToList();
         ReleaseEntrusted(call, clauses, given, world);
+        if (given.IsSequence && clauses.Count == 1)
+        {
+            PutTogether(call, clauses[0].Clause, given, world);
+        }
 
         // Another release does something else to an object than to end it.
         var named = world.Resources

@@ -7,6 +7,9 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>When a value may be kept by somebody else, is lost, or is touched after its release.</summary>
 internal sealed partial class Escapes
 {
+    /// <summary>The variant of symbols for members that code nobody described may have changed; the index is the member's number.</summary>
+    public const int Changed = 7;
+
     private const int MaxPassedOn = 3;
 
     private readonly FlowContext _context;
@@ -215,7 +218,7 @@ internal sealed partial class Escapes
                 !IsRead(pair.Value) && !IsAnswer(pair.Value, world) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
             {
                 world.Places[pair.Key] = new Value(
-                    Symbols.Get(Origin.Join, ChangedFlags.Before(pair.Value, Symbols.Interned(pair.Key.Id), call, world, Symbols) ?? (object)call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: 7), 0);
+                    Symbols.Get(Origin.Join, ChangedFlags.Before(pair.Value, Symbols.Interned(pair.Key.Id), call, world, Symbols) ?? (object)call, @base: pair.Key.Base, index: new Value(0, pair.Key.Id), variant: Changed), 0);
             }
         }
 
@@ -294,7 +297,7 @@ internal sealed partial class Escapes
     {
         if (call is not null && ChangedFlags.Before(world.Places[place], Symbols.Interned(place.Id), call, world, Symbols) is { } flag)
         {
-            world.Places[place] = new Value(Symbols.Get(Origin.Join, flag, @base: place.Base, index: new Value(0, place.Id), variant: 7), 0);
+            world.Places[place] = new Value(Symbols.Get(Origin.Join, flag, @base: place.Base, index: new Value(0, place.Id), variant: Changed), 0);
         }
         else if (call is null || place.Kind != PlaceKind.Member || !IsAnswer(world.Places[place], world))
         {

@@ -134,7 +134,7 @@ internal sealed partial class Evaluator
         Value value;
         if (compound.OperatorMethod is null && compound.OperatorKind == BinaryOperatorKind.Add && IsIntegral(compound.Type))
         {
-            value = Add(old, operand);
+            value = Sum(old, operand, world);
         }
         else if (compound.OperatorMethod is null && operand.IsConstant && compound.OperatorKind == BinaryOperatorKind.Subtract && IsIntegral(compound.Type))
         {

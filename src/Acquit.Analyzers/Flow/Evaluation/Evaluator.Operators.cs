@@ -13,6 +13,28 @@ internal sealed partial class Evaluator
         : left.IsConstant ? right + left.Offset
         : new Value(Symbols.Get(Origin.Term, "+", @base: left, index: right), 0);
 
+    // It is as much more than either of the two as the other is more than nought.
+    private Value Sum(Value left, Value right, World world)
+    {
+        var sum = Add(left, right);
+        if (!left.IsConstant && !right.IsConstant)
+        {
+            Bound(left, right);
+            Bound(right, left);
+        }
+
+        return sum;
+
+        void Bound(Value one, Value other)
+        {
+            var least = -world.Facts.Upper(Value.Zero, other);
+            if (least > -Facts.Infinity)
+            {
+                world.Assume(TestOperator.GreaterOrEqual, sum, one + least);
+            }
+        }
+    }
+
     /// <summary>Whether values of the type have members of their own, and no identity.</summary>
     public static bool IsStruct(ITypeSymbol? type) => type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct };
 
@@ -81,7 +103,7 @@ internal sealed partial class Evaluator
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.Add when binary.OperatorMethod is null && IsIntegral(binary.Type):
-                return Add(left, right);
+                return Sum(left, right, world);
             case BinaryOperatorKind.Subtract when binary.OperatorMethod is null && IsIntegral(binary.Type) && right.IsConstant &&
                                                   (!IsUnsigned(binary.Type) || world.Facts.Upper(right, left) <= 0):
                 return left - right.Offset;

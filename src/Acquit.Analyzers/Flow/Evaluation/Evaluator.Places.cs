@@ -61,7 +61,7 @@ internal sealed partial class Evaluator
         if (place is not { } target)
         {
             Escapes.Escape(value, world);
-            Escapes.LoseAnswer(value, world);
+            Retellings.Tell(value, Retellings.Somewhere, world, Symbols);
             Pristine.TouchAll(world);
             return;
         }

@@ -38,6 +38,7 @@ internal sealed partial class MethodFlow
     private readonly WorldJoin _join;
     private readonly WorldSignatures _signatures;
     private readonly FlagsSetHere _flags;
+    private readonly FlagsOfHelpers _flagsOfHelpers;
     private readonly ExitCheck _exits;
     private readonly PromiseCheck? _promises;
     private readonly Continuation.Pool _continuations = new();
@@ -57,6 +58,7 @@ internal sealed partial class MethodFlow
         _signatures = new WorldSignatures(context.Symbols);
         _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
         _flags = new FlagsSetHere(graph, context.Symbols);
+        _flagsOfHelpers = new FlagsOfHelpers(context.Summaries.Graphs, context.Symbols, context.CancellationToken);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
         _exits = new ExitCheck(context, body, _promises);
     }
@@ -345,6 +347,12 @@ internal sealed partial class MethodFlow
 
                 SpoilDoubtfulElements(formula, taken);
                 ChangedFlags.Spoil(formula, taken, _context.Symbols);
+                if (isOpen)
+                {
+                    Retellings.Spoil(formula, taken, _context.Symbols);
+                    _flagsOfHelpers.Spoil(formula, taken);
+                }
+
                 if (IsWritten(condition))
                 {
                     taken.Step(StepKind.Branch, condition.Syntax, outcome, isOpen);

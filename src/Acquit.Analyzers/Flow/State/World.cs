@@ -27,6 +27,7 @@ internal sealed class World
         Published = other.Published;
         Pristine = other.Pristine;
         Settled = other.Settled;
+        Retold = other.Retold;
         GivenBack = other.GivenBack;
         Contents = other.Contents;
         Leads = other.Leads;
@@ -52,6 +53,9 @@ internal sealed class World
 
     /// <summary>Locks whose want was reported, or left to the callers: what follows from the same mistake is not told again.</summary>
     public System.Collections.Immutable.ImmutableHashSet<(Value Key, string Kind)> Settled { get; set; } = System.Collections.Immutable.ImmutableHashSet<(Value Key, string Kind)>.Empty;
+
+    /// <summary>What may tell by now what the answer to an acquire told; see <see cref="Retellings"/>.</summary>
+    public System.Collections.Immutable.ImmutableHashSet<(int Answer, int Teller)> Retold { get; set; } = System.Collections.Immutable.ImmutableHashSet<(int Answer, int Teller)>.Empty;
 
     /// <summary>What was given back though it came from the caller; noted while a method is summed up.</summary>
     public System.Collections.Immutable.ImmutableList<Summaries.GivenBack> GivenBack { get; set; } = System.Collections.Immutable.ImmutableList<Summaries.GivenBack>.Empty;
@@ -88,7 +92,7 @@ internal sealed class World
     /// <summary>Whether there is no difference but in how the worlds came about.</summary>
     public bool SaysTheSameAs(World other) =>
         Places.SameAs(other.Places) && Resources.SequenceEqual(other.Resources) && Facts.SameAs(other.Facts) &&
-        Published.SetEquals(other.Published) && Pristine.SetEquals(other.Pristine) && GivenBack.SequenceEqual(other.GivenBack) && Entrusted.SequenceEqual(other.Entrusted) &&
+        Published.SetEquals(other.Published) && Pristine.SetEquals(other.Pristine) && Retold.SetEquals(other.Retold) && GivenBack.SequenceEqual(other.GivenBack) && Entrusted.SequenceEqual(other.Entrusted) &&
         ContentNotes.AreSame(Contents, other.Contents) && ContentNotes.AreSame(Leads, other.Leads);
 
     public void ReplaceFacts(Facts facts)

@@ -124,6 +124,7 @@ internal sealed class WorldJoin
 
             result.Published = _old.Published.Union(_new.Published);
             result.Pristine = StillPristine();
+            result.Retold = Retellings.Join(_old, _new, _results);
             result.Settled = _old.Settled.Union(_new.Settled);
             result.GivenBack = _old.GivenBack.SequenceEqual(_new.GivenBack)
                 ? _old.GivenBack
@@ -141,6 +142,7 @@ internal sealed class WorldJoin
             result.Entrusted.SequenceEqual(_old.Entrusted) &&
             result.Published.Count == _old.Published.Count &&
             result.Pristine.Count == _old.Pristine.Count &&
+            result.Retold.Count == _old.Retold.Count &&
             result.GivenBack.SequenceEqual(_old.GivenBack) &&
             ContentNotes.AreSame(result.Contents, _old.Contents) &&
             ContentNotes.AreSame(result.Leads, _old.Leads) &&
