@@ -138,6 +138,7 @@ internal sealed class AcquireEffects
             Low = low,
             High = _evaluator.Add(low, count),
             Conditions = state.Open,
+            IsFilledIn = IsFilledIn(call, clause.Target, key),
             Surely = clause.Surely is { } sure && _conditions.Evaluate(sure, call, world) is { Truth: Truth.Unknown, DependsOnArguments: false } enough ? new Conjunction(enough.Open) : null,
             Requested = Requested(call, clause, size),
             Asked = Asked(call, clause),
@@ -161,6 +162,11 @@ internal sealed class AcquireEffects
             world.Facts.AreEqual(r.Key, key) && world.StatusOf(r) == Status.Held &&
             (_context.Contracts.IsExclusive(r.Kind) || _context.Contracts.IsExclusive(clause.Kind)) &&
             _context.Requirements?.Doubts.IsLeftToOthers(key, r.Kind) != true);
+
+    // An address or object; nought among numbers may be as good as any other.
+    private bool IsFilledIn(Call call, Target target, Value key) =>
+        target.Path is null && IsPassedOut(call, target) && _context.Symbols[key.Symbol].Origin == Origin.Acquired &&
+        call[target.Ordinal]!.Parameter.Type is { IsReferenceType: true } or { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr };
 
     private static bool IsPassedOut(Call call, Target target) => target.Kind == TargetKind.Parameter && call[target.Ordinal] is { IsByReference: true };
 

@@ -36,6 +36,11 @@ internal sealed partial class ReleaseEffects
         }
     }
 
+    // The code has asked whether a variable that a call had to fill in has anything in it, and not whether the call succeeded.
+    private bool IsFilledInAfterAll(Resource failed, World world) =>
+        failed.Site.Clause.Target is { Kind: TargetKind.Parameter, Path: null } && Symbols[failed.Key.Symbol].Origin == Origin.Acquired &&
+        world.Facts.Evaluate(TestOperator.NotEqual, failed.Key, Value.Zero) == Truth.True;
+
     private void ReleaseDead(
         Call call, List<string> kinds, Given given, List<Resource> named, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
@@ -61,6 +66,12 @@ internal sealed partial class ReleaseEffects
         }
 
         var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
+        if (failed is not null && IsFilledInAfterAll(failed, world))
+        {
+            world.Replace(failed, failed with { Unsure = true });
+            return;
+        }
+
         // A struct that is a lock is one from the beginning: its default is no absence.
         var isNothing = (given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero)) &&
                         !(given.Argument?.Type is { IsValueType: true } && kinds.TrueForAll(_context.Contracts.IsCounted));

@@ -221,6 +221,12 @@ internal sealed partial class ReleaseEffects
         var any = false;
         foreach (var value in world.Places.Where(p => p.Key.Kind == PlaceKind.Element && p.Key.Base == given.Array).Select(p => p.Value).ToList())
         {
+            if (Symbols[value.Symbol] is { Origin: Origin.Element, Base: var whole })
+            {
+                // One of many, in an array of its own.
+                Spoil(world.Resources.Where(r => r is { IsContainer: true, IsLive: true } && r.Key == whole && kinds.Contains(r.Kind)), world);
+            }
+
             if (world.Resources.LastOrDefault(r => r.IsLive && !r.IsContainer && r.Key == value && kinds.Contains(r.Kind)) is { } single)
             {
                 any = true;

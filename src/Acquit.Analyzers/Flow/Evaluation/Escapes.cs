@@ -111,9 +111,7 @@ internal sealed partial class Escapes
     {
         if (!answer.IsConstant)
         {
-            world.Change(
-                r => r is { Status: Status.Maybe, Unsure: false } && r.Key.Symbol != answer.Symbol && r.Conditions.Any(c => c.Symbols.Any(s => Symbols.RestsOn(answer.Symbol, s))),
-                r => r with { Unsure = true });
+            world.Change(r => !r.Unsure && r.Key.Symbol != answer.Symbol && Tells(answer, r), r => r with { Unsure = true });
         }
     }
 
@@ -261,8 +259,10 @@ internal sealed partial class Escapes
         (outer.Origin != Origin.Member || IsFixed(outer));
 
     // What tells whether something was acquired is kept to be asked.
-    private static bool IsAnswer(Value value, World world) =>
-        !value.IsConstant && world.Resources.Exists(r => r.Status == Status.Maybe && r.Conditions.Any(c => c.Symbols.Contains(value.Symbol)));
+    private bool IsAnswer(Value value, World world) => !value.IsConstant && world.Resources.Exists(r => Tells(value, r));
+
+    private bool Tells(Value answer, Resource resource) =>
+        resource.Status == Status.Maybe && resource.Conditions.Any(c => c.Symbols.Any(s => s != 0 && Symbols.RestsOn(answer.Symbol, s)));
 
     // A flag or number that was read is taken to be the same when it is read again: that correlates what hangs on it.
     private bool IsRead(Value value) => value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Member } or { Subject: ChangedFlags.Flag };

@@ -40,6 +40,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>What suffices for the acquire to have happened, though it need not be.</summary>
     public Formula? Surely { get; init; }
 
+    /// <summary>What was filled in names it, so that it is not null where it is held.</summary>
+    public bool IsFilledIn { get; init; }
+
     /// <summary>What has to be true for the release to have happened.</summary>
     public Formula? PendingRelease { get; init; }
 

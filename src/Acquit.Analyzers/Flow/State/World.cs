@@ -290,7 +290,8 @@ internal sealed class World
 
             if (resource.Status == Status.Maybe && StatusOf(resource) is var status and not Status.Maybe)
             {
-                Resources[i] = resource with { Status = status, Conditions = System.Collections.Immutable.ImmutableArray<Formula>.Empty };
+                var isThere = status != Status.Held || !resource.IsFilledIn || Assume(TestOperator.NotEqual, resource.Key, Value.Zero);
+                Resources[i] = resource with { Status = status, Conditions = System.Collections.Immutable.ImmutableArray<Formula>.Empty, Unsure = resource.Unsure || !isThere };
             }
         }
 
