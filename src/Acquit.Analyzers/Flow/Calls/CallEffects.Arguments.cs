@@ -151,6 +151,11 @@ internal sealed partial class CallEffects
             Retell(call, argument, world);
         }
 
+        if (call.Contract is null)
+        {
+            Escapes.HandOnTask(argument.Operation, argument.Before, world);
+        }
+
         if (KeepsIf(call, argument, world) is { } condition)
         {
             world.Change(r => r.IsLive && r.Key == argument.Before && !r.Escaped, r => r with { PendingEscape = condition });

@@ -176,7 +176,7 @@ internal sealed partial class CallEffects
         var contract = call.Effects;
         if (CanThrow(call))
         {
-            _evaluator.Throwing?.Invoke(WithoutReleased(call, world), call.Operation);
+            _evaluator.Throwing?.Invoke(_evaluator.WithoutFailed(call.Receiver, WithoutReleased(call, world)), call.Operation);
         }
 
         Cancel(call, world);

@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -67,7 +68,18 @@ internal sealed partial class Escapes
     public void Escape(IOperation operation, Value value, World world)
     {
         Escape(value, world);
+        HandOnTask(operation, value, world);
         EscapeFieldsOfStruct(operation, world);
+    }
+
+    /// <summary>A task goes to somebody who may wait for it: what it takes, if it takes anything, is theirs as well.</summary>
+    public void HandOnTask(IOperation operation, Value value, World world)
+    {
+        // What comes of a task has its value too, but not its type.
+        if (!value.IsConstant && Evaluator.Unwrap(operation).Type is { } type && OperandTypes.IsTask(type) && Symbols[value.Symbol].Operation is IInvocationOperation call)
+        {
+            world.Change(r => r.Site.Call == call && !r.Escaped, r => r with { Escaped = true });
+        }
     }
 
     /// <inheritdoc cref="EscapeFields(Value, World)"/>

@@ -1,20 +1,52 @@
 using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
-// What awaiting a task may bring.
+// What waiting for a task may bring.
 internal sealed partial class Evaluator
 {
-    // A task that fails, as one that is cancelled does, has acquired nothing.
-    private World WithoutFailed(Value awaited, World world)
+    /// <summary>The world as an exception out of a member of a task leaves it: a task that fails, as one that is cancelled does, has acquired nothing.</summary>
+    /// <param name="receiver">What the member is called on.</param>
+    public World WithoutFailed(Value receiver, World world) => TaskOf(receiver, world) is { } call && YieldsTask(call) ? Without(call, world) : world;
+
+    private World WithoutFailed(IOperation operand, Value awaited, World world) => (TaskOf(awaited, world) ?? TaskBehind(operand, world)) is { } call ? Without(call, world) : world;
+
+    private IOperation? TaskOf(Value value, World world) =>
+        !value.IsConstant && (Throwing is not null || Cancelled is not null) && Symbols[value.Symbol].Operation is { } call && Acquires(call, world) ? call : null;
+
+    // Through whatever it goes on its way, as through an extension that only configures it, its failure is what comes out.
+    private static IOperation? TaskBehind(IOperation operand, World world)
     {
-        if (awaited.IsConstant || (Throwing is null && Cancelled is null) || Symbols[awaited.Symbol].Operation is not { } call || !world.Resources.Exists(r => r.Site.Call == call))
+        for (var current = world.Resources.Count == 0 ? null : operand; current is not null; current = HandedOn(current))
         {
-            return world;
+            if (YieldsTask(current) && Acquires(current, world))
+            {
+                return current;
+            }
         }
 
+        return null;
+    }
+
+    private static IOperation? HandedOn(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => conversion.Operand,
+        IInvocationOperation { Instance: { } instance } => instance,
+        IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { IsEmpty: false } arguments } => arguments[0].Value,
+        IInvalidOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax } unknown =>
+            unknown.ChildOperations.FirstOrDefault(),
+        _ => null,
+    };
+
+    private static bool YieldsTask(IOperation operation) => operation is IInvocationOperation { TargetMethod.ReturnType: { } type } && OperandTypes.IsTask(type);
+
+    private static bool Acquires(IOperation call, World world) => world.Resources.Exists(r => r.Site.Call == call);
+
+    private World Without(IOperation call, World world)
+    {
         var failed = world.Clone();
         var isCancelled = Cancelling.IsPossible(call);
         failed.Resources.RemoveAll(r => r.Site.Call == call && !(isCancelled && IsDeclared(r)));
@@ -27,11 +59,11 @@ internal sealed partial class Evaluator
     {
         if (Throwing is not null)
         {
-            Throwing(WithoutFailed(awaited, world), await);
+            Throwing(WithoutFailed(await.Operation, awaited, world), await);
         }
-        else if (Cancelled is not null && Symbols[awaited.Symbol].Operation is { } call && Cancelling.IsPossible(call) && world.Resources.Exists(r => r.Site.Call == call && IsDeclared(r)))
+        else if (Cancelled is not null && TaskOf(awaited, world) is { } call && Cancelling.IsPossible(call) && world.Resources.Exists(r => r.Site.Call == call && IsDeclared(r)))
         {
-            Cancelled(WithoutFailed(awaited, world), await);
+            Cancelled(WithoutFailed(await.Operation, awaited, world), await);
         }
     }
 
