@@ -1,6 +1,6 @@
 namespace Acquit;
 
-/// <summary>The Boolean result tells whether the receiver, or the given parameter, holds a resource of the kind.</summary>
+/// <summary>The result tells whether the receiver, or the given parameter, holds a resource of the kind.</summary>
 /// <remarks>Asking is not a use: it is allowed after the release.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class TellsHeldAttribute : ContractAttribute
@@ -11,4 +11,10 @@ public sealed class TellsHeldAttribute : ContractAttribute
 
     /// <summary>The kind of resource.</summary>
     public string Kind { get; }
+
+    /// <summary>
+    /// The answer that tells that it is held, as one test of the result: <c>"return == 0"</c> of an API that answers with an error code.
+    /// Without it the result is a Boolean, and <see langword="true"/> tells so.
+    /// </summary>
+    public string? When { get; set; }
 }

@@ -95,6 +95,14 @@ internal sealed record AcquireClause(
     public bool IsOver { get; init; }
 }
 
+/// <summary>Says by the result whether something is held.</summary>
+/// <param name="When">The test of the result that holds when it is.</param>
+internal sealed record TellClause(Target Target, string Kind, Test When)
+{
+    /// <summary>Of a result that is a Boolean.</summary>
+    public static readonly Test IsTrue = new(Operand.Return, TestOperator.NotEqual, Operand.Number(0));
+}
+
 /// <summary>The result, or what is passed out, is one of some numbers.</summary>
 /// <param name="Numbers">Two or more, from the least to the greatest.</param>
 internal sealed record AnswerClause(Target Target, ImmutableArray<long> Numbers);
@@ -220,8 +228,8 @@ internal sealed record MemberContract
     /// <summary>Which sorts of code the result and the parameters are; nothing that a body is followed for.</summary>
     public ImmutableArray<CodeClause> Codes { get; init; } = ImmutableArray<CodeClause>.Empty;
 
-    /// <summary>The kind whose holding the Boolean result tells, and of which target; null when it tells nothing.</summary>
-    public (Target Target, string Kind)? TellsHeld { get; init; }
+    /// <summary>What the result tells to be held; null when it tells nothing.</summary>
+    public TellClause? TellsHeld { get; init; }
 
     /// <summary>Stands for the receiver among <see cref="Borrows"/>.</summary>
     public const int ReceiverOrdinal = -1;

@@ -105,7 +105,8 @@ internal sealed class FieldRelease
 
     // The property of a struct that tells whether there is anything in it.
     private string? Query() => Field.Type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property =>
-        property.GetMethod is { } getter && _file.Contracts.Of(getter) is { TellsHeld: var (target, kind) } && target == Target.Receiver && kind == _resource.Kind)?.Name;
+        property.GetMethod is { } getter && _file.Contracts.Of(getter) is { TellsHeld: { } told } && told.Target == Target.Receiver && told.Kind == _resource.Kind &&
+        told.When == TellClause.IsTrue)?.Name;
 
     private bool MeansTheSameEverywhere(string call, int scope)
     {

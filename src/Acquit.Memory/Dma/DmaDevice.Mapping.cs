@@ -69,7 +69,7 @@ public sealed partial class DmaDevice
     /// <summary>Whether mapping has failed (dma_mapping_error).</summary>
     /// <param name="address">What a mapping call answered.</param>
     /// <returns>0, or -ENOMEM when it failed: a truth value the other way round.</returns>
-    public int DmaMappingError([Borrows] long address) => address == MappingError ? -Errno.ENOMEM : 0;
+    public int DmaMappingError([TellsHeld(ResourceKinds.DmaMapping, When = "return == 0")] long address) => address == MappingError ? -Errno.ENOMEM : 0;
 
     private long MapSingle(Page page, int offset, int size, DmaDirection direction, in CallSite site)
     {

@@ -58,7 +58,7 @@ public class AttributePlacesTests
         var ambient = Of("Disable").Acquires.Single();
         Assert.Equal((Target.Ambient, "atomic", true, "why"), (ambient.Target, ambient.Enters, ambient.Lifo, ambient.Because));
         Assert.Equal(["a", "b"], ambient.Implies);
-        Assert.Equal((Target.Receiver, "h"), Of("get_IsOpen").TellsHeld);
+        Assert.Equal(new TellClause(Target.Receiver, "h", TellClause.IsTrue), Of("get_IsOpen").TellsHeld);
         Assert.Null(table.Of(Compiled.Method(compilation, "Handle", "set_IsOpen")));
         Assert.Equal("Other", Of("get_Value").Contexts.Single().Use);
         Assert.Equal("Other", Of("set_Value").Contexts.Single().Use);

@@ -68,7 +68,7 @@ public class ContractTableTests
         const string handle = "System.Runtime.InteropServices.GCHandle";
         Assert.Equal("gc-handle", table.Of(Compiled.Method(compilation, handle, "Alloc", 2))!.Acquires.Single().Kind);
         Assert.Equal(Target.Receiver, table.Of(Compiled.Method(compilation, handle, "Free"))!.Releases.Single().Target);
-        Assert.Equal((Target.Receiver, "gc-handle"), table.Of(Compiled.Method(compilation, handle, "get_IsAllocated"))!.TellsHeld);
+        Assert.Equal(new TellClause(Target.Receiver, "gc-handle", TellClause.IsTrue), table.Of(Compiled.Method(compilation, handle, "get_IsAllocated"))!.TellsHeld);
         Assert.Contains("Alloc", table.Names);
         Assert.Equal("Free", table.ReleasesOf("gc-handle").Single().Name);
         Assert.False(table.IsCounted("gc-handle"));

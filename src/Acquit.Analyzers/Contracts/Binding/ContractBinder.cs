@@ -26,7 +26,7 @@ internal sealed class ContractBinder
     private readonly ImmutableArray<CodeClause>.Builder _codes = ImmutableArray.CreateBuilder<CodeClause>();
     private readonly ImmutableHashSet<int>.Builder _borrows = ImmutableHashSet.CreateBuilder<int>();
     private ImmutableDictionary<int, ImmutableArray<string>> _parameterRunsIn = ImmutableDictionary<int, ImmutableArray<string>>.Empty;
-    private (Target, string)? _tellsHeld;
+    private TellClause? _tellsHeld;
     private SuccessorClause? _replacedBy;
 
     private ContractBinder(IMethodSymbol method, List<ContractError> errors, ReleaseNames? releaseNames)
@@ -206,7 +206,7 @@ internal sealed class ContractBinder
             case Verb.SameAs or Verb.LooksUp:
                 return false;
             case Verb.TellsHeld:
-                return AddTellsHeld(clause, target!.Value, name!);
+                return AddTellsHeld(clause, target!.Value, name!, when!);
             case Verb.ReplacedBy:
                 _replacedBy = new SuccessorClause(name!, passing!, clause.Because?.Text);
                 break;
@@ -251,15 +251,28 @@ internal sealed class ContractBinder
         return null;
     }
 
-    private bool AddTellsHeld(Clause clause, Target target, string kind)
+    private bool AddTellsHeld(Clause clause, Target target, string kind, Condition when)
     {
-        if (OperandTypes.Yielded(_method) is not { } type || !(OperandTypes.IsBoolean(type) || type.TypeKind == TypeKind.Error))
+        var type = OperandTypes.Yielded(_method);
+        if (clause.When is { } written)
         {
-            _errors.Add(clause.VerbPhrase.Error($"{MethodName.Quoted(_method)} does not return a Boolean that could tell whether '{kind}' is held"));
+            if (when.Tests.Length != 1 || when.Tests[0] is not { Left.Kind: OperandKind.Return, Operator: not (TestOperator.Has or TestOperator.Lacks), Right.Kind: OperandKind.Constant } told)
+            {
+                _errors.Add(written.Error("what tells whether something is held is one test of the result: 'return == 0'"));
+                return false;
+            }
+
+            _tellsHeld = new TellClause(target, kind, told);
+            return true;
+        }
+
+        if (type is null || !(OperandTypes.IsBoolean(type) || type.TypeKind == TypeKind.Error))
+        {
+            _errors.Add(clause.VerbPhrase.Error($"{MethodName.Quoted(_method)} does not return a Boolean that could tell whether '{kind}' is held; 'When' says which other answer does"));
             return false;
         }
 
-        _tellsHeld = (target, kind);
+        _tellsHeld = new TellClause(target, kind, TellClause.IsTrue);
         return true;
     }
 

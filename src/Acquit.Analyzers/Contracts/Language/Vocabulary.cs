@@ -67,6 +67,7 @@ internal static class Vocabulary
         Verb.SameAs => Keyword.Start | Keyword.Count | Keyword.View,
         Verb.LooksUp => Keyword.ReleasedBy,
         Verb.Accesses => Keyword.When,
+        Verb.TellsHeld => Keyword.When,
         Verb.MarksDirty => Keyword.When | Keyword.Locked | Keyword.Under,
         _ => Keyword.None,
     };

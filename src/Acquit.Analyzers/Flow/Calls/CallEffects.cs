@@ -258,7 +258,7 @@ internal sealed partial class CallEffects
         {
             var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;
             _context.Requirements?.Doubts.Touch(key, told.Kind);
-            return SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Boolean(new HeldTest(key, told.Kind));
+            return SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Telling(key, told, call.Operation);
         }
 
         EndIfItDoesNotReturn(call, world);

@@ -96,6 +96,11 @@ internal sealed partial class Evaluator
             }
 
             (left, right) = Wrapped(left) is { } l && Wrapped(right) is { } r ? (l, r) : (left, right);
+            if (Told(op, left, right) is { } told)
+            {
+                return Boolean(told);
+            }
+
             var formula = OneBit(new Comparison(op, left, right));
             return Boolean(Unsigned(formula) is { } bounds ? bounds : formula);
         }

@@ -23,6 +23,8 @@ internal sealed class Patterns
         return Truth(FormulaOf(operation.Pattern, value, operation.Value.Type, world, operation.Value), operation, world);
     }
 
+    private Formula Comparing(TestOperator op, Value left, Value right) => _evaluator.Told(op, left, right) ?? new Comparison(op, left, right);
+
     private Value Truth(Formula? formula, IOperation operation, World world) =>
         formula is null ? _evaluator.Unknown(operation, world) : _evaluator.Boolean(formula);
 
@@ -37,9 +39,9 @@ internal sealed class Patterns
                     ? new Conjunction(ImmutableArray.Create(new Comparison(TestOperator.NotEqual, value, Value.Zero), inside))
                     : null;
             case IConstantPatternOperation constant:
-                return new Comparison(TestOperator.Equal, value, _evaluator.Evaluate(constant.Value, world));
+                return Comparing(TestOperator.Equal, value, _evaluator.Evaluate(constant.Value, world));
             case IRelationalPatternOperation relational:
-                return new Comparison(Operator(relational.OperatorKind), value, _evaluator.Evaluate(relational.Value, world));
+                return Comparing(Operator(relational.OperatorKind), value, _evaluator.Evaluate(relational.Value, world));
             case INegatedPatternOperation negated:
                 return FormulaOf(negated.Pattern, value, type, world, asked) is { } inner ? new Negation(inner) : null;
             case IBinaryPatternOperation binary:

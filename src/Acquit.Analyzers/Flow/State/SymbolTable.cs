@@ -52,6 +52,9 @@ internal enum Origin
 
     /// <summary>The unsigned reading of a possibly negative Base.</summary>
     Unsigned,
+
+    /// <summary>A number that tells whether something is held on Base; the subject says which.</summary>
+    Telling,
 }
 
 /// <summary>All that is fixed about a symbol; what is known about it on a path stands in <see cref="Facts"/>.</summary>

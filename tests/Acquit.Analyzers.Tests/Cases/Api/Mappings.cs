@@ -74,4 +74,9 @@ public static class Dma
     public static extern void UnmapPage([Releases("dma-map")] long address, int size);
 
     public static extern void Sync([Borrows] long address, int size);
+
+    /// <summary>Nought, or an error code when mapping had failed.</summary>
+    public static extern int MapError([TellsHeld("dma-map", When = "return == 0")] long address);
+
+    public static extern bool HasFailed([TellsHeld("dma-map", When = "return == false")] long address);
 }
