@@ -180,9 +180,12 @@ internal sealed partial class Escapes
     }
 
     // A new object that others had no hold of may have something in it.
-    private bool MayTakeAlong(Value value, World world) =>
-        world.Resources.Exists(r => !r.Escaped && r.Key.Symbol == value.Symbol) || world.Entrusted.Any(r => !r.Escaped && r.Key.Symbol == value.Symbol) ||
-        (Symbols[value.Symbol].Origin == Origin.NewObject && !world.Published.Contains(value.Symbol));
+    private bool MayTakeAlong(Value value, World world)
+    {
+        var info = Symbols[value.Symbol];
+        bool IsHeld(Resource r) => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && info.Origin == Origin.Element && r.Key == info.Base));
+        return world.Resources.Exists(IsHeld) || world.Entrusted.Any(IsHeld) || (info.Origin == Origin.NewObject && !world.Published.Contains(value.Symbol));
+    }
 
     /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>
     /// <param name="but">The variables that are as safe as before.</param>

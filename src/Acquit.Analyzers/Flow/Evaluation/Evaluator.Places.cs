@@ -147,14 +147,12 @@ internal sealed partial class Evaluator
         }
     }
 
-    // One of several is kept: what is given back of the others may be all the rest.
+    // One of several is kept by whoever has the object, and which of the others are left to be given back is not known.
     private void KeepElement(Value value, World world)
     {
         if (Symbols[value.Symbol] is { Origin: Origin.Element, Base: var array })
         {
-            world.Change(
-                r => r is { IsContainer: true, Asked: not null } && r.Key == array,
-                r => r.PartlyReleasedAt is null ? r with { Asked = null } : r with { Escaped = true });
+            world.Change(r => r.IsContainer && r.Key == array, r => r with { Escaped = true });
         }
     }
 
