@@ -183,6 +183,11 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (given.IsSequence && ReleaseElements(call, clauses, given, world))
+        {
+            return;
+        }
+
         if (clauses[0].Clause.IsUndeclared || clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
         {
             // The call may or may not release, and nothing that it could be is held.
@@ -203,44 +208,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (given.IsSequence && ReleaseElements(call, kinds, given, world))
-        {
-            return;
-        }
-
         ReleaseDead(call, kinds, given, named, clauses, world);
     }
 
     // The call that gave it back has not got it otherwise, so that there is nothing to give back whichever it was.
     private static bool IsFailedOtherwise(Resource gone, List<Resource> named) =>
         named.Exists(r => r.Status == Status.Failed && r.Kind == gone.Kind && r.Site.Call == gone.Site.Call);
-
-    // An array put together from single resources, as the arguments of a params parameter are.
-    private bool ReleaseElements(Call call, List<string> kinds, Given given, World world)
-    {
-        var any = false;
-        foreach (var value in world.Places.Where(p => p.Key.Kind == PlaceKind.Element && p.Key.Base == given.Array).Select(p => p.Value).ToList())
-        {
-            if (Symbols[value.Symbol] is { Origin: Origin.Element, Base: var whole })
-            {
-                // One of many, in an array of its own.
-                Spoil(world.Resources.Where(r => r is { IsContainer: true, IsLive: true } && r.Key == whole && kinds.Contains(r.Kind)), world);
-            }
-
-            if (world.Resources.LastOrDefault(r => r.IsLive && !r.IsContainer && r.Key == value && kinds.Contains(r.Kind)) is { } single)
-            {
-                any = true;
-                _context.Contents?.CheckRelease(call, single, world);
-                _context.Released(single.Site, call.Operation);
-                world.Replace(single, single with
-                {
-                    Status = Status.Released, ReleasedAt = call.Operation, Conditions = ImmutableArray<Formula>.Empty,
-                });
-            }
-        }
-
-        return any;
-    }
 
     // Several conditions for the same release: it happens if one of them holds.
     private static ConditionState EitherOf(List<ConditionState> states, Given given)

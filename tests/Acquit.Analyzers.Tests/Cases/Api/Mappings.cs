@@ -26,6 +26,16 @@ public static class Vmalloc
         [Consumes("page-ref", When = "return != null && flags has PutPages", Count = "count")] Page[] pages,
         int count, VmapFlags flags);
 
+    /// <summary>Takes over pages that were allocated, and references.</summary>
+    [return: Acquires("vmap", When = "return != null && flags lacks PutPages", ReleasedBy = nameof(Vunmap))]
+    [return: Acquires("vmalloc", When = "return != null && flags has PutPages", ReleasedBy = nameof(Vfree))]
+    [NotIn("atomic")]
+    public static extern VmArea Vmap(
+        [Consumes("page-ref", When = "return != null && flags has PutPages")]
+        [Consumes("page", When = "return != null && flags has PutPages")]
+        ReadOnlySpan<Page> pages,
+        VmapFlags flags);
+
     [NotIn("atomic")]
     public static extern void Vunmap([Releases("vmap", When = "area != null")] VmArea area);
 
