@@ -11,6 +11,9 @@ namespace Acquit.Analyzers.Flow;
 /// </summary>
 internal sealed class WorldJoin
 {
+    /// <summary>Numbers that are farther apart than this are not told from what is between them.</summary>
+    private const int MaxStates = 16;
+
     private readonly SymbolTable _symbols;
 
     public WorldJoin(SymbolTable symbols) => _symbols = symbols;
@@ -482,9 +485,10 @@ internal sealed class WorldJoin
                 SetInterval(facts, symbol, value, value);
             }
 
-            foreach (var (a, b, result) in _results)
+            foreach (var merged in _results)
             {
-                SetInterval(facts, result, a, b);
+                SetInterval(facts, merged.Result, merged.Old, merged.New);
+                SetHoles(facts, merged);
             }
 
             foreach (var (a, b) in _oldFacts.Differences)
@@ -555,6 +559,26 @@ internal sealed class WorldJoin
                 _newFacts.Evaluate(TestOperator.NotEqual, merged.New, Value.Zero) == Truth.True)
             {
                 facts.SetUnequal(merged.Result, 0, 0);
+            }
+        }
+
+        // What is neither on the one side nor on the other: a state that is the first here and the last there is none in between.
+        private void SetHoles(Facts facts, (Value Old, Value New, int Result) merged)
+        {
+            var low = Math.Min(-_oldFacts.Upper(Value.Zero, merged.Old), -_newFacts.Upper(Value.Zero, merged.New));
+            var high = Math.Max(_oldFacts.Upper(merged.Old, Value.Zero), _newFacts.Upper(merged.New, Value.Zero));
+            if (low <= -Facts.Infinity || high >= Facts.Infinity || high - low > MaxStates)
+            {
+                return;
+            }
+
+            for (var between = low + 1; between < high; between++)
+            {
+                if (_oldFacts.Evaluate(TestOperator.NotEqual, merged.Old, Value.Constant(between)) == Truth.True &&
+                    _newFacts.Evaluate(TestOperator.NotEqual, merged.New, Value.Constant(between)) == Truth.True)
+                {
+                    facts.SetUnequal(merged.Result, 0, between);
+                }
             }
         }
 
