@@ -134,7 +134,9 @@ internal sealed class Patterns
     public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
     {
         var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
-        type = _context.Symbols[value.Symbol] is { Origin: Origin.Acquired or Origin.NewObject or Origin.Result, Operation.Type: { } known } ? Contracts.Binding.OperandTypes.Awaited(known) : type;
+
+        // What a call answers; what it fills in is of another type.
+        type = _context.Symbols[value.Symbol] is { Origin: Origin.Acquired or Origin.NewObject or Origin.Result, Variant: < Evaluator.Generations, Operation.Type: { } known } ? Contracts.Binding.OperandTypes.Awaited(known) : type;
         if (type is null || matched is null || _context.Compilation.ClassifyCommonConversion(type, matched) is { IsImplicit: true, Exists: true } ||
             type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {

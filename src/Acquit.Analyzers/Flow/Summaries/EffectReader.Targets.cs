@@ -56,9 +56,15 @@ internal sealed partial class EffectReader
         };
     }
 
-    /// <summary>Whether the member that an effect is about is null in an outcome, so that there is nothing to it.</summary>
+    /// <summary>Whether a target is a variable of the caller's that the call puts an address or an object in, or null.</summary>
+    public bool IsFilledIn(Target target) =>
+        target is { Kind: TargetKind.Parameter, Path: null } && _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type: var type } &&
+        type is { IsReferenceType: true } or { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr };
+
+    /// <summary>Whether the member or variable that an effect is about is null in an outcome, so that there is nothing to it.</summary>
     public bool IsNullIn(Outcome outcome, Effect effect) => effect.Target.Path is { IsNew: true }
         ? (MemberAt(effect.Target, outcome) ?? OfNothing(effect.Target, outcome)) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
+        : IsFilledIn(effect.Target) ? Final(_method.Parameters[effect.Target.Ordinal], outcome) is { } final && outcome.World.Facts.AreEqual(final, Value.Zero)
         : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
 
     /// <summary>Whether a member of this object still names in the end what was given back.</summary>

@@ -179,9 +179,10 @@ internal sealed class SummaryBuilder
             return;
         }
 
-        // A member that is null where nothing is held tells it as well as what the call answers.
-        var isMember = subject.Target is { Kind: TargetKind.Parameter, Path: not null } && variants.Count == 1 && variants[0].IsAcquired;
-        var isTold = isMember && !isToldByNull && !conditions[0]!.Tests.IsEmpty;
+        // A member, or a variable of the caller's, that is null where nothing is held tells it as well as what the call answers.
+        var isPassed = subject.Target.Kind == TargetKind.Parameter && variants.Count == 1 && variants[0].IsAcquired;
+        var isMember = isPassed && subject.Target.Path is not null;
+        var isTold = isPassed && !isToldByNull && !conditions[0]!.Tests.IsEmpty && (isMember || _reader.IsFilledIn(subject.Target));
         var without = isTold ? Enumerable.Range(0, _outcomes.Count).Where(o => perOutcome[o].Count == 0).ToList() : new List<int>();
         var isNullOtherwise = isTold && without.TrueForAll(o => _reader.IsNullIn(_outcomes[o], variants[0]) || _reader.IsAsItWas(_outcomes[o], variants[0]));
         var surely = isMember && isToldByNull ? Surely(perOutcome) : null;
