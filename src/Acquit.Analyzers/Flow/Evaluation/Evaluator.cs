@@ -50,6 +50,9 @@ internal sealed partial class Evaluator
     /// <summary>The same for waiting that a token cuts short, where no handler but finally blocks are around it.</summary>
     public Action<World, IOperation>? Cancelled { get; set; }
 
+    /// <summary>What has been thrown, for the filter that is asked about it.</summary>
+    public Thrown? Caught { get; set; }
+
     public Value This => new(Symbols.Get(Origin.This), 0);
 
     private SymbolTable Symbols => _context.Symbols;
@@ -162,7 +165,9 @@ internal sealed partial class Evaluator
                 world.Assume(TestOperator.NotEqual, onTheStack, Value.Zero);
                 return onTheStack;
             case ICaughtExceptionOperation:
-                return Unknown(operation, world);
+                var exception = Unknown(operation, world);
+                world.Assume(TestOperator.NotEqual, exception, Value.Zero);
+                return exception;
             case IInvalidOperation:
                 // Half-typed or unbound: whether it yields anything is not asked.
                 var invalid = EvaluateParts(operation, world, escape: true);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
@@ -74,8 +75,14 @@ internal sealed class Patterns
     // { Member: pattern, … }
     private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, World world)
     {
+        var isOfType = TypeTest(value, type, recursive.MatchedType);
+        if (world.Evaluate(isOfType) == Flow.Truth.False)
+        {
+            return isOfType;
+        }
+
         var parts = ImmutableArray.CreateBuilder<Formula>();
-        parts.Add(TypeTest(value, type, recursive.MatchedType));
+        parts.Add(isOfType);
         foreach (var part in recursive.PropertySubpatterns)
         {
             if (part.Member is not IMemberReferenceOperation { Member: var member, Type: var memberType } || _evaluator.MemberOf(value, member, part, world) is not { } asked ||
@@ -134,6 +141,12 @@ internal sealed class Patterns
     public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
     {
         var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
+        if (matched is not null && _evaluator.Caught is { } caught && _context.Symbols[value.Symbol] is { Origin: Origin.Result, Operation: ICaughtExceptionOperation } &&
+            caught.Is(matched) is var isOne and not Flow.Truth.Unknown)
+        {
+            return new Comparison(isOne == Flow.Truth.True ? TestOperator.Equal : TestOperator.NotEqual, Value.Zero, Value.Zero);
+        }
+
 
         // What a call answers; what it fills in is of another type.
         type = _context.Symbols[value.Symbol] is { Origin: Origin.Acquired or Origin.NewObject or Origin.Result, Variant: < Evaluator.Generations, Operation.Type: { } known } ? Contracts.Binding.OperandTypes.Awaited(known) : type;

@@ -8,12 +8,13 @@ namespace Acquit.Analyzers.Flow;
 /// </summary>
 internal sealed class Continuation
 {
-    private Continuation(ControlFlowRegion region, ControlFlowBranch? branch, int next, bool own, Continuation? outer)
+    private Continuation(ControlFlowRegion region, ControlFlowBranch? branch, int next, bool own, Thrown? thrown, Continuation? outer)
     {
         Region = region;
         Branch = branch;
         Next = next;
         IsOwnThrow = own;
+        Thrown = thrown;
         Outer = outer;
     }
 
@@ -29,20 +30,29 @@ internal sealed class Continuation
     /// <summary>Whether the exception is thrown by a statement of the method.</summary>
     public bool IsOwnThrow { get; }
 
+    /// <summary>What is known of that exception.</summary>
+    public Thrown? Thrown { get; }
+
     /// <summary>What follows the finally block around this one, when one was running already.</summary>
     public Continuation? Outer { get; }
 
     /// <summary>Makes each continuation once, so that they can be compared by reference.</summary>
     public sealed class Pool
     {
-        private readonly Dictionary<(ControlFlowRegion, ControlFlowBranch?, int, bool, Continuation?), Continuation> _all = new();
+        private readonly Dictionary<(ControlFlowRegion, ControlFlowBranch?, int, bool, Thrown?, Continuation?), Continuation> _all = new();
 
-        public Continuation Get(ControlFlowRegion region, ControlFlowBranch? branch, int next, bool own, Continuation? outer)
+        /// <summary>A branch goes on.</summary>
+        public Continuation Get(ControlFlowRegion region, ControlFlowBranch branch, int next, Continuation? outer) => Get(region, branch, next, false, null, outer);
+
+        /// <summary>An exception does.</summary>
+        public Continuation Get(ControlFlowRegion region, bool own, Thrown? thrown, Continuation? outer) => Get(region, null, 0, own, thrown, outer);
+
+        private Continuation Get(ControlFlowRegion region, ControlFlowBranch? branch, int next, bool own, Thrown? thrown, Continuation? outer)
         {
-            var key = (region, branch, next, own, outer);
+            var key = (region, branch, next, own, thrown, outer);
             if (!_all.TryGetValue(key, out var continuation))
             {
-                continuation = new Continuation(region, branch, next, own, outer);
+                continuation = new Continuation(region, branch, next, own, thrown, outer);
                 _all.Add(key, continuation);
             }
 

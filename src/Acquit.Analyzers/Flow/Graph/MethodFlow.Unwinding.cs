@@ -35,7 +35,7 @@ internal sealed partial class MethodFlow
             if (after.Next < branch.FinallyRegions.Length)
             {
                 var through = branch.FinallyRegions[after.Next];
-                Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, after.Next + 1, false, after.Outer), world);
+                Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, after.Next + 1, after.Outer), world);
             }
             else
             {
@@ -45,11 +45,11 @@ internal sealed partial class MethodFlow
             return;
         }
 
-        Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, null);
+        Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, after.Thrown);
     }
 
     /// <param name="isCaught">It has been caught before, and is thrown again: that finally blocks run then is written down.</param>
-    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, ITypeSymbol? type, bool isCaught = false)
+    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, Thrown? thrown, bool isCaught = false)
     {
         for (var region = from; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } parent; region = parent)
         {
@@ -71,21 +71,34 @@ internal sealed partial class MethodFlow
                 }
 
                 var @finally = parent.NestedRegions.First(r => r.Kind == ControlFlowRegionKind.Finally);
-                Enter(@finally.FirstBlockOrdinal, _continuations.Get(@finally, null, 0, own, after), world);
+                Enter(@finally.FirstBlockOrdinal, _continuations.Get(@finally, own, thrown, after), world);
                 return;
             }
 
             foreach (var handler in parent.NestedRegions.Where(r => r.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler))
             {
-                if (!MayCatch(handler.ExceptionType, type))
+                if (thrown?.Is(handler.ExceptionType) == Truth.False)
                 {
                     continue;
                 }
 
-                Enter(handler.FirstBlockOrdinal, after, type is null && !CatchesAll(handler.ExceptionType, type) ? WithoutFailures(world) : world.Clone());
-                if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType, type))
+                var isOfType = CatchesAll(handler.ExceptionType) || thrown?.Is(handler.ExceptionType) == Truth.True;
+                var lets = handler.Kind == ControlFlowRegionKind.Catch ? Truth.True : own ? _filters.Decide(handler, thrown, world) : Truth.Unknown;
+                if (lets == Truth.False)
+                {
+                    continue;
+                }
+
+                Enter(handler.FirstBlockOrdinal, after, thrown is null && !isOfType ? WithoutFailures(world) : world.Clone());
+                if (isOfType && lets == Truth.True)
                 {
                     return;
+                }
+
+                if (own && lets == Truth.Unknown)
+                {
+                    // What the code means the filter to let pass is not known.
+                    world.Change(r => !r.Unsure, r => r with { Unsure = true });
                 }
             }
         }
@@ -109,26 +122,9 @@ internal sealed partial class MethodFlow
         return forgetting;
     }
 
-    private static bool MayCatch(ITypeSymbol? caught, ITypeSymbol? thrown) =>
-        caught is null || thrown is null || DerivesFrom(thrown, caught) || DerivesFrom(caught, thrown);
-
-    private static bool CatchesAll(ITypeSymbol? caught, ITypeSymbol? thrown) =>
+    private static bool CatchesAll(ITypeSymbol? caught) =>
         caught is null || caught.SpecialType == SpecialType.System_Object ||
-        caught is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } ||
-        (thrown is not null && DerivesFrom(thrown, caught));
-
-    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
-    {
-        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(t, ancestor))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        caught is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool IsInsideCatch(ControlFlowRegion region) => IsInside(region, ControlFlowRegionKind.TryAndCatch);
 

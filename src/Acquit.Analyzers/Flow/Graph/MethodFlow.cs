@@ -40,6 +40,7 @@ internal sealed partial class MethodFlow
     private readonly FlagsSetHere _flags;
     private readonly FlagsOfHelpers _flagsOfHelpers;
     private readonly ExitCheck _exits;
+    private readonly Filters _filters;
     private readonly PromiseCheck? _promises;
     private readonly Continuation.Pool _continuations = new();
     private readonly Dictionary<(int Block, Continuation? After), Node> _nodes = new();
@@ -61,6 +62,7 @@ internal sealed partial class MethodFlow
         _flagsOfHelpers = new FlagsOfHelpers(context.Summaries.Graphs, context.Symbols, context.CancellationToken);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
         _exits = new ExitCheck(context, body, _promises);
+        _filters = new Filters(graph, _evaluator);
     }
 
     // What another name stands for is read, and written, under that.
@@ -439,7 +441,7 @@ internal sealed partial class MethodFlow
 
                 world.ExitNode = value?.Syntax.FirstAncestorOrSelf<SyntaxNode>(n =>
                     n is Microsoft.CodeAnalysis.CSharp.Syntax.ThrowStatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ThrowExpressionSyntax) ?? value?.Syntax;
-                Unwind(world, branch.Source.EnclosingRegion, node.After, own: true, value is null ? null : Evaluator.Unwrap(value).Type);
+                Unwind(world, branch.Source.EnclosingRegion, node.After, own: true, value is null ? null : Thrown.By(Evaluator.Unwrap(value)));
                 return;
             case ControlFlowBranchSemantics.Rethrow:
                 Unwind(world, branch.Source.EnclosingRegion, node.After, own: false, null, isCaught: true);
@@ -475,7 +477,7 @@ internal sealed partial class MethodFlow
         {
             world.ExitNode ??= world.LastNode?.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.ReturnStatementSyntax>();
             var through = branch.FinallyRegions[0];
-            Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, 1, false, node.After), world);
+            Enter(through.FirstBlockOrdinal, _continuations.Get(through, branch, 1, node.After), world);
             return;
         }
 
