@@ -312,6 +312,56 @@ internal static class FiltersOfOwnThrows
         return ok;
     }
 
+    public static bool AskedAboutAnotherException(int n)
+    {
+        nint block = Marshal.AllocHGlobal(n);
+        bool ok = true;
+        try
+        {
+            Hw.Log("first");
+        }
+        catch (Exception first)
+        {
+            try
+            {
+                if (n > 5)
+                    throw new IOException();
+            }
+            catch (Exception) when (first is TimeoutException)
+            {
+                ok = false;
+            }
+        }
+
+        Marshal.FreeHGlobal(block);
+        return ok;
+    }
+
+    public static bool AskedAboutBoth(int n)
+    {
+        nint block = Marshal.AllocHGlobal(n);
+        bool ok = true;
+        try
+        {
+            Hw.Log("first");
+        }
+        catch (Exception first) when (first is not OperationCanceledException)
+        {
+            try
+            {
+                if (n > 5)
+                    throw new IOException();
+            }
+            catch (Exception e) when (e is IOException && first is TimeoutException)
+            {
+                ok = false;
+            }
+        }
+
+        Marshal.FreeHGlobal(block);
+        return ok;
+    }
+
     private static bool IsOfOurs(Exception e) => e.Data.Contains("ours");
 
     private static Exception Made(int n) => n > 7 ? new IOException() : new FileNotFoundException();

@@ -53,6 +53,9 @@ internal sealed partial class Evaluator
     /// <summary>What has been thrown, for the filter that is asked about it.</summary>
     public Thrown? Caught { get; set; }
 
+    /// <summary>What that filter has as it; null before it has looked. An exception that is being handled already is another.</summary>
+    public Value? CaughtAs { get; set; }
+
     public Value This => new(Symbols.Get(Origin.This), 0);
 
     private SymbolTable Symbols => _context.Symbols;
@@ -167,6 +170,7 @@ internal sealed partial class Evaluator
             case ICaughtExceptionOperation:
                 var exception = Unknown(operation, world);
                 world.Assume(TestOperator.NotEqual, exception, Value.Zero);
+                CaughtAs = exception;
                 return exception;
             case IInvalidOperation:
                 // Half-typed or unbound: whether it yields anything is not asked.

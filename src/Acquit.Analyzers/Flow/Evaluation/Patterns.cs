@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
@@ -141,7 +140,7 @@ internal sealed class Patterns
     public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
     {
         var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
-        if (matched is not null && _evaluator.Caught is { } caught && _context.Symbols[value.Symbol] is { Origin: Origin.Result, Operation: ICaughtExceptionOperation } &&
+        if (matched is not null && _evaluator.Caught is { } caught && value == _evaluator.CaughtAs &&
             caught.Is(matched) is var isOne and not Flow.Truth.Unknown)
         {
             return new Comparison(isOne == Flow.Truth.True ? TestOperator.Equal : TestOperator.NotEqual, Value.Zero, Value.Zero);

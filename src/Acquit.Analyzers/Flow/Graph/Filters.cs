@@ -23,7 +23,7 @@ internal sealed class Filters
         var (throwing, cancelled, caught) = (_evaluator.Throwing, _evaluator.Cancelled, _evaluator.Caught);
         try
         {
-            (_evaluator.Throwing, _evaluator.Cancelled, _evaluator.Caught) = (null, null, thrown);
+            (_evaluator.Throwing, _evaluator.Cancelled, _evaluator.Caught, _evaluator.CaughtAs) = (null, null, thrown, null);
             return Follow(handler, world.Clone());
         }
         finally
