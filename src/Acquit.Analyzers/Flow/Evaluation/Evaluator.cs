@@ -175,6 +175,11 @@ internal sealed partial class Evaluator
             case IInvalidOperation:
                 // Half-typed or unbound: whether it yields anything is not asked.
                 var invalid = EvaluateParts(operation, world, escape: true);
+                if (UnboundCalls.MayRunOwnCode(operation, _context.Owner))
+                {
+                    UnboundCalls.Leave(operation, world, _context, Escapes);
+                }
+
                 world.Assume(TestOperator.NotEqual, invalid, Value.Zero);
                 return invalid;
             default:
