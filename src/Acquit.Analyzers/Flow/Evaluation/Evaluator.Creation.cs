@@ -80,7 +80,7 @@ internal sealed partial class Evaluator
         return value;
     }
 
-    // [a, b] as an array; a spread in it makes positions unknown, and its parts escape.
+    // [a, b] as an array or span; a spread in it makes positions unknown, and its parts escape.
     private Value EvaluateElements(IOperation collection, World world)
     {
         var values = collection.ChildOperations.Select(child => (Operation: child, Value: Evaluate(child, world))).ToList();

@@ -58,6 +58,22 @@ internal sealed partial class Evaluator
         type is IArrayTypeSymbol or { IsRefLikeType: true } ||
         (type is not null && (IsListInterface(type) || type.AllInterfaces.Any(IsListInterface)));
 
+    // Of the language's own spans the compiler fills the elements in itself; what another type is made of them, its builder decides.
+    private static bool IsSpan(ITypeSymbol type) =>
+        type is { IsRefLikeType: true, Name: nameof(Span<int>) or nameof(ReadOnlySpan<int>), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } };
+
+    // Written as the argument of a call that a contract describes: nothing else can name it, so that nothing else keeps what is in it.
+    private bool IsForContract(IOperation collection)
+    {
+        var passed = collection.Parent;
+        while (passed is IConversionOperation { OperatorMethod: null })
+        {
+            passed = passed.Parent;
+        }
+
+        return passed is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } && _context.Contracts.Of(method) is not null;
+    }
+
     private static bool IsListInterface(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IList_T or SpecialType.System_Collections_Generic_IReadOnlyList_T;
 

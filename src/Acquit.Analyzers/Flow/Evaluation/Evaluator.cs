@@ -160,7 +160,7 @@ internal sealed partial class Evaluator
                 return EvaluateParts(operation, world, escape: false);
             case IAddressOfOperation address:
                 return EvaluateAddress(address, world);
-            case { Kind: CollectionExpression, Type: IArrayTypeSymbol }:
+            case { Kind: CollectionExpression, Type: { } collection } when collection is IArrayTypeSymbol || (IsSpan(collection) && IsForContract(operation)):
                 return EvaluateElements(operation, world);
             case { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
                 EvaluateParts(operation, world, escape: false);
