@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace Cases;
 
@@ -10,7 +9,6 @@ internal sealed class TriedBlindly
     private readonly object _gate = new();
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
-    private readonly SemaphoreSlim _places = new(1, 1);
     private int _value;
 
     public void Monitored()
@@ -38,56 +36,6 @@ internal sealed class TriedBlindly
         _lock.TryEnterWriteLock(100);
         _value++;
         _lock.ExitWriteLock(); // ACQ106
-    }
-
-    public void WaitedForAWhile()
-    {
-        _places.Wait(1000);
-        _value++;
-        _places.Release(); // ACQ106
-    }
-
-    public async Task AwaitedForAWhile(TimeSpan time)
-    {
-        await _places.WaitAsync(time).ConfigureAwait(false);
-        try
-        {
-            _value++;
-        }
-        finally
-        {
-            _places.Release(); // ACQ106
-        }
-    }
-
-    public async Task AwaitedForAWhileAndTested(TimeSpan time)
-    {
-        if (!await _places.WaitAsync(time))
-            return;
-
-        _value++;
-        _places.Release();
-    }
-
-    public async Task AwaitedForAWhileAndTestedLater(TimeSpan time)
-    {
-        bool taken = await _places.WaitAsync(time);
-        _value++;
-        if (taken)
-            _places.Release();
-    }
-
-    public async Task AwaitedForEver()
-    {
-        await _places.WaitAsync(Timeout.Infinite);
-        _value++;
-        _places.Release();
-    }
-
-    public async Task SignalAwaitedForAWhile()
-    {
-        await _signal.WaitAsync(100);
-        _signal.Release();
     }
 
     public void MonitoredAndTested()

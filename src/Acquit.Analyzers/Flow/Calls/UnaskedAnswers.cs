@@ -7,19 +7,9 @@ namespace Acquit.Analyzers.Flow;
 internal static class UnaskedAnswers
 {
     /// <summary>Whether the result is dropped, or goes into a variable that nothing reads.</summary>
-    public static bool Has(IOperation call, FlowContext context) => IsUnasked(Awaited(call), context);
-
-    private static bool IsUnasked(IOperation call, FlowContext context) =>
+    public static bool Has(IOperation call, FlowContext context) =>
         call.Parent is IExpressionStatementOperation ||
         (call.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { RefKind: RefKind.None } kept }, Parent: null or IExpressionStatementOperation } && !IsRead(kept, context));
-
-    // What is awaited where it is called is the answer, whatever is said of how to go on from there.
-    private static IOperation Awaited(IOperation call) => call.Parent switch
-    {
-        IAwaitOperation await => await,
-        IInvocationOperation { Instance: { } task, Parent: IAwaitOperation await } when task == call => await,
-        _ => call,
-    };
 
     private static bool IsRead(ILocalSymbol kept, FlowContext context) => context.Root is not { } root || root.Descendants().Any(o =>
         o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, kept) &&
