@@ -57,25 +57,6 @@ internal sealed class AcquireEffects
         }
     }
 
-    /// <summary>The call has not got what it was to take on something that was there before.</summary>
-    /// <returns>Whether there is such.</returns>
-    public bool Fail(Call call, World world)
-    {
-        var any = false;
-        for (var i = 0; i < call.Contract!.Acquires.Length; i++)
-        {
-            var clause = call.Contract.Acquires[i];
-            if (clause is { Target: { Kind: TargetKind.Receiver, Path: null }, Count: null } && _context.Symbols.Outlives(call.Receiver))
-            {
-                var site = _context.Site(call.Operation, call.Method, clause, i);
-                world.Resources.Add(new Resource(site, MakeRoom(site, call.Receiver, world), call.Receiver, Status.Failed) { AcquiredAt = world.Trail });
-                any = true;
-            }
-        }
-
-        return any;
-    }
-
     private void Acquire(Call call, AcquireClause clause, AcquireSite site, ConditionState state, bool isNamed, World world)
     {
         var (key, low, isContainer, size) = KeyOf(call, clause, world, isNamed);

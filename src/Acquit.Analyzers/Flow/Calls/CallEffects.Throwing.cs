@@ -13,20 +13,6 @@ internal sealed partial class CallEffects
         ? declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null && !IsOnlyAConversion(declared) && !HandsOnTask(call)
         : !IsException(call.Operation);
 
-    // It throws by itself, and not by what it yields.
-    private void Cancel(Call call, World world)
-    {
-        if (call.Contract is { Acquires.IsEmpty: false } && (_evaluator.Throwing ?? _evaluator.Cancelled) is { } thrown &&
-            !OperandTypes.IsTask(call.Method.ReturnType) && Cancelling.IsPossible(call.Operation))
-        {
-            var failed = world.Clone();
-            if (_acquires.Fail(call, failed))
-            {
-                thrown(failed, call.Operation);
-            }
-        }
-    }
-
     // A helper that releases something may throw before or after it has.
     private static World WithoutReleased(Call call, World world)
     {

@@ -179,7 +179,6 @@ internal sealed partial class CallEffects
             _evaluator.Throwing?.Invoke(_evaluator.WithoutFailed(call.Receiver, WithoutReleased(call, world)), call.Operation);
         }
 
-        Cancel(call, world);
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
         call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
         LoseOverwritten(call, world);
@@ -258,7 +257,7 @@ internal sealed partial class CallEffects
         {
             var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;
             _context.Requirements?.Doubts.Touch(key, told.Kind);
-            return SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Telling(key, told, call.Operation);
+            return told.When == TellClause.IsTrue && SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Telling(key, told, call.Operation);
         }
 
         EndIfItDoesNotReturn(call, world);
@@ -284,9 +283,9 @@ internal sealed partial class CallEffects
         return call.Result;
     }
 
-    // A copy of the struct through which it was given back.
+    // A copy of the struct through which it was given back. One that leads to something both share knows better.
     private bool SaysSoStill(Call call, Value key, string kind, World world) =>
-        call.Instance is ILocalReferenceOperation { Local: var copy } && Place.Variable(_context.Symbols.Intern(copy)) is var place &&
+        call.Instance is ILocalReferenceOperation { Local: { Type: { IsUnmanagedType: true, IsReadOnly: false } } copy } && Place.Variable(_context.Symbols.Intern(copy)) is var place &&
         world.Resources.Exists(r => r.Status == Status.Released && r.CopyLeft == place && r.Kind == kind && r.Key == key) &&
         !world.Resources.Exists(r => r.IsLive && r.Kind == kind && world.Facts.AreEqual(r.Key, key));
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -15,12 +14,12 @@ internal sealed partial class Evaluator
     private World WithoutFailed(IOperation operand, Value awaited, World world) => (TaskOf(awaited, world) ?? TaskBehind(operand, world)) is { } call ? Without(call, world) : world;
 
     private IOperation? TaskOf(Value value, World world) =>
-        !value.IsConstant && (Throwing is not null || Cancelled is not null) && Symbols[value.Symbol].Operation is { } call && Acquires(call, world) ? call : null;
+        !value.IsConstant && Throwing is not null && Symbols[value.Symbol].Operation is { } call && Acquires(call, world) ? call : null;
 
     // Through whatever it goes on its way, as through an extension that only configures it, its failure is what comes out.
-    private static IOperation? TaskBehind(IOperation operand, World world)
+    private IOperation? TaskBehind(IOperation operand, World world)
     {
-        for (var current = world.Resources.Count == 0 ? null : operand; current is not null; current = HandedOn(current))
+        for (var current = Throwing is null || world.Resources.Count == 0 ? null : operand; current is not null; current = HandedOn(current))
         {
             if (YieldsTask(current) && Acquires(current, world))
             {
@@ -45,28 +44,10 @@ internal sealed partial class Evaluator
 
     private static bool Acquires(IOperation call, World world) => world.Resources.Exists(r => r.Site.Call == call);
 
-    private World Without(IOperation call, World world)
+    private static World Without(IOperation call, World world)
     {
         var failed = world.Clone();
-        var isCancelled = Cancelling.IsPossible(call);
-        failed.Resources.RemoveAll(r => r.Site.Call == call && !(isCancelled && IsDeclared(r)));
-        failed.Change(r => r.Site.Call == call, r => r with { Status = Status.Failed, Conditions = ImmutableArray<Formula>.Empty });
+        failed.Resources.RemoveAll(r => r.Site.Call == call);
         return failed;
     }
-
-    // What a token may cut short goes on in the finally blocks around it.
-    private void ThrowFrom(IAwaitOperation await, Value awaited, World world)
-    {
-        if (Throwing is not null)
-        {
-            Throwing(WithoutFailed(await.Operation, awaited, world), await);
-        }
-        else if (Cancelled is not null && TaskOf(awaited, world) is { } call && Cancelling.IsPossible(call) && world.Resources.Exists(r => r.Site.Call == call && IsDeclared(r)))
-        {
-            Cancelled(WithoutFailed(await.Operation, awaited, world), await);
-        }
-    }
-
-    // Of something that was there before.
-    private bool IsDeclared(Resource resource) => !resource.Owned && _context.Contracts.Of(resource.Site.Method) is not null;
 }

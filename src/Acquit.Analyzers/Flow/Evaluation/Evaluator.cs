@@ -47,9 +47,6 @@ internal sealed partial class Evaluator
     /// <summary>Called with the world as it is before an operation that can throw.</summary>
     public Action<World, IOperation>? Throwing { get; set; }
 
-    /// <summary>The same for waiting that a token cuts short, where no handler but finally blocks are around it.</summary>
-    public Action<World, IOperation>? Cancelled { get; set; }
-
     /// <summary>What has been thrown, for the filter that is asked about it.</summary>
     public Thrown? Caught { get; set; }
 
@@ -142,7 +139,7 @@ internal sealed partial class Evaluator
                 return Value.Zero;
             case IAwaitOperation await:
                 var awaited = Evaluate(await.Operation, world);
-                ThrowFrom(await, awaited, world);
+                Throwing?.Invoke(WithoutFailed(await.Operation, awaited, world), await);
                 return awaited;
             case IDelegateCreationOperation creation:
                 return EvaluateDelegate(creation, world);

@@ -126,16 +126,11 @@ internal sealed partial class MethodFlow
         caught is null || caught.SpecialType == SpecialType.System_Object ||
         caught is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private static bool IsInsideCatch(ControlFlowRegion region) => IsInside(region, ControlFlowRegionKind.TryAndCatch);
-
-    private static bool IsInsideFinally(ControlFlowRegion region) => IsInside(region, ControlFlowRegionKind.TryAndFinally);
-
-    // The guarded part of such a statement.
-    private static bool IsInside(ControlFlowRegion region, ControlFlowRegionKind statement)
+    private static bool IsInsideCatch(ControlFlowRegion region)
     {
         for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
         {
-            if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == statement)
+            if (r.Kind == ControlFlowRegionKind.Try && r.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
             {
                 return true;
             }

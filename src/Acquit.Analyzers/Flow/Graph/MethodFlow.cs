@@ -267,14 +267,6 @@ internal sealed partial class MethodFlow
                 Unwind(thrown, block.EnclosingRegion, node.After, own: false, null);
             }
             : null;
-        _evaluator.Cancelled = !handled && IsInsideFinally(block.EnclosingRegion)
-            ? (before, operation) =>
-            {
-                var cancelled = before.Clone();
-                cancelled.Step(StepKind.Thrown, operation.Syntax);
-                Unwind(cancelled, block.EnclosingRegion, node.After, own: false, null, isCaught: true);
-            }
-            : null;
         foreach (var operation in block.Operations)
         {
             if (operation is not IExpressionStatementOperation && !operation.IsImplicit)

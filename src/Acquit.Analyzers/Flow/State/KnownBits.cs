@@ -10,15 +10,20 @@ internal readonly record struct KnownBits(long Bits, long Mask)
     // Of any integer type: what is shifted out of one may still be in another.
     private const int MaxShift = 30;
 
+    /// <summary>Operators within operators. A hash may have dozens, each of which stands on both sides of the next.</summary>
+    private const int MaxDepth = 5;
+
     private static readonly KnownBits None = new(0, 0);
 
-    public static KnownBits Of(Value value, SymbolTable symbols) =>
+    public static KnownBits Of(Value value, SymbolTable symbols) => Of(value, symbols, MaxDepth);
+
+    private static KnownBits Of(Value value, SymbolTable symbols, int depth) =>
         value.IsConstant ? new KnownBits(value.Offset, -1)
-        : value.Offset != 0 ? None
+        : value.Offset != 0 || depth == 0 ? None
         : symbols[value.Symbol] switch
         {
             { Subject: ChangedFlags.Flag flag } => flag.Before,
-            { Origin: Origin.Term, Subject: BinaryOperatorKind kind } term => Of(kind, Of(term.Base, symbols), Of(term.Index, symbols)),
+            { Origin: Origin.Term, Subject: BinaryOperatorKind kind } term => Of(kind, Of(term.Base, symbols, depth - 1), Of(term.Index, symbols, depth - 1)),
             _ => None,
         };
 
