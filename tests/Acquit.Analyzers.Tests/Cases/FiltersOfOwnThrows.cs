@@ -365,4 +365,66 @@ internal static class FiltersOfOwnThrows
     private static bool IsOfOurs(Exception e) => e.Data.Contains("ours");
 
     private static Exception Made(int n) => n > 7 ? new IOException() : new FileNotFoundException();
+
+    public static int AskedBeforeWhatIsUndone(int n, bool bad)
+    {
+        nint block = Marshal.AllocHGlobal(n);
+        bool held = true;
+        try
+        {
+            bool armed = false;
+            try
+            {
+                try
+                {
+                    armed = true;
+                    if (bad)
+                        throw new InvalidDataException("x");
+                }
+                finally
+                {
+                    armed = false;
+                }
+            }
+            catch (InvalidDataException) when (armed)
+            {
+                Marshal.FreeHGlobal(block);
+                held = false;
+            }
+        }
+        finally
+        {
+            if (held)
+                Marshal.FreeHGlobal(block);
+        }
+
+        return 0;
+    }
+
+    public static int UndoneAfterTheFilterWasAsked(int n, bool bad)
+    {
+        nint block = Marshal.AllocHGlobal(n);
+        bool armed = false;
+        try
+        {
+            try
+            {
+                armed = true;
+                if (bad)
+                    throw new InvalidDataException("x");
+            }
+            finally
+            {
+                armed = false;
+            }
+        }
+        catch (InvalidDataException) when (armed)
+        {
+            Marshal.FreeHGlobal(block);
+            return 1;
+        }
+
+        Marshal.FreeHGlobal(block);
+        return 0;
+    }
 }

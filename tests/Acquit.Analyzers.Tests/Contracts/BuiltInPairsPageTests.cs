@@ -12,7 +12,7 @@ public partial class BuiltInPairsPageTests
     public static TheoryData<string> TypesThatHandOut() => new(BuiltInPack.Files()
         .SelectMany(file => ContractFileParser.Parse(file.Text).Blocks)
         .Where(block => block.Clauses.Any(clause => clause.Verb == Verb.Acquires))
-        .Select(block => TypeOf().Match(block.Id.Text).Groups["type"].Value)
+        .Select(block => TypeOf().Match(block.Id.Text) is { Success: true } id ? id.Groups["type"].Value : throw new InvalidOperationException($"no type in {block.Id.Text}"))
         .Except(["WaitHandle"]) // Of mutexes and semaphores, which are named themselves.
         .Distinct(StringComparer.Ordinal));
 

@@ -19,6 +19,8 @@ public class LargeMethodTests
         { "2,000 operands of + with texts", $"string s = {Repeat(2000, i => $"\"x\" + n", " + ")}; if (s == null) h.Free();" },
         { "an or of conditions doubled 60 times", $"bool b = n > 0; {Repeat(60, i => $"b = (b | n == {i}) & (b | n != {i + 1});", " ")} if (b) h.Free();" },
         { "a sum doubled 60 times", $"int k = n; {Repeat(60, _ => "k = k + k;", " ")} if (k > 0) h.Free();" },
+        { "a product doubled 40 times", $"int k = n; {Repeat(40, _ => "k *= k;", " ")} if (k > 0) h.Free();" },
+        { "a handle of a number doubled 40 times", $"nint k = n; {Repeat(40, _ => "k = (k ^ k) * (k | 3);", " ")} GCHandle.FromIntPtr(k).Free(); h.Free();" },
         { "500 nested blocks", Nested(500, "{") + "h.Free();" + Nested(500, "}") },
         { "150 nested ifs", Nested(150, "if (n > 0) {") + "h.Free();" + Nested(150, "}") },
         { "100 nested loops", Nested(100, "while (n-- > 0) {") + "h.Free();" + Nested(100, "}") },

@@ -257,7 +257,7 @@ internal sealed partial class CallEffects
         {
             var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;
             _context.Requirements?.Doubts.Touch(key, told.Kind);
-            return told.When == TellClause.IsTrue && SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Telling(key, told, call.Operation);
+            return told.When == TellClause.IsTrue && SaysSoStill(call, key, told.Kind, world) ? Value.One : _evaluator.Telling(key, told, call.Operation, world);
         }
 
         EndIfItDoesNotReturn(call, world);

@@ -112,9 +112,34 @@ internal sealed partial class ReleaseEffects
         }
     }
 
-    private bool IsComputedFrom(Value value, Value key) =>
-        !value.IsConstant &&
-        (value.Symbol == key.Symbol || (Symbols[value.Symbol] is { Origin: Origin.Term } term && (IsComputedFrom(term.Base, key) || IsComputedFrom(term.Index, key))));
+    // By sums and other operators, each part of which is looked at once: in a hash the same stands on both sides of many.
+    private bool IsComputedFrom(Value value, Value key)
+    {
+        var seen = new HashSet<int>();
+        var open = new Stack<int>();
+        open.Push(value.Symbol);
+        while (open.Count > 0)
+        {
+            var symbol = open.Pop();
+            if (symbol == 0 || !seen.Add(symbol))
+            {
+                continue;
+            }
+
+            if (symbol == key.Symbol)
+            {
+                return true;
+            }
+
+            if (Symbols[symbol] is { Origin: Origin.Term } term)
+            {
+                open.Push(term.Base.Symbol);
+                open.Push(term.Index.Symbol);
+            }
+        }
+
+        return false;
+    }
 
     private void Release(Call call, Target target, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {

@@ -35,6 +35,9 @@ internal sealed partial class Evaluator
         }
     }
 
+    private bool IsSumOf(Value sum, Value part) =>
+        Symbols[sum.Symbol] is { Origin: Origin.Term, Subject: "+" } term && (part == Value.Zero || (!part.IsConstant && (term.Base.Symbol == part.Symbol || term.Index.Symbol == part.Symbol)));
+
     /// <summary>Whether values of the type have members of their own, and no identity.</summary>
     public static bool IsStruct(ITypeSymbol? type) => type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct };
 
@@ -93,6 +96,13 @@ internal sealed partial class Evaluator
             if (op is TestOperator.Equal or TestOperator.NotEqual && right == Value.Zero && binary.LeftOperand.Type is IPointerTypeSymbol)
             {
                 left = Unmoved(left);
+            }
+
+            if ((op is TestOperator.Less or TestOperator.GreaterOrEqual ? IsSumOf(left, right) : op is TestOperator.Greater or TestOperator.LessOrEqual && IsSumOf(right, left)) &&
+                world.Facts.Evaluate(op, left, right) != Truth.Unknown)
+            {
+                // Whether a sum is less than a part of it, or negative though no part is, is asked to know whether there was room for it.
+                return Binary(binary.OperatorKind, left, right);
             }
 
             (left, right) = Wrapped(left) is { } l && Wrapped(right) is { } r ? (l, r) : (left, right);
@@ -219,6 +229,11 @@ internal sealed partial class Evaluator
         var value = Unknown(asked, world);
         world.Assume(above, value, one);
         world.Assume(above, value, other);
+        foreach (var told in new[] { one, other }.Where(o => IsTold(o.Symbol)))
+        {
+            Retellings.Tell(told, value.Symbol, world, Symbols);
+        }
+
         return value;
     }
 

@@ -146,7 +146,6 @@ internal sealed class Patterns
             return new Comparison(isOne == Flow.Truth.True ? TestOperator.Equal : TestOperator.NotEqual, Value.Zero, Value.Zero);
         }
 
-
         // What a call answers; what it fills in is of another type.
         type = _context.Symbols[value.Symbol] is { Origin: Origin.Acquired or Origin.NewObject or Origin.Result, Variant: < Evaluator.Generations, Operation.Type: { } known } ? Contracts.Binding.OperandTypes.Awaited(known) : type;
         if (type is null || matched is null || _context.Compilation.ClassifyCommonConversion(type, matched) is { IsImplicit: true, Exists: true } ||

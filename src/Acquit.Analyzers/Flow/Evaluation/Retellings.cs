@@ -23,7 +23,7 @@ internal static class Retellings
 
         foreach (var resource in world.Resources)
         {
-            foreach (var asked in AnswersOf(resource))
+            foreach (var asked in AnswersOf(resource).Concat(ToldOf(resource, symbols[answer.Symbol].Closure, world, symbols)))
             {
                 if (symbols.RestsOn(answer.Symbol, asked))
                 {
@@ -55,8 +55,8 @@ internal static class Retellings
         {
             foreach (var (answer, teller) in all)
             {
-                var isAnswer = answer == one.Symbol || answer == other.Symbol;
-                var isTeller = teller == one.Symbol || teller == other.Symbol;
+                var isAnswer = Is(one, answer) || Is(other, answer);
+                var isTeller = Is(one, teller) || Is(other, teller);
                 all = isAnswer || isTeller ? all.Add((isAnswer ? result : answer, isTeller ? result : teller)) : all;
             }
         }
@@ -64,13 +64,20 @@ internal static class Retellings
         return all;
     }
 
+    private static bool Is(Value value, int symbol) => !value.IsConstant && value.Symbol == symbol;
+
     private static IEnumerable<int> AnswersOf(Resource resource) => resource is { Status: Status.Maybe, Unsure: false }
         ? resource.Conditions.SelectMany(c => c.Symbols).Where(s => s != 0 && s != resource.Key.Symbol)
         : Enumerable.Empty<int>();
 
+    // Numbers that tell whether it is held.
+    private static IEnumerable<int> ToldOf(Resource resource, IEnumerable<int> among, World world, SymbolTable symbols) => resource is { Status: Status.Maybe, Unsure: false }
+        ? among.Where(s => Evaluator.Tells(s, resource, world, symbols))
+        : Enumerable.Empty<int>();
+
     private static bool MayTell(Formula formula, Resource resource, World world, SymbolTable symbols)
     {
-        var answers = AnswersOf(resource).ToList();
+        var answers = AnswersOf(resource).Concat(ToldOf(resource, world.Retold.Select(r => r.Answer), world, symbols)).ToList();
         return formula.Symbols.Any(asked => asked != 0 && !answers.Contains(asked) && answers.Exists(answer =>
             (symbols.RestsOn(asked, answer) && IsOpaque(symbols[asked])) ||
             world.Retold.Any(r => r.Answer == answer && (r.Teller == Somewhere ? symbols.RestsOn(asked, s => IsFromElsewhere(symbols[s]) && !answers.Contains(s)) : symbols.RestsOn(asked, r.Teller)))));

@@ -45,11 +45,12 @@ internal sealed partial class MethodFlow
             return;
         }
 
-        Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, after.Thrown);
+        Unwind(world, after.Region.EnclosingRegion!, after.Outer, after.IsOwnThrow, after.Thrown, hasUnwound: true);
     }
 
     /// <param name="isCaught">It has been caught before, and is thrown again: that finally blocks run then is written down.</param>
-    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, Thrown? thrown, bool isCaught = false)
+    /// <param name="hasUnwound">A finally block has run since it was thrown. Filters were asked before that, when things were as they were at the throw.</param>
+    private void Unwind(World world, ControlFlowRegion from, Continuation? after, bool own, Thrown? thrown, bool isCaught = false, bool hasUnwound = false)
     {
         for (var region = from; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } parent; region = parent)
         {
@@ -83,7 +84,7 @@ internal sealed partial class MethodFlow
                 }
 
                 var isOfType = CatchesAll(handler.ExceptionType) || thrown?.Is(handler.ExceptionType) == Truth.True;
-                var lets = handler.Kind == ControlFlowRegionKind.Catch ? Truth.True : own ? _filters.Decide(handler, thrown, world) : Truth.Unknown;
+                var lets = handler.Kind == ControlFlowRegionKind.Catch ? Truth.True : own && !hasUnwound ? _filters.Decide(handler, thrown, world) : Truth.Unknown;
                 if (lets == Truth.False)
                 {
                     continue;

@@ -343,6 +343,11 @@ internal sealed partial class MethodFlow
                 ChangedFlags.Spoil(formula, taken, _context.Symbols);
                 if (isOpen)
                 {
+                    if (!_evaluator.SettleTold(formula, taken))
+                    {
+                        continue;
+                    }
+
                     Retellings.Spoil(formula, taken, _context.Symbols);
                     _flagsOfHelpers.Spoil(formula, taken);
                 }

@@ -18,9 +18,28 @@ internal sealed record Thrown(ITypeSymbol Type, bool IsExact)
             return Truth.True;
         }
 
+        if (HasUnknownBase(Type) || HasUnknownBase(asked))
+        {
+            return Truth.Unknown;
+        }
+
         return asked.TypeKind is TypeKind.Class or TypeKind.Interface && (IsExact || (asked.TypeKind == TypeKind.Class && !DerivesFrom(asked, Type)))
             ? Truth.False
             : Truth.Unknown;
+    }
+
+    // In code that is being typed, or that lacks a reference.
+    private static bool HasUnknownBase(ITypeSymbol type)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (t.TypeKind == TypeKind.Error)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)

@@ -1,0 +1,65 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace Cases;
+
+/// <summary>Sums that may be more than their type holds, and tests for that.</summary>
+internal static class RoomForSums
+{
+    public static int LeftWhereItRanOver(object o, uint offset, uint count)
+    {
+        var handle = GCHandle.Alloc(o); // ACQ101
+        uint end = offset + count;
+        if (end < offset)
+            return -1;
+        handle.Free();
+        return 0;
+    }
+
+    public static int LeftWhereItIsNegative(object o, int offset, int count)
+    {
+        if (offset < 0 || count < 0)
+            return 0;
+        var handle = GCHandle.Alloc(o); // ACQ101
+        int end = offset + count;
+        if (end < 0)
+            return -1;
+        handle.Free();
+        return 0;
+    }
+
+    public static int FreedEitherWay(object o, uint offset, uint count)
+    {
+        var handle = GCHandle.Alloc(o);
+        uint end = offset + count;
+        if (end < offset)
+        {
+            handle.Free();
+            throw new OverflowException();
+        }
+
+        handle.Free();
+        return 0;
+    }
+
+    public static int Remembered(object o, uint offset, uint count)
+    {
+        GCHandle handle = default;
+        bool ranOver = offset + count < offset;
+        if (!ranOver)
+            handle = GCHandle.Alloc(o);
+        if (ranOver)
+            return -1;
+        handle.Free();
+        return 0;
+    }
+
+    public static void RunsFromTo(object[] all, int start, int count)
+    {
+        for (int i = start; i < start + count; i++)
+        {
+            var handle = GCHandle.Alloc(all[i]);
+            handle.Free();
+        }
+    }
+}
