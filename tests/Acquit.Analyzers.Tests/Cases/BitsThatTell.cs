@@ -187,6 +187,27 @@ internal sealed class BitsThatTell
             Marshal.FreeHGlobal(block);
     }
 
+    public void FreedAndSaidInFinally(bool done, bool some)
+    {
+        IntPtr block = Marshal.AllocHGlobal(4);
+        try
+        {
+            if (some)
+            {
+                Marshal.FreeHGlobal(block);
+                done = true;
+                Environment.FailFast("x");
+            }
+
+            Work();
+        }
+        finally
+        {
+            if (!done)
+                Marshal.FreeHGlobal(block);
+        }
+    }
+
     private static void Work()
     {
     }

@@ -82,7 +82,7 @@ internal sealed class FlagsSetHere
         _ => null,
     };
 
-    private static bool LeadsTo(BasicBlock from, BasicBlock to)
+    private bool LeadsTo(BasicBlock from, BasicBlock to)
     {
         var seen = new HashSet<int>();
         var open = new Stack<BasicBlock>();
@@ -97,13 +97,27 @@ internal sealed class FlagsSetHere
 
             foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
             {
-                if (branch?.Destination is { } next && seen.Add(next.Ordinal))
+                Go(branch?.Destination?.Ordinal);
+            }
+
+            // No branch leads to a handler, nor to a finally block.
+            for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+            {
+                foreach (var beside in region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.NestedRegions: var all } ? all : ImmutableArray<ControlFlowRegion>.Empty)
                 {
-                    open.Push(next);
+                    Go(beside.Kind == ControlFlowRegionKind.Try ? null : beside.FirstBlockOrdinal);
                 }
             }
         }
 
         return false;
+
+        void Go(int? next)
+        {
+            if (next is { } ordinal && seen.Add(ordinal))
+            {
+                open.Push(_graph.Blocks[ordinal]);
+            }
+        }
     }
 }
