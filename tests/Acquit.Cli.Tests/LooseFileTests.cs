@@ -133,6 +133,26 @@ public sealed class LooseFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Probe.cs", "class Probe { int Count() => \"one\"; }", "CS0029")]
+    [InlineData("Probe.cs", "class Probe { int Count() => 1 }", "CS1002")]
+    [InlineData(".", "class Probe : Vendor.Missing { int Count() => 1 }", "CS1002")]
+    public async Task Silence_about_code_that_is_wrong_whatever_is_missing_is_not_taken_for_clean(string path, string code, string error)
+    {
+        _folder.Write("Probe.cs", code);
+        var run = await _folder.RunAsync("check", path);
+        Assert.Equal(ExitCode.Incomplete, run.Code);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_may_lie_side_by_side()
+    {
+        _folder.Write("Other.cs", TestFolder.Leak);
+        var run = await _folder.RunAsync("check", ".");
+        Assert.Equal((ExitCode.Findings, ""), (run.Code, run.Error));
+    }
+
+    [Theory]
     [InlineData("info")]
     [InlineData("suggestion")]
     public async Task A_suggestion_has_two_names(string severity)

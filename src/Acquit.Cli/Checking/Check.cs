@@ -49,10 +49,12 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
             var errors = CompilerErrors(compilation, cancellationToken);
             if (code.AreLoose)
             {
-                // They may name what nobody has brought along.
+                // They may name what nobody has brought along, and several programs may lie side by side. What cannot be read is wrong in any case.
                 unknown = UnknownNames.In(errors);
+                errors = code.IsPart && unknown.IsEmpty ? errors : [.. errors.Where(IsOfSyntax)];
             }
-            else if (errors.Count > 0)
+
+            if (errors.Count > 0)
             {
                 gaps.Add($"'{project.Name}' does not compile ({Counted.Of(errors.Count, "error")}): {Shown(errors[0])}");
             }
@@ -75,6 +77,8 @@ internal sealed record Check(ImmutableArray<Report> Reports, ImmutableArray<stri
 
     private static List<Diagnostic> CompilerErrors(Compilation compilation, CancellationToken cancellationToken) =>
         [.. compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !diagnostic.IsWarningAsError)];
+
+    private static bool IsOfSyntax(Diagnostic error) => error.Location.SourceTree?.GetDiagnostics().Contains(error) == true;
 
     private static string Shown(Diagnostic error)
     {
