@@ -27,6 +27,14 @@ internal static class OperandTypes
     public static ITypeSymbol Awaited(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && IsTask(type) ? results[0] : type;
 
+    /// <summary>Whether values of a type are for <c>using</c>, also where they only have the method for it.</summary>
+    public static bool IsScope(ITypeSymbol type) =>
+        IsEnded(type) || type.AllInterfaces.Any(IsEnded) ||
+        (type is INamedTypeSymbol { IsRefLikeType: true } && type.GetMembers(nameof(IDisposable.Dispose)).Any(m => m is IMethodSymbol { Parameters.IsEmpty: true }));
+
+    private static bool IsEnded(ITypeSymbol type) =>
+        type is { SpecialType: SpecialType.System_IDisposable } or { Name: "IAsyncDisposable", TypeKind: TypeKind.Interface, ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } };
+
     /// <summary>Whether a copy of a value leads to nothing: a number, a flag, a text.</summary>
     public static bool IsPlain(ITypeSymbol? type) =>
         type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } or { TypeKind: TypeKind.Enum };

@@ -56,7 +56,7 @@ internal sealed partial class MethodFlow
         _loops = new Loops(graph, context, _evaluator.Escapes);
         _limits = new LoopLimits(graph, _loops, _evaluator);
         _join = new WorldJoin(context.Symbols);
-        _signatures = new WorldSignatures(context.Symbols);
+        _signatures = new WorldSignatures(context.Symbols, context.IsSummary);
         _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
         _flags = new FlagsSetHere(graph, context.Symbols);
         _flagsOfHelpers = new FlagsOfHelpers(context.Summaries.Graphs, context.Symbols, context.CancellationToken);

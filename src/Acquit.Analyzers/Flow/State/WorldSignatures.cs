@@ -14,7 +14,11 @@ internal sealed class WorldSignatures
     private readonly Parts _parts = new();
     private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
 
-    public WorldSignatures(SymbolTable symbols) => _symbols = symbols;
+    private readonly bool _ofCaller;
+
+    /// <param name="symbols">The symbols of the body.</param>
+    /// <param name="ofCaller">Worlds are kept apart by which of the caller's things a variable stands for: what is done with it is done with that.</param>
+    public WorldSignatures(SymbolTable symbols, bool ofCaller) => (_symbols, _ofCaller) = (symbols, ofCaller);
 
     /// <returns>The signature; it lasts until the next one is asked for.</returns>
     public ReadOnlySpan<long> Of(World world, bool atLoopHead, bool withConstants)
@@ -26,6 +30,7 @@ internal sealed class WorldSignatures
         AddPublished(world);
         _parts.Add(atLoopHead ? ArraysNotMade(world) : 0);
         _parts.Add(withConstants ? Constants(world) : 0);
+        _parts.Add(_ofCaller && !atLoopHead ? ThingsOfCaller(world) : 0);
         return _parts.All;
     }
 
@@ -145,12 +150,40 @@ internal sealed class WorldSignatures
         {
             if (pair.Key.Kind is PlaceKind.Variable or PlaceKind.Capture && pair.Value.IsConstant)
             {
-                constants += unchecked(((pair.Key.GetHashCode() * 31L) + pair.Value.Offset) * 1000003L);
+                constants += Held(pair.Key, pair.Value.Offset);
             }
         }
 
         return constants;
     }
+
+    private long ThingsOfCaller(World world)
+    {
+        long things = 0;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Key.Kind is PlaceKind.Variable or PlaceKind.Capture && pair.Value is { IsConstant: false, Offset: 0 } && IsThingOfCaller(_symbols[pair.Value.Symbol]))
+            {
+                things += Held(pair.Key, pair.Value.Symbol);
+            }
+        }
+
+        return things;
+    }
+
+    // Numbers of which many are computed are none.
+    private bool IsThingOfCaller(SymbolInfo symbol) => symbol switch
+    {
+        { Origin: Origin.Parameter, Member: IParameterSymbol parameter } => IsOfThings(parameter.Type),
+        { Origin: Origin.Member, Member: IFieldSymbol field, Base: { Offset: 0, Symbol: var holder } } => IsOfThings(field.Type) && _symbols[holder].Origin is Origin.Parameter or Origin.This,
+        _ => false,
+    };
+
+    private static bool IsOfThings(ITypeSymbol type) =>
+        type.TypeKind is not TypeKind.Enum && type.SpecialType is not (>= SpecialType.System_Boolean and <= SpecialType.System_UInt32 or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_String);
+
+    // Two places that hold each other's come to something else, though they are summed up.
+    private static long Held(Place place, long number) => unchecked(((place.GetHashCode() * 1000003L) + 1) * (number + 7919));
 
     private void Add(Value value)
     {

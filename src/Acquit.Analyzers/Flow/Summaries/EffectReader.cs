@@ -77,9 +77,13 @@ internal sealed partial class EffectReader
             Key = resource.Key,
             Acquire = Named(resource.Site.Clause, target),
             IsUnclear = !known || resource is { Unsure: true } or { Sparse: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } ||
-                        resource.Status == Status.Maybe || (resource.Escaped && !Symbols.Outlives(resource.Key)) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
+                        resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || Symbols[resource.Key.Symbol].Origin == Origin.Parameter)) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
         };
     }
+
+    // Whoever ends what is returned gives back with it what was taken for it.
+    private bool IsLeftToScope(Resource resource, Outcome outcome) =>
+        outcome.Returned is { IsConstant: false } returned && returned != resource.Key && Symbols.Outlives(resource.Key) && OperandTypes.IsScope(OperandTypes.Awaited(_method.ReturnType));
 
     /// <summary>What the method has taken and given back again, and a member of what it was passed still names.</summary>
     public IEnumerable<Effect> ReadGone(Outcome outcome)
