@@ -98,3 +98,28 @@ internal sealed class CSharp12(Page ring, Device device) : IDisposable
         }
     }
 }
+
+// A scope whose constructor is the type's own head.
+internal static class CSharp12Scopes
+{
+    public static int ScopeOfAHelper(Device device)
+    {
+        InScope(device);
+        if (device.Dead)
+            return -Errno.NoDev;
+        device.Mutex.Unlock();
+        return 0;
+    }
+
+    private static void InScope(Device device)
+    {
+        device.Mutex.Lock();
+        using (new Scope(device.Mutex))
+            Mm.FreePage(Mm.NewPage());
+    }
+
+    private readonly struct Scope(SleepLock held) : IDisposable
+    {
+        public void Dispose() => held.Unlock();
+    }
+}

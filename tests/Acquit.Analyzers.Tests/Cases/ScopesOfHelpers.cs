@@ -59,7 +59,22 @@ internal static class ScopesOfHelpers
         gate.Release();
     }
 
+    public static void ScopeOfAMember(Room room)
+    {
+        InScopeOfMember(room);
+        if (room.Gate.CurrentCount > 3)
+            return;
+        room.Gate.Release();
+    }
+
     private static void Take(SemaphoreSlim gate) => gate.Wait();
+
+    private static void InScopeOfMember(Room room)
+    {
+        room.Gate.Wait();
+        using (new Sealed(room.Gate))
+            Console.WriteLine();
+    }
 
     private static async Task InScopeOfStruct(SemaphoreSlim gate)
     {
@@ -114,6 +129,20 @@ internal static class ScopesOfHelpers
     {
         gate.Wait();
         return new OnStack(gate);
+    }
+
+    public sealed class Room
+    {
+        public readonly SemaphoreSlim Gate = new(2);
+    }
+
+    private sealed class Sealed : IDisposable
+    {
+        private readonly Action _end;
+
+        public Sealed(SemaphoreSlim gate) => _end = () => gate.Release();
+
+        public void Dispose() => _end();
     }
 
     private readonly struct Scope : IDisposable

@@ -77,8 +77,19 @@ internal sealed partial class EffectReader
             Key = resource.Key,
             Acquire = Named(resource.Site.Clause, target),
             IsUnclear = !known || resource is { Unsure: true } or { Sparse: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } ||
-                        resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || Symbols[resource.Key.Symbol].Origin == Origin.Parameter)) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
+                        resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || IsOfCaller(resource.Key))) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
         };
+    }
+
+    // What others got hold of here, they may give back.
+    private bool IsOfCaller(Value key)
+    {
+        while (key.Offset == 0 && Symbols[key.Symbol] is { Origin: Origin.Member } member)
+        {
+            key = member.Base;
+        }
+
+        return Symbols[key.Symbol].Origin is Origin.Parameter or Origin.This;
     }
 
     // Whoever ends what is returned gives back with it what was taken for it.
