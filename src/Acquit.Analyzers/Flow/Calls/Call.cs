@@ -29,6 +29,9 @@ internal sealed record Call(
     /// <summary>What it may acquire only in members that were null before; of those, the ones that were not.</summary>
     public ImmutableArray<AcquireClause> Untold { get; set; } = ImmutableArray<AcquireClause>.Empty;
 
+    /// <summary>What it gives back only if a member names something, and that member named nothing before the call.</summary>
+    public ImmutableArray<ReleaseClause> Vain { get; set; } = ImmutableArray<ReleaseClause>.Empty;
+
     public Value Result { get; set; }
 
     /// <summary>What it is called on; of a constructor, the new object once there is one.</summary>

@@ -17,6 +17,11 @@ internal sealed partial class CallEffects
         : call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } argument &&
         (MemberIn(argument, target, world) is { } value ? world.Facts.AreEqual(value, Value.Zero) : argument.Before == Value.Zero);
 
+    // The body looks whether there is something, and there is not. A member that is a number may be another one once the call is over.
+    private bool IsInVain(ReleaseClause clause, Call call, World world) =>
+        clause is { IfHeld: true, Target: { Kind: TargetKind.Receiver or TargetKind.Parameter, Path: not null } } &&
+        world.Facts.AreEqual(_evaluator.Navigate(call, clause.Target, world), Value.Zero);
+
     // What is passed has nothing in it: not every answer comes to that.
     private void AnswerToNothing(Call call, World world)
     {

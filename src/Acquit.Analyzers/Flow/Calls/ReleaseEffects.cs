@@ -47,7 +47,7 @@ internal sealed partial class ReleaseEffects
             }
         }
 
-        foreach (var group in contract.Releases.GroupBy(r => (r.Target, r.IsUndeclared)))
+        foreach (var group in contract.Releases.RemoveAll(call.Vain.Contains).GroupBy(r => (r.Target, r.IsUndeclared)))
         {
             var clauses = new List<(ReleaseClause Clause, ConditionState State)>();
             var excluded = false;

@@ -89,9 +89,12 @@ internal sealed partial class EffectReader
         !outcome.World.Published.Contains(whole.Symbol) && !outcome.World.Published.Contains(Symbols.Get(Origin.Member, member: member, @base: whole)) &&
         !outcome.World.Published.Contains(Symbols.Get(Origin.Member, PassedParts.Replacing, member, whole));
 
-    /// <summary>Whether a member may be null, and that tells that nothing is held in it: of what is passed, and of an object by a method of it.</summary>
+    /// <summary>
+    /// Whether a member may be null, and that tells that nothing is held in it: of what is passed, and of an object or a struct by a
+    /// method of it. What a method of a struct puts into it is the caller's, who may tell in other ways.
+    /// </summary>
     public bool MayBeToldByNull(Target target, IEnumerable<Outcome> outcomes) =>
-        target.Path is not null && (target.Kind == TargetKind.Parameter || (target is { Kind: TargetKind.Receiver, Path.IsNew: true } && IsOpener)) &&
+        target.Path is not null && (target.Kind == TargetKind.Parameter || (target.Kind == TargetKind.Receiver && (!target.Path.IsNew || IsOpener))) &&
         !SetsNumbersApart(target, outcomes);
 
     // A method by which an object takes what it keeps, after it was made.
