@@ -15,10 +15,12 @@ public class UnboundCodeTests
         { "a lock of this object, with an unbound call through this", "class C { readonly object _gate = new(); void M(Missing m, bool more) { Monitor.Enter(_gate); if (more) { this.Finish(m, 1); return; } Monitor.Exit(_gate); } void Finish(string s, int n) => Monitor.Exit(_gate); }" },
         { "a lock of the type, with an unbound call through its name", "class C { static readonly object Gate = new(); static void M(Missing m, bool more) { Monitor.Enter(Gate); if (more) { C.Finish(m, 1); return; } Monitor.Exit(Gate); } static void Finish(string s, int n) => Monitor.Exit(Gate); }" },
         { "a local, with an unbound call of a function that sees it", "class C { void M(Missing m, int n) { var p = Marshal.AllocHGlobal(n); Finish(m, 1); void Finish(string s, int k) => Marshal.FreeHGlobal(p); } }" },
+        { "an answer compared with an unbound code", "class C { object M(IntPtr o, Guid a, Guid b) { int hr = Marshal.QueryInterface(o, ref a, out IntPtr p); if (hr == Missing.Ok) return new D(p); hr = Marshal.QueryInterface(o, ref b, out IntPtr q); if (hr != Missing.Ok) throw new Exception(); return new D(q); } } class D { public IntPtr P; public D(IntPtr p) => P = p; }" },
     };
 
     public static TheoryData<string, string> Known => new()
     {
+        { "something else compared with an unbound code", "class C { void M(int n) { var p = Marshal.AllocHGlobal(n); if (n == Missing.Ok) return; Marshal.FreeHGlobal(p); } }" },
         { "something else goes to an unbound method", "class C { void M(int n) { var p = Marshal.AllocHGlobal(n); Missing.Take(n); } }" },
         { "something else is reached through a pointer to an unbound type", "unsafe class C { void M(int n, Missing* m) { var p = Marshal.AllocHGlobal(n); m->Release(); } }" },
         { "a local that an unbound member does not see", "class C { void M(Missing m, int n) { var p = Marshal.AllocHGlobal(n); Finish(m, 1); } void Finish(string s, int k) { } }" },

@@ -45,6 +45,15 @@ internal sealed partial class Evaluator
         type is { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_Char } or { TypeKind: TypeKind.Enum or TypeKind.Pointer } ||
         type?.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
 
+    // Compared with a code that does not bind, an answer tells nothing: the code may be the one for success, or any other.
+    private void LoseUnboundAnswer(IOperation code, Value answer, World world)
+    {
+        if (Unwrap(code) is IInvalidOperation)
+        {
+            Escapes.LoseAnswer(answer, world);
+        }
+    }
+
     private Value EvaluateBinary(IBinaryOperation binary, World world)
     {
         var left = Evaluate(binary.LeftOperand, world);
@@ -65,6 +74,8 @@ internal sealed partial class Evaluator
         };
         if (test is { } op)
         {
+            LoseUnboundAnswer(binary.LeftOperand, right, world);
+            LoseUnboundAnswer(binary.RightOperand, left, world);
             if (!comparable || (isReference && op is not (TestOperator.Equal or TestOperator.NotEqual)))
             {
                 return Binary(binary.OperatorKind, left, right);
