@@ -64,7 +64,8 @@ internal static class FileAnalysis
             findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders, elsewhere));
         }
 
-        findings.AddRange(contexts.Findings);
+        var never = new NeverRun(summaries, contracts, cancellationToken);
+        findings.AddRange(contexts.Findings.Where(finding => !never.Includes(finding)));
         AddLoops(findings, hits, root.FullSpan, model, contracts, cancellationToken);
         AddConversions(findings, hits, root.FullSpan, model, contracts, cancellationToken);
         openEnds?.Add(reach.Handlers);

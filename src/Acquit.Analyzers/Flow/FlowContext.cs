@@ -184,6 +184,9 @@ internal sealed class FlowContext
     /// <summary>Acquires in a loop that are still held when it comes round, and those that are given back by then.</summary>
     public (HashSet<AcquireSite> Held, HashSet<AcquireSite> Released) Rounds { get; } = (new(), new());
 
+    /// <summary>Gets all that some way comes to; null where that is not asked.</summary>
+    public HashSet<IOperation>? CameTo { get; set; }
+
     /// <summary>What runs now.</summary>
     public SyntaxNode? Node { get; set; }
 

@@ -44,16 +44,16 @@ internal sealed class OpenEnds
     /// <summary>What turns out to be wrong, in an order that does not depend on that of the files.</summary>
     public IEnumerable<Finding> Close(SummaryTable summaries, ContractTable contracts, CancellationToken cancellationToken) => _open.IsEmpty
         ? Array.Empty<Finding>()
-        : Calls(summaries.Graphs, contracts, cancellationToken).Concat(Runs(summaries, contracts, cancellationToken));
+        : Calls(summaries, contracts, cancellationToken).Concat(Runs(summaries, contracts, cancellationToken));
 
-    private IEnumerable<Finding> Calls(BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken)
+    private IEnumerable<Finding> Calls(SummaryTable summaries, ContractTable contracts, CancellationToken cancellationToken)
     {
         if (contracts.PlacedNames.IsEmpty)
         {
             return Array.Empty<Finding>();
         }
 
-        var reach = ContextReach.Everywhere(graphs, contracts, cancellationToken);
+        var reach = ContextReach.Everywhere(summaries.Graphs, contracts, cancellationToken);
         var judge = new ContextJudge(reach);
         var found = new List<Finding>();
         foreach (var open in _open
@@ -81,7 +81,8 @@ internal sealed class OpenEnds
             }
         }
 
-        return SameDefect.Without(found.Concat(judge.Findings), _reported);
+        var never = new NeverRun(summaries, contracts, cancellationToken);
+        return SameDefect.Without(found.Concat(judge.Findings).Where(finding => !never.Includes(finding)), _reported);
     }
 
     // The few bodies that may run what other files handed over are followed again.

@@ -275,11 +275,17 @@ internal sealed partial class MethodFlow
             }
 
             _context.Node = operation.Syntax;
+            _context.CameTo?.Add(operation);
             Run(operation, world);
             if (world.IsOver)
             {
                 return;
             }
+        }
+
+        if (block.BranchValue is { } last)
+        {
+            _context.CameTo?.Add(last);
         }
 
         if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
