@@ -169,8 +169,8 @@ internal sealed class FlowContext
     /// <summary>What was released on some path though nothing of the kind was held on it: whoever does that does not pair here.</summary>
     public HashSet<(string Kind, Value Key)> ReleasedUnheld { get; } = new();
 
-    /// <summary>Acquires whose resource is released exactly once on some path to an exit.</summary>
-    public HashSet<AcquireSite> BalancedSomewhere { get; } = new();
+    /// <summary>How the method ends where what an acquire got is released exactly once, and where it is released once more.</summary>
+    public (HashSet<(AcquireSite Site, Outcome Outcome)> Once, HashSet<(AcquireSite Site, Outcome Outcome)> OnceMore) Ends { get; } = (new(), new());
 
     /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
     public bool MindsFields { get; set; }

@@ -288,6 +288,15 @@ internal sealed partial class ReleaseEffects
         block.DescendantNodes(n => n is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax and not TryStatementSyntax)
             .Any(n => n.Span.End <= first.SpanStart && n is BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax or InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
 
+    // Not if it is success that takes the caller's over, and failure that leaves it alone.
+    private bool IsLeftAlone(Resource again)
+    {
+        var (once, more) = (OutcomesIn(_context.Ends.Once), OutcomesIn(_context.Ends.OnceMore));
+        return once.Count > 0 && !(once.TrueForAll(o => o == Outcome.Failure) && more.Count > 0 && more.TrueForAll(o => o == Outcome.Success));
+
+        List<Outcome> OutcomesIn(IEnumerable<(AcquireSite Site, Outcome Outcome)> ends) => ends.Where(e => e.Site == again.Site).Select(e => e.Outcome).ToList();
+    }
+
     private void ReleaseAgain(Call call, Given given, Resource again, World world)
     {
         if (again.Reported || again.PendingRelease is not null)
@@ -314,9 +323,9 @@ internal sealed partial class ReleaseEffects
         }
         else
         {
-            // The caller may have held one more, for this method to give back; not if some path leaves it alone.
+            // The caller may have held one more, for this method to give back; not if some path that he cannot tell from this one leaves it alone.
             var isLeftByThrow = IsLeftByThrow(call.Operation.Syntax, again);
-            _context.ReportIf(finding, () => isLeftByThrow || _context.BalancedSomewhere.Contains(again.Site));
+            _context.ReportIf(finding, () => isLeftByThrow || (IsLeftAlone(again) && !LeftByCallers.Has(again.Kind, _context)));
         }
 
         world.Replace(again, again with { Reported = true });

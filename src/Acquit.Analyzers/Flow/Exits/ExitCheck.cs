@@ -54,11 +54,7 @@ internal sealed class ExitCheck
             {
                 Add(resource.Site, outcome, code, exit, world);
                 _context.TakenOver.Left(resource, outcome);
-                if (!resource.Reported)
-                {
-                    _context.BalancedSomewhere.Add(resource.Site);
-                }
-
+                (resource.Reported ? _context.Ends.OnceMore : _context.Ends.Once).Add((resource.Site, outcome));
                 continue;
             }
 
@@ -99,7 +95,7 @@ internal sealed class ExitCheck
             if (IsEmpty(resource, world))
             {
                 Add(resource.Site, outcome, code, exit, world);
-                _context.BalancedSomewhere.Add(resource.Site);
+                _context.Ends.Once.Add((resource.Site, outcome));
                 continue;
             }
 
