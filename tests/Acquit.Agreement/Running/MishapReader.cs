@@ -8,6 +8,9 @@ namespace Acquit.Agreement.Running;
 /// <summary>Tells from what the layer says of a run which rule it is the business of.</summary>
 internal static partial class MishapReader
 {
+    // What a mapping that has failed answers: nothing there to reach, as with a null.
+    private const ulong NoAddress = ulong.MaxValue;
+
     /// <param name="foreign">What the driver was given, and others hold.</param>
     public static IEnumerable<Mishap> Read(PrintedDriver driver, OutcomeRun run, IEnumerable<HeldResource> foreign)
     {
@@ -75,7 +78,7 @@ internal static partial class MishapReader
         if (message.Contains("has failed is not unmapped", StringComparison.Ordinal) && !IsAsked(driver, line))
             return new Mishap("ACQ106", line, message) { IsUntested = true };
         if (!IsRelease(driver, line))
-            return new Mishap("ACQ105", line, message);
+            return new Mishap("ACQ105", line, message) { IsUntested = message.Contains($"bytes at {NoAddress:x} ", StringComparison.Ordinal) };
         if (message.Contains("is held as", StringComparison.Ordinal))
             return new Mishap("ACQ103", line, message);
         return new Mishap(message.Contains("last released by", StringComparison.Ordinal) ? "ACQ104" : "ACQ106", line, message);
