@@ -32,7 +32,7 @@ internal static class LeftToCallers
             "ACQ101" or "ACQ302" when mishap.Rule == "ACQ101" || mishap.Acquired.Contains(mishap.Line) => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))),
             // References are counted: that somebody else took one more cannot be ruled out.
             // Readers may be several, the caller among them.
-            "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && mishap.Acquired.Any(at => Regex.IsMatch(driver.LineAt(at), @"mm\.MmapReadTrylock\(")) => true,
+            "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && WhoTookIt(driver, mishap, around).Any(taking => taking.Contains("mm.MmapReadTrylock(", StringComparison.Ordinal)) => true,
             "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire) && !IsPause(driver, mishap.Line, family)))
                 || IsOtherKind(line),
             "ACQ105" => Regex.IsMatch(line, @"kernel\.\w+\((first|second)\b"),
@@ -40,6 +40,15 @@ internal static class LeftToCallers
             "ACQ301" => families.Any(family => family.IsLock && Any(family.Release) && !Any(family.Acquire)),
             _ => false,
         };
+    }
+
+    // What is named may be another thing that is held on the same: then it is one of the calls around.
+    private static IEnumerable<string> WhoTookIt(PrintedDriver driver, Mishap mishap, string[] around)
+    {
+        string[] named = [.. mishap.Acquired.Select(driver.LineAt).Where(IsTaking)];
+        return named.Length > 0 ? named : around.Where(IsTaking).All(one => one.Contains("MmapReadTrylock", StringComparison.Ordinal)) ? around : [];
+
+        static bool IsTaking(string text) => Regex.IsMatch(text, @"mm\.MmapRead(Lock|Trylock)");
     }
 
     // The lock of the caller's is given up, and taken again after that: there is no acquire before, nor a loop to come from a later one.
