@@ -102,6 +102,12 @@ internal sealed partial class CallEffects
             LetGoOfHandles(_evaluator.AddressOf(variable), world);
         }
 
+        if (call.Contract is null && IsNative(call.Method) && Escapes.ComputedFrom(argument.Before) is { } holder)
+        {
+            // A number that an object has for the handle in it.
+            LetGoOfHandles(holder, world);
+        }
+
         // What a helper does with a variable may begin with a look at whether anything is in it.
         var isVariable = argument.IsByReference && call.Contract is null && !IsNative(call.Method);
 

@@ -62,7 +62,18 @@ internal sealed partial class Escapes
                 return r with { Escaped = true, LeftToField = false };
             });
         EscapeFields(value, world);
+        if (ComputedFrom(value) is { } holder)
+        {
+            EscapeFields(holder, world);
+        }
     }
+
+    /// <summary>The object whose own code yields a value, which may be, or lead to, anything that the object holds.</summary>
+    public Value? ComputedFrom(Value value) =>
+        value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Member, Member: IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property, Base: var holder } &&
+        !OperandTypes.IsPlain(property.Type) && !Fields.FieldUses.IsStoredByItself(property)
+            ? holder
+            : null;
 
     /// <inheritdoc cref="Escape(Value, World)"/>
     public void Escape(IOperation operation, Value value, World world)
