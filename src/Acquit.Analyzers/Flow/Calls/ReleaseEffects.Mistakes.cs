@@ -244,21 +244,10 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (_context.Requirements is { } requirements && IsLesserForm(kinds, other))
-        {
-            _context.ReportIf(finding, () => !requirements.Doubts.IsLeftToOthers(other.Key, other.Kind));
-            world.Replace(other, other with { Status = Status.Released, Reported = true, ReleasedAt = call.Operation });
-            return;
-        }
-
         // On something that was there before, the caller may hold the other kind as well.
         _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site));
         world.Replace(other, other with { Unsure = true });
     }
-
-    // A lock that is held for writing was not held for reading before, or taking it would have waited for ever.
-    private bool IsLesserForm(List<string> kinds, Resource other) =>
-        !other.Unsure && other.PendingRelease is null && kinds.TrueForAll(_context.Contracts.ImpliedBy(other.Kind).Contains) && Locks.TakenOnce.Is(other, _context);
 
     // With what was given back the thing itself, which was made here, ended: there is nothing left of it to give back in another way.
     private bool IsNoMore(Resource released, List<string> kinds) =>
