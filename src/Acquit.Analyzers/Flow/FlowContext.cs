@@ -16,7 +16,6 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class FlowContext
 {
     private TakenOver? _takenOver;
-    private SkippedAcquires? _skipped;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -199,9 +198,6 @@ internal sealed class FlowContext
 
     /// <summary>Which native functions have kept what they were given.</summary>
     public TakenOver TakenOver => _takenOver ??= new TakenOver(Symbols);
-
-    /// <summary>Ways that go past the taking of a lock that they give back.</summary>
-    public SkippedAcquires Skipped => _skipped ??= new SkippedAcquires(this);
 
     public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index) => Terms.Site(call, method, clause, index);
 

@@ -42,7 +42,6 @@ internal sealed partial class ReleaseEffects
             {
                 Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && (Names(given, r, world) || (r.IsContainer && MayBeTheSame(r.Key, given.Array)))), world);
                 NoteDoubt(given, world);
-                _context.Skipped.Doubt(given.Value, kind);
                 Spoil(world.Resources.Where(r => r is { Status: Status.Released, Owned: false } && r.Kind == kind && r.Key == given.Value), world);
                 world.ChangeEntrusted(r => r.Kind == kind && !AreDistinct(given, r, world), r => r with { Unsure = true });
             }
@@ -284,11 +283,6 @@ internal sealed partial class ReleaseEffects
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
         _context.Released(live.Site, call.Operation);
         _context.TakenOver.Released(live, call.Operation, world);
-        if (!_context.IsSummary && _context.Requirements is not null)
-        {
-            _context.Skipped.Released(live, call.Operation, world);
-        }
-
         if (open.Length > 0 && state.DependsOnArguments)
         {
             Spoil(new[] { live }, world);

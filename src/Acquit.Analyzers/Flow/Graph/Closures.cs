@@ -150,8 +150,7 @@ internal static class Closures
         return null;
     }
 
-    /// <summary>Whether a variable may be given something else where it is mentioned.</summary>
-    public static bool IsWritten(IOperation reference) => reference.Parent switch
+    private static bool IsWritten(IOperation reference) => reference.Parent switch
     {
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,
