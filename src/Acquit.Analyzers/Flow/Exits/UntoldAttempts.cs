@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>
-/// Locks of the caller's that are tried for, and references that are tried for without a look at the answer or given back elsewhere, where the method ends
+/// Locks of the caller's that are tried for, and references that are tried for without a look at the answer, where the method ends
 /// alike whether it got them or not: so nobody can know that there is one to give back.
 /// </summary>
 internal sealed class UntoldAttempts
@@ -33,16 +33,12 @@ internal sealed class UntoldAttempts
         _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (code is not null || method.ReturnsVoid) &&
         (held.Status == Status.Maybe ||
          (_failed.TryGetValue(held.Site, out var ways) && ways.Exists(w => w.Outcome == outcome && w.Code == code && flags.All(f => !w.Flags.TryGetValue(f.Key, out var other) || other == f.Value)))) &&
-        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUnasked(held) || IsPaired(held)) &&
+        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUnasked(held)) &&
         (_isSilent ??= IsSilent(method));
 
     // Of a reference that others may count on, too: nobody has looked whether there is one.
     private bool IsUnasked(Resource held) =>
         held.Status == Status.Maybe && _context.Contracts.IsCounted(held.Kind) && !_context.Contracts.BelongsToHolder(held.Kind) && UnaskedAnswers.Has(held.Site.Call, _context);
-
-    // Or of one that the method means to give back itself, as it does on another way.
-    private bool IsPaired(Resource held) =>
-        held.Status == Status.Held && _context.Contracts.IsCounted(held.Kind) && _context.ProperlyReleased.Contains(held.Site);
 
     // It leaves nothing behind by which it could be told.
     private bool IsSilent(IMethodSymbol method) =>
