@@ -35,7 +35,6 @@ internal static class BodyAnalysis
             .ToList();
         var context = FlowContext.Of(graph, owner, contracts, model.Compilation, reach, summaries.Ask(reach), null, cancellationToken);
         findings.AddRange(summaries.Graphs.IsGivenUp(body) ? new[] { MethodFlow.GaveUp(body) } : MethodFlow.Analyze(graph, context, body));
-        findings.AddRange(Fields.SecondCalls.In(graph, context, body));
         if (context.MindsFields && owner.ContainingType is { } type)
         {
             fieldMinders?.Add(type);

@@ -175,12 +175,6 @@ internal sealed class FlowContext
     /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
     public bool MindsFields { get; set; }
 
-    /// <summary>The fields of this object that something was put into which the method has taken.</summary>
-    public HashSet<(IFieldSymbol Field, AcquireSite Site)> TakenInto { get; } = new();
-
-    /// <summary>The ways of having come through in which such a field still names what was given back.</summary>
-    public List<World> EndsNaming { get; } = new();
-
     /// <summary>Acquires in a loop that are still held when it comes round, and those that are given back by then.</summary>
     public (HashSet<AcquireSite> Held, HashSet<AcquireSite> Released) Rounds { get; } = (new(), new());
 

@@ -26,11 +26,6 @@ internal sealed class ReleasedTwice : FindingRule
             return $"{what} is released {when} releases it again: '{finding.Field!.Name}' still names it";
         }
 
-        if (finding is { Field: { } field, Earlier: { } called })
-        {
-            return $"{what} is released once more when '{PathWords.Name(called)}' is called again: '{field.Name}' still names it";
-        }
-
         switch (finding.Ending)
         {
             case { Kind: EndingKind.Finalizer }:

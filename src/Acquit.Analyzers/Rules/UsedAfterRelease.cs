@@ -20,11 +20,6 @@ internal sealed class UsedAfterRelease : FindingRule
         var what = resource.Foreign
             ? $"This {KindWords.Noun(resource.Kind)}"
             : $"The {KindWords.Noun(resource.Kind)} taken by '{PathWords.Name(resource.Site.Method)}'";
-        if (finding is { Field: { } field, Earlier: { } called })
-        {
-            return $"{what} is used here when '{PathWords.Name(called)}' is called again: it was released{where}, and '{field.Name}' still names it";
-        }
-
         return IsReturned(finding) ? $"{what} is returned here, and released{where} before the caller gets it{PathWords.After(finding)}" : $"{what} is used here after it was released{where}{PathWords.After(finding)}";
     }
     /// <summary>Whether it is handed to the caller, and a finally block releases it on the way out.</summary>

@@ -132,11 +132,6 @@ internal sealed partial class Evaluator
                 var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
                 var kept = Symbols.Unwrapped(value);
                 _context.MindsFields |= keeper is not null && world.Resources.Exists(r => r.Key == kept);
-                if (keeper is IFieldSymbol field)
-                {
-                    _context.TakenInto.UnionWith(world.Resources.Where(r => r is { IsLive: true, Owned: true } && r.Key == kept).Select(r => (field, r.Site)));
-                }
-
                 world.Change(
                     r => r.Key == kept && !r.IsContainer,
                     r => r with { Stored = true, StoredIn = keeper, StoredAt = keeper is null ? null : at.Syntax });

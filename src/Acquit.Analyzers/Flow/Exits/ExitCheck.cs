@@ -116,10 +116,6 @@ internal sealed class ExitCheck
         if (!byThrow)
         {
             _promises?.Leave(world, exit);
-            if (!_context.IsSummary && _context.EndsNaming.Count < Fields.SecondCalls.MaxWays && Fields.SecondCalls.IsLeftNamed(world, _context))
-            {
-                _context.EndsNaming.Add(world.Clone());
-            }
         }
     }
 

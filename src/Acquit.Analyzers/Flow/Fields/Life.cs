@@ -117,8 +117,8 @@ internal sealed class Life
             .FirstOrDefault(f => f.DeclaredAccessibility == Accessibility.Private);
     }
 
-    /// <summary>The variables of the body before are gone; what it did to its caller is not asked.</summary>
-    public static World Forget(World world)
+    // The variables of the body before are gone; what it did to its caller is not asked.
+    private static World Forget(World world)
     {
         foreach (var place in world.Places.Keys.Where(p => p.Kind is not (PlaceKind.Member or PlaceKind.Element)).ToArray())
         {
