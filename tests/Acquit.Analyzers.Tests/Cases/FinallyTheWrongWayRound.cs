@@ -141,123 +141,6 @@ internal sealed class FinallyTheWrongWayRound
         }
         finally
         {
-            Monitor.Enter(_gate); // ACQ101
-        }
-    }
-
-    public IDisposable EnteredAgainInsteadOfLeftWhenItFailed()
-    {
-        Monitor.Enter(_gate);
-        bool isDone = false;
-        try
-        {
-            var scope = new Scope(_gate);
-            if (!Hw.Ready())
-                throw new IOException("not ready");
-            isDone = true;
-            return scope;
-        }
-        finally
-        {
-            if (!isDone)
-                Monitor.Enter(_gate); // ACQ101
-        }
-    }
-
-    public bool EnteredAgainInTheHandler()
-    {
-        Monitor.Enter(_gate);
-        try
-        {
-            CheckReady();
-            return true;
-        }
-        catch (IOException)
-        {
-            Monitor.Enter(_gate); // ACQ101
-            return false;
-        }
-    }
-
-    public IDisposable LeftWhenItFailed()
-    {
-        Monitor.Enter(_gate);
-        bool isDone = false;
-        try
-        {
-            var scope = new Scope(_gate);
-            CheckReady();
-            isDone = true;
-            return scope;
-        }
-        finally
-        {
-            if (!isDone)
-                Monitor.Exit(_gate);
-        }
-    }
-
-    public void EnteredOnceMoreForTheFinally()
-    {
-        Monitor.Enter(_gate);
-        try
-        {
-            Hw.Kick();
-        }
-        finally
-        {
-            Monitor.Enter(_gate);
-            try
-            {
-                Hw.Kick();
-            }
-            finally
-            {
-                Monitor.Exit(_gate);
-            }
-
-            Monitor.Exit(_gate);
-        }
-    }
-
-    public void EnteredAgainAfterAPause()
-    {
-        Monitor.Exit(_gate);
-        try
-        {
-            Hw.Kick();
-        }
-        finally
-        {
-            Monitor.Enter(_gate);
-        }
-    }
-
-    public void EnteredAgainAfterAPauseOfAnother()
-    {
-        Monitor.Enter(_gate);
-        var scope = new Scope(_gate);
-        scope.Dispose();
-        try
-        {
-            Hw.Kick();
-        }
-        finally
-        {
-            Monitor.Enter(_gate);
-        }
-    }
-
-    public void KeptFromTheFinallyOn()
-    {
-        Monitor.Enter(_gate);
-        try
-        {
-            Hw.Kick();
-            Monitor.Exit(_gate);
-        }
-        finally
-        {
             Monitor.Enter(_gate);
         }
     }
@@ -365,15 +248,6 @@ internal sealed class FinallyTheWrongWayRound
                     handle.Free();
             }
         }
-    }
-
-    private sealed class Scope : IDisposable
-    {
-        private readonly object _lock;
-
-        public Scope(object @lock) => _lock = @lock;
-
-        public void Dispose() => Monitor.Exit(_lock);
     }
 
     private static void CheckReady()

@@ -25,7 +25,7 @@ internal sealed class MendedLocks
         finally
         {
             if (!success)
-                Monitor.Enter(_gate); // ACQ101
+                Monitor.Enter(_gate);
         }
     }
 

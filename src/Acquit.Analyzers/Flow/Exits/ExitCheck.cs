@@ -14,9 +14,6 @@ internal sealed class ExitCheck
     {
         /// <summary>What the flags that the caller passes, or gets back, are at the exit.</summary>
         public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
-
-        /// <summary>What guards the code against errors has taken it on top of itself.</summary>
-        public bool IsOnceMore { get; init; }
     }
 
     private readonly FlowContext _context;
@@ -110,7 +107,7 @@ internal sealed class ExitCheck
                     Exit = exit, IsUnsettled = IsUnsettled(resource, world),
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
-            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world), IsOnceMore = TakenOnceMore.Include(resource, world, _context) });
+            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world) });
         }
 
         if (!byThrow)
@@ -190,7 +187,7 @@ internal sealed class ExitCheck
             return false;
         }
 
-        if (held.IsOnceMore || _untold.Include(held.Resource, held.Outcome, held.Code, held.Flags))
+        if (_untold.Include(held.Resource, held.Outcome, held.Code, held.Flags))
         {
             return true;
         }
