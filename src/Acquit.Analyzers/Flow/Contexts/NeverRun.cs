@@ -16,6 +16,7 @@ internal sealed class NeverRun
     private readonly SummaryTable _summaries;
     private readonly ContractTable _contracts;
     private readonly CancellationToken _cancellationToken;
+    private readonly Dictionary<SyntaxNode, HashSet<SyntaxNode>> _passedBy = new();
 
     public NeverRun(SummaryTable summaries, ContractTable contracts, CancellationToken cancellationToken)
     {
@@ -29,10 +30,27 @@ internal sealed class NeverRun
 
     private bool Includes(SyntaxNode call)
     {
-        var model = _summaries.Graphs.ModelOf(call.SyntaxTree);
-        if (Around(call) is not { } function || MethodOf(function, model) is not { } method || GraphOf(function, method) is not { } graph)
+        if (Around(call) is not { } function)
         {
             return false;
+        }
+
+        if (!_passedBy.TryGetValue(function, out var passedBy))
+        {
+            _passedBy.Add(function, passedBy = PassedBy(function));
+        }
+
+        return passedBy.Contains(call);
+    }
+
+    // What stands in a function and is come to by no run of it.
+    private HashSet<SyntaxNode> PassedBy(SyntaxNode function)
+    {
+        var none = new HashSet<SyntaxNode>();
+        var model = _summaries.Graphs.ModelOf(function.SyntaxTree);
+        if (MethodOf(function, model) is not { } method || GraphOf(function, method) is not { } graph)
+        {
+            return none;
         }
 
         var reach = new ContextReach(model, _contracts, _cancellationToken);
@@ -40,11 +58,17 @@ internal sealed class NeverRun
             graph, method, _contracts, _summaries.Graphs.Compilation, reach, _summaries.Ask(reach), new OutcomeRecorder { IsIdle = true }, _cancellationToken);
         context.Contents = null;
         context.CameTo = new HashSet<IOperation>();
-        bool IsCall(IOperation operation) => operation.DescendantsAndSelf().Any(o => o.Syntax == call);
+        if (!MethodFlow.Walk(graph, context, function))
+        {
+            return none;
+        }
 
-        return graph.Blocks.Any(b => b.Operations.Any(IsCall) || (b.BranchValue is { } value && IsCall(value))) &&
-               MethodFlow.Walk(graph, context, function) && !context.CameTo.Any(IsCall);
+        var all = SyntaxOf(graph.Blocks.SelectMany(b => b.BranchValue is { } value ? b.Operations.Add(value) : b.Operations));
+        all.ExceptWith(SyntaxOf(context.CameTo));
+        return all;
     }
+
+    private static HashSet<SyntaxNode> SyntaxOf(IEnumerable<IOperation> operations) => new(operations.SelectMany(o => o.DescendantsAndSelf()).Select(o => o.Syntax));
 
     private static SyntaxNode? Around(SyntaxNode call) => call.Ancestors().FirstOrDefault(n =>
         n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);

@@ -51,6 +51,12 @@ internal sealed partial class Evaluator
             Escapes.Use(Evaluate(written.ArrayReference, world), assignment.Target, null, world);
         }
 
+        if (assignment.Target is IInstanceReferenceOperation { Type: { } own })
+        {
+            ReplaceAll(own, assignment, value, world);
+            return value;
+        }
+
         Assign(place, value, assignment, world);
         if (IsStruct(assignment.Target.Type))
         {
@@ -58,6 +64,20 @@ internal sealed partial class Evaluator
         }
 
         return value;
+    }
+
+    // The whole of a struct, by one of its own methods: whatever its fields named, they name something else.
+    private void ReplaceAll(ITypeSymbol own, ISimpleAssignmentOperation assignment, Value value, World world)
+    {
+        var self = Evaluate(assignment.Target, world);
+        var from = Unwrap(assignment.Value) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(assignment.Value), world) : value;
+        foreach (var field in own.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic))
+        {
+            var given = value == Value.Zero ? Value.Zero
+                : world.Places.TryGetValue(Place.Member(from, Symbols.Intern(field)), out var known) ? known
+                : new Value(Symbols.Get(Origin.Result, assignment, field, self), 0);
+            Assign(Place.Member(self, Symbols.Intern(field)), given, assignment, world);
+        }
     }
 
     private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction, World world)
