@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
