@@ -70,8 +70,8 @@ internal sealed partial class Escapes
 
     /// <summary>The object whose own code yields a value, which may be, or lead to, anything that the object holds.</summary>
     public Value? ComputedFrom(Value value) =>
-        value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Member, Member: IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property, Base: var holder } &&
-        !OperandTypes.IsPlain(property.Type) && !Fields.FieldUses.IsStoredByItself(property)
+        value.Offset == 0 && Symbols[value.Symbol] is { Origin: Origin.Member, Member: IPropertySymbol property, Base: var holder } &&
+        !OperandTypes.IsPlain(property.Type) && Fields.FieldUses.IsByCode(property)
             ? holder
             : null;
 

@@ -44,9 +44,7 @@ internal sealed partial class Evaluator
     private IFieldSymbol? FieldBehind(IMethodSymbol? getter) =>
         getter is not null && _context.Contracts.Of(getter) is null ? _getters.FieldOf(getter, _context.Compilation, _context.CancellationToken) : null;
 
-    // A property of source that no field stands behind by itself.
-    private bool IsSetByCode(Place place) =>
-        place.Kind == PlaceKind.Member && Symbols.Interned(place.Id) is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property && !Fields.FieldUses.IsStoredByItself(property);
+    private bool IsSetByCode(Place place) => place.Kind == PlaceKind.Member && Fields.FieldUses.IsByCode(Symbols.Interned(place.Id));
 
     /// <summary>What the place that an expression names refers to, without its being read; null when it names none that is followed.</summary>
     public Value? ContentOf(IOperation operation, World world) =>

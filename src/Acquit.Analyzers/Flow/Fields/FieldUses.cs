@@ -43,6 +43,9 @@ internal sealed class FieldUses
     public static bool IsStoredByItself(ISymbol property) => property.ContainingType.GetMembers()
         .Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
+    /// <summary>A property of source that no field stands behind by itself.</summary>
+    public static bool IsByCode(ISymbol? member) => member is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property && !IsStoredByItself(property);
+
     // Native code that gets the object reaches its private fields too.
     private static bool IsLaidOutForNativeCode(INamedTypeSymbol type) =>
         type.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" });
