@@ -27,13 +27,13 @@ internal static class NeedyNames
             var question = FoundBefore.Question(contracts.Origin, latest);
             latest = summaries.Graphs.Compilation.SyntaxTrees
                 .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, search, contracts.Origin, scanner, summaries, followed, cancellationToken)))
-                .ToImmutableHashSet(StringComparer.Ordinal)
-                .Except(needy);
+                .Where(name => !needy.Contains(name))
+                .ToImmutableHashSet(StringComparer.Ordinal);
             if (!latest.IsEmpty)
             {
                 needy = needy.Union(latest);
                 followed = followed.Union(latest);
-                summaries = summaries.With(new NameScanner(followed), needy);
+                summaries = summaries.With(latest, needy);
             }
         }
 

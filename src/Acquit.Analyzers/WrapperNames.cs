@@ -34,15 +34,15 @@ internal static class WrapperNames
             var question = FoundBefore.Question(contracts.Origin, latest);
             latest = compilation.SyntaxTrees
                 .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, search, names, contracts, summaries, all, cancellationToken)))
-                .ToImmutableHashSet(StringComparer.Ordinal)
-                .Except(all);
+                .Where(name => !all.Contains(name))
+                .ToImmutableHashSet(StringComparer.Ordinal);
             if (latest.IsEmpty)
             {
                 break;
             }
 
             all = all.Union(latest);
-            summaries = summaries.With(new NameScanner(all), contracts.RequiringNames);
+            summaries = summaries.With(latest, contracts.RequiringNames);
         }
 
         summaries = NeedyNames.Find(summaries, contracts, all, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class CodeTable
         _compilation = compilation;
         _annotations = annotations;
         _files = files;
-        Names = files.Aggregate(annotations.Coded, (names, index) => names.Union(index.Coded));
+        Names = files.Aggregate(annotations.Names.Coded, (names, index) => AnnotatedNames.Union(names, index.Coded));
         Scanner = new NameScanner(Names);
         _converters = new(FindConverters);
     }
@@ -101,7 +101,7 @@ internal sealed class CodeTable
 
     private List<Clause> Clauses(ISymbol symbol, string? id)
     {
-        var clauses = _annotations.Coded.Contains(MemberKey.Of(symbol)) ? AttributeReader.Unlocated.CodesOf(symbol) : new List<Clause>();
+        var clauses = _annotations.Names.Coded.Contains(MemberKey.Of(symbol)) ? AttributeReader.Unlocated.CodesOf(symbol) : new List<Clause>();
         foreach (var files in _files)
         {
             if (clauses.Count == 0)

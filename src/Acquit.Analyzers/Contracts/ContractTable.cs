@@ -25,14 +25,14 @@ internal sealed class ContractTable
         _kinds = new KindIndex(compilation, annotations, files, _members);
         CallbackTables = new CallbackTableTypes(compilation, annotations, files, _members);
         Codes = new CodeTable(compilation, annotations, files);
-        Names = files.Aggregate(annotations.Occasions, (names, index) => names.Union(index.Occasions));
-        AdvisedNames = files.Aggregate(annotations.Advised, (names, index) => names.Union(index.Advised));
-        AcquiringNames = files.Aggregate(annotations.Acquires, (names, index) => names.Union(index.Acquires));
-        ReleasingNames = files.Aggregate(annotations.Releases, (names, index) => names.Union(index.Releases));
-        PlacedNames = files.Aggregate(annotations.Placed, (names, index) => names.Union(index.Placed));
+        Names = files.Aggregate(annotations.Names.Occasions, (names, index) => AnnotatedNames.Union(names, index.Occasions));
+        AdvisedNames = files.Aggregate(annotations.Names.Advised, (names, index) => AnnotatedNames.Union(names, index.Advised));
+        AcquiringNames = files.Aggregate(annotations.Names.Acquires, (names, index) => AnnotatedNames.Union(names, index.Acquires));
+        ReleasingNames = files.Aggregate(annotations.Names.Releases, (names, index) => AnnotatedNames.Union(names, index.Releases));
+        PlacedNames = files.Aggregate(annotations.Names.Placed, (names, index) => AnnotatedNames.Union(names, index.Placed));
         PlacesCode = annotations.PlaceCode || files.Any(index => index.PlacesCode);
-        SpeaksOfContent = annotations.SpeakOfContent || files.Any(index => index != BuiltInPack.Index && index.SpeaksOfContent);
-        RequiringNames = files.Aggregate(annotations.Requires, (names, index) => names.Union(index.Requires));
+        SpeaksOfContent = annotations.Names.SpeakOfContent || files.Any(index => index != BuiltInPack.Index && index.SpeaksOfContent);
+        RequiringNames = files.Aggregate(annotations.Names.Requires, (names, index) => AnnotatedNames.Union(names, index.Requires));
     }
 
     /// <summary>Tells what the contract files of a project say from what they said before.</summary>

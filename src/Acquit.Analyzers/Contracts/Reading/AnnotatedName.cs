@@ -14,7 +14,7 @@ internal static class AnnotatedName
 
     /// <summary>The annotations that an attribute makes; none for one on a lambda, which has no name.</summary>
     public static IEnumerable<Annotation> Of(AttributeSyntax attribute, Verb verb) =>
-        Of(attribute.FirstAncestorOrSelf<SyntaxNode>(IsDeclaration), verb);
+        Of(attribute.FirstAncestorOrSelf<SyntaxNode>(IsDeclaration), verb, SubjectOf(attribute));
 
     /// <summary>What is declared with a type that is mentioned in the signature; none for a mention in a body.</summary>
     public static IEnumerable<Annotation> OfTypeMention(SyntaxToken token)
@@ -22,7 +22,7 @@ internal static class AnnotatedName
         var declaration = token.Parent?.FirstAncestorOrSelf<SyntaxNode>(node => IsDeclaration(node) || node is BlockSyntax or ArrowExpressionClauseSyntax);
         var isInSignature = declaration is not BaseTypeDeclarationSyntax
             || token.Parent?.FirstAncestorOrSelf<ParameterListSyntax>()?.Parent == declaration;
-        return isInSignature ? Of(declaration, Verb.RunsIn) : Enumerable.Empty<Annotation>();
+        return isInSignature ? Of(declaration, Verb.RunsIn, null) : Enumerable.Empty<Annotation>();
     }
 
     private static IEnumerable<(string Metadata, string Key, bool IsMentioned)> Names(SyntaxNode? declaration)
@@ -57,8 +57,14 @@ internal static class AnnotatedName
         }
     }
 
-    private static IEnumerable<Annotation> Of(SyntaxNode? declaration, Verb verb) => Names(declaration).Select(name => new Annotation(
-        verb, TypeName(declaration!), name.Metadata, name.Key, name.IsMentioned ? name.Key : SimpleTypeName(declaration!), declaration is DelegateDeclarationSyntax));
+    private static IEnumerable<Annotation> Of(SyntaxNode? declaration, Verb verb, string? subject) => Names(declaration).Select(name => new Annotation(
+        verb, TypeName(declaration!), name.Metadata, name.Key, name.IsMentioned ? name.Key : SimpleTypeName(declaration!), subject, declaration is DelegateDeclarationSyntax));
+
+    // Constants are for the compiler to look up.
+    private static string? SubjectOf(AttributeSyntax attribute) =>
+        attribute.ArgumentList?.Arguments.FirstOrDefault() is { NameEquals: null, NameColon: null, Expression: LiteralExpressionSyntax literal }
+            ? literal.Token.Value as string
+            : null;
 
     private static IEnumerable<(string, string, bool)> One(string metadata, string key) => new[] { (metadata, key, true) };
 

@@ -9,68 +9,30 @@ namespace Acquit.Analyzers.Contracts.Reading;
 /// <param name="Member">The metadata name of the member; for local functions and delegates, their name.</param>
 /// <param name="Key">The name its contracts are looked for under.</param>
 /// <param name="NameInText">The name a text mentions where it means the member.</param>
-internal readonly record struct Annotation(Verb Verb, string Type, string Member, string Key, string NameInText, bool IsDelegate = false);
+/// <param name="Subject">What the attribute says first, most often a kind; null if that takes binding to know.</param>
+internal readonly record struct Annotation(Verb Verb, string Type, string Member, string Key, string NameInText, string? Subject, bool IsDelegate = false);
 
 /// <summary>The members of a compilation and its references that carry contract attributes, by name.</summary>
 internal sealed class Annotations
 {
     private static readonly OfMetadata<(string Type, string Member), ImmutableArray<IMethodSymbol>> Members = new(EqualityComparer<(string, string)>.Default);
 
-    private readonly ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> _byAssembly;
+    private readonly ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen, AnnotatedNames Names)> _byAssembly;
 
     private Annotations(
-        ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen)> byAssembly, ImmutableHashSet<SyntaxTree> lambdaTrees)
+        ImmutableArray<(IAssemblySymbol Assembly, ImmutableArray<Annotation> Seen, AnnotatedNames Names)> byAssembly, ImmutableHashSet<SyntaxTree> lambdaTrees)
     {
         _byAssembly = byAssembly;
         LambdaTrees = lambdaTrees;
-        var all = byAssembly.SelectMany(assembly => assembly.Seen).ToList();
-        Keys = all.Select(annotation => annotation.Key).ToImmutableHashSet(StringComparer.Ordinal);
-        Occasions = all.Where(annotation => Vocabulary.IsOccasion(annotation.Verb)).Select(annotation => annotation.NameInText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
-        Acquires = all.Where(annotation => annotation.Verb == Verb.Acquires).Select(annotation => annotation.NameInText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
-        Releases = all.Where(annotation => annotation.Verb == Verb.Releases).Select(annotation => annotation.NameInText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
-        Placed = all.Where(annotation => Vocabulary.IsPlace(annotation.Verb)).Select(annotation => annotation.NameInText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
-        Requires = all.Where(annotation => Vocabulary.IsRequirement(annotation.Verb)).Select(annotation => annotation.NameInText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
-        PlaceCode = !lambdaTrees.IsEmpty || all.Exists(annotation => annotation.Verb == Verb.RunsIn);
-        Coded = all.Where(annotation => annotation.Verb == Verb.Carries).Select(annotation => annotation.NameInText).ToImmutableHashSet(StringComparer.Ordinal);
-        SpeakOfContent = all.Exists(annotation => Vocabulary.IsAboutContent(annotation.Verb));
-        Advised = all.Where(annotation => Vocabulary.IsAdvice(annotation.Verb)).Select(annotation => annotation.NameInText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
+        Names = byAssembly.Select(assembly => assembly.Names).Aggregate(AnnotatedNames.None, (all, names) => all.Union(names));
+        PlaceCode = !lambdaTrees.IsEmpty || Names.PlaceCode;
     }
 
-    /// <summary>The names in a text that make it worth looking at.</summary>
-    public ImmutableHashSet<string> Occasions { get; }
-
-    /// <summary>Those of them by which something is acquired.</summary>
-    public ImmutableHashSet<string> Acquires { get; }
-
-    /// <summary>Those of them by which something is given back.</summary>
-    public ImmutableHashSet<string> Releases { get; }
-
-    /// <summary>Those of them that are for some contexts only.</summary>
-    public ImmutableHashSet<string> Placed { get; }
-
-    /// <summary>Those of them whose callers have to hold something, or must not.</summary>
-    public ImmutableHashSet<string> Requires { get; }
-
-    /// <summary>Those whose use something is said of: forbidden arguments, a newer name.</summary>
-    public ImmutableHashSet<string> Advised { get; }
+    /// <summary>The names that the members go by.</summary>
+    public AnnotatedNames Names { get; }
 
     /// <summary>Whether anything is said of the contexts that code runs in.</summary>
     public bool PlaceCode { get; }
-
-    /// <summary>Those that are codes of some sort, or answer with one.</summary>
-    public ImmutableHashSet<string> Coded { get; }
-
-    /// <summary>Whether anything is said of the content of what is held.</summary>
-    public bool SpeakOfContent { get; }
-
-    /// <summary>The keys of members that carry an attribute.</summary>
-    public ImmutableHashSet<string> Keys { get; }
 
     /// <summary>The trees in which lambdas, which have no name, carry an attribute.</summary>
     public ImmutableHashSet<SyntaxTree> LambdaTrees { get; }
@@ -78,12 +40,12 @@ internal sealed class Annotations
     /// <param name="ofTree">Reads one tree, or knows it from before.</param>
     public static Annotations Read(Compilation compilation, Func<SyntaxTree, TreeAnnotations> ofTree, CancellationToken cancellationToken)
     {
-        var byAssembly = ImmutableArray.CreateBuilder<(IAssemblySymbol, ImmutableArray<Annotation>)>();
-        void Add(IAssemblySymbol assembly, ImmutableArray<Annotation> seen)
+        var byAssembly = ImmutableArray.CreateBuilder<(IAssemblySymbol, ImmutableArray<Annotation>, AnnotatedNames)>();
+        void Add(IAssemblySymbol assembly, ImmutableArray<Annotation> seen, AnnotatedNames? names = null)
         {
             if (!seen.IsEmpty)
             {
-                byAssembly.Add((assembly, seen));
+                byAssembly.Add((assembly, seen, names ?? AnnotatedNames.Of(seen)));
             }
         }
 
@@ -103,8 +65,9 @@ internal sealed class Annotations
             }
             else
             {
-                Add(assembly, MetadataAnnotations.Read(assembly, out var definesAttributes));
-                attributesExist |= definesAttributes;
+                var known = MetadataAnnotations.Read(assembly);
+                Add(assembly, known.Seen, known.Names);
+                attributesExist |= known.DefinesAttributes;
             }
         }
 
@@ -120,9 +83,13 @@ internal sealed class Annotations
     }
 
     /// <summary>The methods that carry an attribute of one of the verbs. This is where their types become symbols.</summary>
-    public IEnumerable<IMethodSymbol> MethodsThat(Func<Verb, bool> verb) =>
+    /// <param name="subject">Those alone of which something else is said than this are left out.</param>
+    public IEnumerable<IMethodSymbol> MethodsThat(Func<Verb, bool> verb, string? subject = null) =>
         from entry in _byAssembly
-        from place in entry.Seen.Where(annotation => verb(annotation.Verb)).Select(annotation => (annotation.Type, annotation.Member)).Distinct()
+        from place in entry.Seen
+            .Where(annotation => verb(annotation.Verb) && (subject is null || annotation.Subject is null || annotation.Subject == subject))
+            .Select(annotation => (annotation.Type, annotation.Member))
+            .Distinct()
         from method in Members.Get(entry.Assembly, place, of => MethodsOf(entry.Assembly, of.Type, of.Member))
         select method;
 

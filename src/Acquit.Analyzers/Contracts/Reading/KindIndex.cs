@@ -55,7 +55,7 @@ internal sealed class KindIndex
     /// <summary>Whether some member tells who holds it: so it belongs to somebody, and is no signal that anybody may give.</summary>
     public bool CanBeAsked(string kind) => _asked.GetOrAdd(kind, k =>
         _files.Any(files => files.IdsThat(verb => verb == Verb.TellsHeld, k).Any()) ||
-        _annotations.MethodsThat(verb => verb == Verb.TellsHeld).Any(method => _contracts.Of(method)?.TellsHeld?.Kind == k));
+        _annotations.MethodsThat(verb => verb == Verb.TellsHeld, k).Any(method => _contracts.Of(method)?.TellsHeld?.Kind == k));
 
     /// <summary>It can be asked who holds it, or whoever takes it must not hold it yet.</summary>
     public bool BelongsToHolder(string kind) => _belonging.GetOrAdd(kind, k => CanBeAsked(k) || Methods(k).Any(entry =>
@@ -135,7 +135,7 @@ internal sealed class KindIndex
     private IEnumerable<(IMethodSymbol Method, MemberContract Contract)> FindMethods(string kind) => _files
         .SelectMany(files => files.IdsThat(Pairs, kind))
         .SelectMany(MethodsOf)
-        .Concat(_annotated.Value)
+        .Concat(_annotations.MethodsThat(Pairs, kind))
         .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
         .Select(method => (Method: method, Contract: _contracts.Of(method)))
         .Concat(

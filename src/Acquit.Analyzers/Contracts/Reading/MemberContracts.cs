@@ -77,7 +77,7 @@ internal sealed class MemberContracts
 
     private bool MayBeAnnotated(IMethodSymbol method) => method.MethodKind == MethodKind.AnonymousFunction
         ? method.DeclaringSyntaxReferences.Any(reference => _annotations.LambdaTrees.Contains(reference.SyntaxTree))
-        : _annotations.Keys.Contains(MemberKey.Of(method));
+        : _annotations.Names.Keys.Contains(MemberKey.Of(method));
 
     private bool MayHaveContract(IMethodSymbol method) =>
         MayBeAnnotated(method) || _files.Any(files => files.MemberKeys.Contains(MemberKey.Of(method)) || MayInheritFromType(method, files));
@@ -188,7 +188,7 @@ internal sealed class MemberContracts
     {
         var definition = symbol.OriginalDefinition;
         var key = MemberKey.Of(definition);
-        return _annotations.Keys.Contains(key) || _files.Any(files => files.MemberKeys.Contains(key) || files.TypeNames.Contains(key))
+        return _annotations.Names.Keys.Contains(key) || _files.Any(files => files.MemberKeys.Contains(key) || files.TypeNames.Contains(key))
             ? _runsIn.GetOrAdd(definition, _resolveRunsIn)
             : ImmutableArray<string>.Empty;
     }

@@ -13,26 +13,28 @@ namespace Acquit.Analyzers.Contracts.Reading;
 internal sealed class MetadataAnnotations
 {
     // An edit leaves the references of a compilation as they are, and so their symbols.
-    private static readonly ConditionalWeakTable<IAssemblySymbol, Tuple<ImmutableArray<Annotation>, bool>> Known = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, Found> Known = new();
 
     private readonly MetadataReader _reader;
     private readonly HashSet<EntityHandle> _attributeTypes = new();
     private readonly ImmutableArray<Annotation>.Builder _seen = ImmutableArray.CreateBuilder<Annotation>();
     private readonly HashSet<TypeDefinitionHandle> _codeDelegates = new();
+
+    // What the attribute that is being read says first.
+    private string? _subject;
     private Dictionary<ParameterHandle, MethodDefinitionHandle>? _methodsOfParameters;
     private Dictionary<EntityHandle, TypeDefinitionHandle>? _typesOfProperties;
 
     private MetadataAnnotations(MetadataReader reader) => _reader = reader;
 
-    /// <summary>The contract attributes of a compiled assembly, and whether it defines contract attributes itself.</summary>
-    public static ImmutableArray<Annotation> Read(IAssemblySymbol assembly, out bool definesAttributes)
-    {
-        var (seen, defines) = Known.GetValue(assembly, static a => a.GetMetadata() is { } metadata ? Read(metadata) : Tuple.Create(ImmutableArray<Annotation>.Empty, false));
-        definesAttributes = defines;
-        return seen;
-    }
+    /// <param name="DefinesAttributes">Whether the assembly defines contract attributes itself.</param>
+    public sealed record Found(ImmutableArray<Annotation> Seen, AnnotatedNames Names, bool DefinesAttributes);
 
-    private static Tuple<ImmutableArray<Annotation>, bool> Read(AssemblyMetadata assembly)
+    /// <summary>The contract attributes of a compiled assembly.</summary>
+    public static Found Read(IAssemblySymbol assembly) => Known.GetValue(
+        assembly, static a => a.GetMetadata() is { } metadata ? Read(metadata) : new Found(ImmutableArray<Annotation>.Empty, AnnotatedNames.None, false));
+
+    private static Found Read(AssemblyMetadata assembly)
     {
         var definesAttributes = false;
         var seen = ImmutableArray<Annotation>.Empty;
@@ -43,7 +45,7 @@ internal sealed class MetadataAnnotations
             seen = seen.AddRange(annotations.Read());
         }
 
-        return Tuple.Create(seen, definesAttributes);
+        return new Found(seen, AnnotatedNames.Of(seen), definesAttributes);
     }
 
     private bool FindAttributeTypes()
@@ -83,12 +85,14 @@ internal sealed class MetadataAnnotations
             var attribute = _reader.GetCustomAttribute(handle);
             if (VerbOf(attribute) is { } verb)
             {
+                _subject = SubjectOf(attribute);
                 Add(verb, attribute.Parent);
             }
         }
 
         if (_codeDelegates.Count > 0)
         {
+            _subject = null;
             AddMentionsOfDelegates();
         }
 
@@ -112,6 +116,29 @@ internal sealed class MetadataAnnotations
             ? _reader.GetTypeReference((TypeReferenceHandle)type).Name
             : _reader.GetTypeDefinition((TypeDefinitionHandle)type).Name;
         return Vocabulary.VerbOfAttribute(_reader.GetString(name));
+    }
+
+    // The first argument, where the constructor takes a text first. Whatever is not laid out as it should be is for the compiler to read.
+    private string? SubjectOf(CustomAttribute attribute)
+    {
+        var signature = _reader.GetBlobReader(attribute.Constructor.Kind == HandleKind.MemberReference
+            ? _reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Signature
+            : _reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).Signature);
+        try
+        {
+            if (signature.ReadSignatureHeader().IsGeneric || signature.ReadCompressedInteger() == 0 ||
+                signature.ReadSignatureTypeCode() != SignatureTypeCode.Void || signature.ReadSignatureTypeCode() != SignatureTypeCode.String)
+            {
+                return null;
+            }
+
+            var value = _reader.GetBlobReader(attribute.Value);
+            return value.ReadUInt16() == 1 ? value.ReadSerializedString() : null;
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
     }
 
     private void Add(Verb verb, EntityHandle parent)
@@ -164,7 +191,7 @@ internal sealed class MetadataAnnotations
     private void AddType(Verb verb, TypeDefinitionHandle handle)
     {
         var name = SimpleName(handle);
-        _seen.Add(new Annotation(verb, FullName(handle), "Invoke", name, name, IsDelegate: true));
+        _seen.Add(new Annotation(verb, FullName(handle), "Invoke", name, name, _subject, IsDelegate: true));
         if (verb == Verb.RunsIn)
         {
             _codeDelegates.Add(handle);
@@ -209,7 +236,7 @@ internal sealed class MetadataAnnotations
         var simple = MemberKey.LastPart(name);
         var key = name == ".ctor" ? SimpleName(type) : DocId.WithoutAccessor(simple);
         var hasName = name != ".ctor" && simple != "Item" && !simple.StartsWith("op_", StringComparison.Ordinal);
-        _seen.Add(new Annotation(verb, FullName(type), name, key, hasName ? key : SimpleName(type)));
+        _seen.Add(new Annotation(verb, FullName(type), name, key, hasName ? key : SimpleName(type), _subject));
     }
 
     private bool IsDelegate(TypeDefinitionHandle handle)

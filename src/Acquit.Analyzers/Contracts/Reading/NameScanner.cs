@@ -20,32 +20,32 @@ internal sealed class NameScanner
 
     // Names by the hash of their ends and length; most buckets are empty, and most identifiers fall into an empty one.
     private readonly string[]?[] _table;
-    private readonly int _shortest = int.MaxValue;
+    private readonly int _shortest;
     private readonly int _longest;
 
     public NameScanner(IEnumerable<string> names)
     {
-        var distinct = new HashSet<string>(names, StringComparer.Ordinal);
+        var given = names as IReadOnlyCollection<string> ?? names.ToList();
         var length = BucketsPerName;
-        while (length < distinct.Count * BucketsPerName && length < MaxTableLength)
+        while (length < given.Count * BucketsPerName && length < MaxTableLength)
         {
             length *= 2;
         }
 
         _table = new string[length][];
-        foreach (var name in distinct)
-        {
-            if (name.Length is 0 or > BufferLength / 2)
-            {
-                continue;
-            }
-
-            ref var bucket = ref _table[Hash(name[0], name[name.Length / 2], name[name.Length - 1], name.Length) & (length - 1)];
-            bucket = bucket is null ? new[] { name } : bucket.Append(name).ToArray();
-            _shortest = Math.Min(_shortest, name.Length);
-            _longest = Math.Max(_longest, name.Length);
-        }
+        (_shortest, _longest) = Add(given);
     }
+
+    private NameScanner(NameScanner before, IReadOnlyCollection<string> more)
+    {
+        _table = (string[]?[])before._table.Clone();
+        var (shortest, longest) = Add(more);
+        _shortest = Math.Min(before._shortest, shortest);
+        _longest = Math.Max(before._longest, longest);
+    }
+
+    /// <summary>A scanner for a few more names.</summary>
+    public NameScanner With(IReadOnlyCollection<string> more) => new(this, more);
 
     /// <summary>Whether the text mentions any of the names.</summary>
     public bool Any(SourceText text, CancellationToken cancellationToken = default) => Scan(text, hits: null, cancellationToken);
@@ -53,6 +53,27 @@ internal sealed class NameScanner
     /// <summary>Adds every mention of a name, in order.</summary>
     public void Find(SourceText text, ICollection<NameHit> hits, CancellationToken cancellationToken = default) =>
         Scan(text, hits, cancellationToken);
+
+    // Only ever run on a table of one's own; buckets are shared with the scanner that it was copied from, and are replaced, not changed.
+    private (int Shortest, int Longest) Add(IReadOnlyCollection<string> names)
+    {
+        var shortest = int.MaxValue;
+        var longest = 0;
+        foreach (var name in names)
+        {
+            if (name.Length is 0 or > BufferLength / 2)
+            {
+                continue;
+            }
+
+            ref var bucket = ref _table[Hash(name[0], name[name.Length / 2], name[name.Length - 1], name.Length) & (_table.Length - 1)];
+            bucket = bucket is null ? new[] { name } : bucket.Contains(name) ? bucket : bucket.Append(name).ToArray();
+            shortest = Math.Min(shortest, name.Length);
+            longest = Math.Max(longest, name.Length);
+        }
+
+        return (shortest, longest);
+    }
 
     private bool Scan(SourceText text, ICollection<NameHit>? hits, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class ReleaseLoops
     private readonly SemanticModel _model;
     private readonly ContractTable _contracts;
     private readonly CancellationToken _cancellationToken;
+    private (StatementSyntax Loop, DataFlowAnalysis Flow)? _flow;
 
     public ReleaseLoops(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
     {
@@ -152,8 +153,23 @@ internal sealed class ReleaseLoops
             }
         }
 
-        var flow = _model.AnalyzeDataFlow(loop)!;
-        return flow.Succeeded && !expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => Symbol(n) is { } symbol &&
-            (flow.VariablesDeclared.Contains(symbol) || (!beforeLoop && flow.WrittenInside.Contains(symbol)) || Symbol(n) is IMethodSymbol { MethodKind: not MethodKind.Ordinary }));
+        // What the flow of the loop says is dear: only variables of the method are asked about.
+        return expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(n => Symbol(n) switch
+        {
+            ILocalSymbol or IParameterSymbol or IRangeVariableSymbol => FlowOf(loop) is { Succeeded: true } flow && Symbol(n) is { } variable &&
+                !flow.VariablesDeclared.Contains(variable) && (beforeLoop || !flow.WrittenInside.Contains(variable)),
+            IMethodSymbol method => method.MethodKind == MethodKind.Ordinary,
+            _ => true,
+        });
+    }
+
+    private DataFlowAnalysis FlowOf(StatementSyntax loop)
+    {
+        if (_flow?.Loop != loop)
+        {
+            _flow = (loop, _model.AnalyzeDataFlow(loop)!);
+        }
+
+        return _flow!.Value.Flow;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Acquit.Analyzers.Flow.Locks;
 
@@ -11,10 +10,10 @@ internal sealed class UnknownCalls
     /// <summary>Methods looked into for one question; beyond that anything may happen.</summary>
     private const int MaxVisited = 40;
 
-    private readonly BodyGraphs _graphs;
+    private readonly CallGraph _calls;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
-    public UnknownCalls(BodyGraphs graphs) => _graphs = graphs;
+    public UnknownCalls(CallGraph calls) => _calls = calls;
 
     public bool AreIn(IMethodSymbol method, CancellationToken cancellationToken) =>
         _known.TryGetValue(method, out var known) ? known : _known.GetOrAdd(method, Find(method, cancellationToken));
@@ -22,30 +21,18 @@ internal sealed class UnknownCalls
     private bool Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { method };
-        var pending = new Queue<IMethodSymbol>();
-        pending.Enqueue(method);
+        var pending = new Queue<IMethodSymbol>(visited);
         while (pending.Count > 0)
         {
-            if (_graphs.OwnDeclarationOf(pending.Dequeue(), cancellationToken) is not { } declaration)
+            var callees = _calls.CalleesOf(pending.Dequeue(), cancellationToken);
+            if (callees.RunsUnknown)
             {
-                continue;
+                return true;
             }
 
-            var model = _graphs.ModelOf(declaration.SyntaxTree);
-            foreach (var invocation in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            foreach (var callee in callees.Known)
             {
-                if (model.GetSymbolInfo(invocation, cancellationToken).Symbol is not IMethodSymbol called)
-                {
-                    continue;
-                }
-
-                if (called.MethodKind == MethodKind.DelegateInvoke || (called.IsInSourceOf(_graphs.Compilation) && !CallGraph.IsFixed(called) && !called.IsExtern))
-                {
-                    return true;
-                }
-
-                var callee = (called.ReducedFrom ?? called).OriginalDefinition;
-                if (callee.IsInSourceOf(_graphs.Compilation) && visited.Add(callee))
+                if (visited.Add(callee))
                 {
                     if (visited.Count > MaxVisited)
                     {

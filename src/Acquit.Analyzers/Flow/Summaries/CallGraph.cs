@@ -48,7 +48,8 @@ internal sealed class CallGraph
     /// <param name="HasOthers">
     /// Something else of this compilation's may run: a delegate, an override, a constructor. Or something is kept that may be reached by such.
     /// </param>
-    private readonly record struct Callees(IReadOnlyCollection<IMethodSymbol> Known, bool HasOthers);
+    /// <param name="RunsUnknown">A delegate is called, or what another type may have put something in the place of.</param>
+    public readonly record struct Callees(IReadOnlyCollection<IMethodSymbol> Known, bool HasOthers, bool RunsUnknown);
 
     /// <summary>
     /// Whether nothing that runs in a method can do anything to what it is given but use it: all code of this compilation that it comes to
@@ -114,7 +115,8 @@ internal sealed class CallGraph
         return _leads.GetOrAdd(method, found);
     }
 
-    private Callees CalleesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+    /// <summary>What is called in a body; bodies of other compilations are not looked into.</summary>
+    public Callees CalleesOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _callees.TryGetValue(method, out var known) ? known : _callees.GetOrAdd(method, FindCallees(method, cancellationToken));
 
     // What is put into a variable of the body goes when it does, unless it is handed on from there.
@@ -126,11 +128,12 @@ internal sealed class CallGraph
     {
         if (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration)
         {
-            return new(Array.Empty<IMethodSymbol>(), HasOthers: true);
+            return new(Array.Empty<IMethodSymbol>(), HasOthers: true, RunsUnknown: false);
         }
 
         var callees = new List<IMethodSymbol>();
         var hasOthers = false;
+        var runsUnknown = false;
         var model = _graphs.ModelOf(declaration.SyntaxTree);
         foreach (var node in declaration.DescendantNodes())
         {
@@ -140,6 +143,7 @@ internal sealed class CallGraph
                     var called = model.GetSymbolInfo(invocation, cancellationToken).Symbol as IMethodSymbol;
                     if (called is null or { MethodKind: MethodKind.DelegateInvoke })
                     {
+                        runsUnknown |= called is not null;
                         hasOthers |= invocation.Expression is not IdentifierNameSyntax { Identifier.ValueText: "nameof" };
                     }
                     else if (called.IsInSourceOf(_graphs.Compilation))
@@ -151,6 +155,7 @@ internal sealed class CallGraph
                         else
                         {
                             hasOthers = true;
+                            runsUnknown |= !called.IsExtern;
                         }
                     }
 
@@ -162,6 +167,6 @@ internal sealed class CallGraph
             }
         }
 
-        return new(callees, hasOthers);
+        return new(callees, hasOthers, runsUnknown);
     }
 }

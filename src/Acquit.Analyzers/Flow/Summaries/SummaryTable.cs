@@ -47,7 +47,7 @@ internal sealed class SummaryTable
         Callers = new Callers(graphs);
         OnlyAnswers = new OnlyAnswers(graphs);
         Spared = new Spared(graphs, contracts);
-        Unknown = new UnknownCalls(graphs);
+        Unknown = new UnknownCalls(_calls);
         Needs = new LockNeeds(this, contracts, needy);
     }
 
@@ -69,8 +69,9 @@ internal sealed class SummaryTable
         Needs = new LockNeeds(this, _contracts, needy);
     }
 
-    /// <summary>A table that follows calls of these names.</summary>
-    public SummaryTable With(NameScanner names, ImmutableHashSet<string> needy) => new(this, names, needy);
+    /// <summary>A table that follows calls of some more names.</summary>
+    /// <inheritdoc cref="SummaryTable(BodyGraphs, ContractTable, NameScanner, ImmutableHashSet{string})" path="/param[@name='needy']"/>
+    public SummaryTable With(IReadOnlyCollection<string> more, ImmutableHashSet<string> needy) => new(this, Names.With(more), needy);
 
     public NameScanner Names { get; }
 
