@@ -115,6 +115,9 @@ internal sealed class ContractTable
     /// <summary>Whether it can be asked who holds the kind.</summary>
     public bool CanBeAsked(string kind) => _kinds.CanBeAsked(kind);
 
+    /// <summary>Whether some member may be called only while the kind, or what is held along with it, is held or is not.</summary>
+    public bool IsRequired(string kind) => _kinds.IsRequired(kind);
+
     /// <summary>Whether what is held of the kind belongs to whoever took it: nobody else gives it back, and nothing is held at first.</summary>
     public bool BelongsToHolder(string kind) => _kinds.BelongsToHolder(kind);
 

@@ -18,6 +18,7 @@ internal sealed class KindIndex
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _implied = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _lifo = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _required = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _belonging = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _exclusive = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<IMethodSymbol>> _annotated;
@@ -51,6 +52,11 @@ internal sealed class KindIndex
         .ThenBy(entry => entry.Method.Name, StringComparer.Ordinal)
         .Select(entry => entry.Method)
         .ToImmutableArray();
+
+    /// <summary>Whether some member may be called only while it, or what is held along with it, is held or is not.</summary>
+    public bool IsRequired(string kind) => _required.GetOrAdd(kind, k => ImpliedBy(k).Add(k).Any(each =>
+        _annotations.MethodsThat(IsAboutHolding, each).Any(method => _contracts.Of(method)?.Requires.Any(clause => clause.Kind == each) == true) ||
+        _files.Any(files => files.IdsThat(IsAboutHolding, each).Any() || files.OnReceiversThat(IsAboutHolding, each).Any())));
 
     /// <summary>Whether some member tells who holds it: so it belongs to somebody, and is no signal that anybody may give.</summary>
     public bool CanBeAsked(string kind) => _asked.GetOrAdd(kind, k =>
@@ -151,6 +157,8 @@ internal sealed class KindIndex
         .SelectMany(symbol => symbol is IPropertySymbol property
             ? new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>()
             : new[] { symbol as IMethodSymbol }.OfType<IMethodSymbol>());
+
+    private static bool IsAboutHolding(Verb verb) => verb is Verb.RequiresHeld or Verb.RequiresNotHeld;
 
     private static bool Pairs(Verb verb) => verb is Verb.Acquires or Verb.Releases;
 }

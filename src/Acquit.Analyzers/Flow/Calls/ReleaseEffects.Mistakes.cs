@@ -202,7 +202,7 @@ internal sealed partial class ReleaseEffects
         foreach (var (clause, state) in clauses)
         {
             requirements.Doubts.Touch(given.Value, clause.Kind);
-            if (!given.IsSequence && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
+            if (!given.IsSequence && _context.Contracts.IsRequired(clause.Kind) && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
             {
                 world.GivenBack = world.GivenBack.Add(new Summaries.GivenBack(clause, given.Value, Value.Zero, null, false)
                 {
