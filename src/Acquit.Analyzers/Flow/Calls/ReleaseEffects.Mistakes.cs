@@ -191,7 +191,8 @@ internal sealed partial class ReleaseEffects
     private static bool IsPlain(Summaries.GivenBack given) =>
         given is { IsUnclear: false, Pending: null, UnlessNull: false, Count: null, Clause: { IfHeld: false, IsUndeclared: false } } && given.Low == Value.Zero;
 
-    // A lock of the caller's that was given up here is not held from then on.
+    // A lock of the caller's that was given up here is not held from then on. Which one of many it is would be another with every round of
+    // a loop, and nobody asks about that one again.
     private void NoteForRequirements(Given given, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
         if (_context.Requirements is not { } requirements)
@@ -199,10 +200,11 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        var isOneOfMany = Symbols[given.Value.Symbol] is { Origin: Origin.Element, Index.IsConstant: false };
         foreach (var (clause, state) in clauses)
         {
             requirements.Doubts.Touch(given.Value, clause.Kind);
-            if (!given.IsSequence && _context.Contracts.IsRequired(clause.Kind) && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
+            if (!given.IsSequence && !isOneOfMany && _context.Contracts.IsRequired(clause.Kind) && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
             {
                 world.GivenBack = world.GivenBack.Add(new Summaries.GivenBack(clause, given.Value, Value.Zero, null, false)
                 {
