@@ -13,6 +13,11 @@ internal sealed class Once<T>
 
     public Once(Func<CancellationToken, T> make) => _make = make;
 
+    /// <summary>Begins to make it beside whatever else goes on; who asks meanwhile waits for that.</summary>
+    /// <remarks>If it fails, the next who asks comes to the same, and is told.</remarks>
+    public void Begin(CancellationToken cancellationToken) => Task.Run(() => Get(cancellationToken), cancellationToken)
+        .ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
     public T Get(CancellationToken cancellationToken)
     {
         if (_made is { } made)

@@ -40,6 +40,9 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             var options = new TreeOptions(start.Options.AnalyzerConfigOptionsProvider);
             var summaries = new Once<SummaryTable>(token => WrapperNames.Find(compilation, options, contracts, names, token));
             var openEnds = new OpenEnds();
+
+            // Every file waits for it: it is looked for while the compiler is still binding.
+            summaries.Begin(start.CancellationToken);
             start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Get(model.CancellationToken), openEnds));
             start.RegisterCompilationEndAction(end =>
             {
