@@ -59,9 +59,12 @@ internal static class FileAnalysis
         }
 
         // What calls may run is known from here on.
-        foreach (var body in bodies.WithContracts.Where(b => shape?.Covers(b, bodies.NamesIn[b]) != true).Union(disposing))
+        foreach (var body in BodyAnalyses.Of(
+            bodies.WithContracts.Where(b => shape?.Covers(b, bodies.NamesIn[b]) != true).Union(disposing), model, contracts, reach, summaries, cancellationToken))
         {
-            findings.AddRange(BodyAnalysis.Analyze(body, model, contracts, reach, summaries, cancellationToken, fieldMinders, elsewhere));
+            findings.AddRange(body.Findings);
+            fieldMinders.UnionWith(body.FieldMinders);
+            elsewhere.AddRange(body.Elsewhere);
         }
 
         var never = new NeverRun(summaries, contracts, cancellationToken);

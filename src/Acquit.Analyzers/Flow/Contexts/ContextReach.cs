@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Summaries;
@@ -12,7 +13,7 @@ internal sealed record ReachedCall(IMethodSymbol Method, ContextClause Clause, I
 
 /// <summary>
 /// Which context-bound calls a helper comes to, directly and through helpers of its own: those in one file, while that is edited;
-/// those in the whole compilation, when all of it is known.
+/// those in the whole compilation, when all of it is known. Safe to ask from several threads, as long as nobody adds to the handlers.
 /// </summary>
 internal sealed class ContextReach
 {
@@ -24,8 +25,8 @@ internal sealed class ContextReach
     private readonly ContractTable _contracts;
     private readonly LeadingNames _names;
     private readonly CancellationToken _cancellationToken;
-    private readonly Dictionary<IMethodSymbol, ImmutableArray<ReachedCall>> _reached = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<IMethodSymbol, IReadOnlyList<BoundCall>> _calls = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<ReachedCall>> _reached = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<BoundCall>> _calls = new(SymbolEqualityComparer.Default);
 
     /// <summary>Within one file.</summary>
     public ContextReach(SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
@@ -67,12 +68,7 @@ internal sealed class ContextReach
     public ImmutableArray<ReachedCall> Through(IMethodSymbol method)
     {
         method = DefinitionOf(method);
-        if (!_reached.TryGetValue(method, out var known))
-        {
-            _reached.Add(method, known = Search(method));
-        }
-
-        return known;
+        return _reached.TryGetValue(method, out var known) ? known : _reached.GetOrAdd(method, Search(method));
     }
 
     /// <summary>Whether a call may come to something through a body that is in sight of the compilation.</summary>
@@ -168,18 +164,12 @@ internal sealed class ContextReach
         return found.ToImmutable();
     }
 
-    private IReadOnlyList<BoundCall> CallsOf(IMethodSymbol method)
-    {
-        if (!_calls.TryGetValue(method, out var known))
-        {
-            _calls.Add(method, known = SpeaksForItself(method)
-                ? Array.Empty<BoundCall>()
-                : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(CallsOfAnyCaller)
-                    .Where(c => c.IsFixed || !c.Clauses.IsEmpty).ToList());
-        }
-
-        return known;
-    }
+    private IReadOnlyList<BoundCall> CallsOf(IMethodSymbol method) => _calls.TryGetValue(method, out var known) ? known : _calls.GetOrAdd(
+        method,
+        SpeaksForItself(method)
+            ? Array.Empty<BoundCall>()
+            : LeadingBodiesOf(method).Where(b => !IsIterator(b)).SelectMany(CallsOfAnyCaller)
+                .Where(c => c.IsFixed || !c.Clauses.IsEmpty).ToList());
 
     private IEnumerable<BoundCall> CallsOfAnyCaller(IOperation body)
     {
