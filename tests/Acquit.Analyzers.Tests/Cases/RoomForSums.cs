@@ -62,4 +62,34 @@ internal static class RoomForSums
             handle.Free();
         }
     }
+
+    // An array is never so long that the next number would not fit.
+    public static byte[] Doubled(byte[] old, object o)
+    {
+        var handle = GCHandle.Alloc(o);
+        long size = (long)old.Length + 1;
+        if (size > int.MaxValue)
+            throw new OutOfMemoryException();
+        handle.Free();
+        return new byte[size];
+    }
+
+    public static int PerhapsTheLongest(byte[] old, object o)
+    {
+        var handle = GCHandle.Alloc(o); // ACQ101
+        if (old.Length > 0x7FFFFFC6)
+            return -1;
+        handle.Free();
+        return old.Length + 1;
+    }
+
+    // Memory that is none of the runtime's is not bound to that.
+    public static int AsLongAsASpanCanBe(ReadOnlySpan<byte> old, object o)
+    {
+        var handle = GCHandle.Alloc(o); // ACQ101
+        if (old.Length == int.MaxValue)
+            return -1;
+        handle.Free();
+        return old.Length + 1;
+    }
 }

@@ -341,7 +341,13 @@ internal sealed partial class Evaluator
                 (instance.Type is IArrayTypeSymbol || instance.Type is { IsRefLikeType: true } || property.Property.ContainingType.SpecialType == SpecialType.System_Array))
             {
                 // Arrays and spans are countable by the language; asking for the length touches no content.
-                return LengthOf(Evaluate(instance, world), world);
+                var length = LengthOf(Evaluate(instance, world), world);
+                if (instance.Type is IArrayTypeSymbol && !length.IsConstant)
+                {
+                    world.Assume(TestOperator.LessOrEqual, length, LongestArray);
+                }
+
+                return length;
             }
 
             if (property is { Instance: { Type.IsRefLikeType: true } span, Property: { Name: nameof(Span<int>.IsEmpty), Type.SpecialType: SpecialType.System_Boolean } })
