@@ -11,8 +11,8 @@ namespace Acquit.Benchmarks;
 /// and then our analyzers, about the open document. Printed is how long both take, per keystroke.
 /// </summary>
 /// <remarks>
-/// No benchmark of averages: what is felt is the slowest keystroke of a hundred. On one thread, so that time is work, and within a
-/// keystroke one after the other, so that load from elsewhere hits both.
+/// No benchmark of averages: what is felt is the slowest keystroke of a hundred. Both may use all cores, as in an editor, where somebody
+/// waits; within a keystroke one comes after the other, so that load from elsewhere hits both.
 /// </remarks>
 internal sealed class Keystrokes
 {

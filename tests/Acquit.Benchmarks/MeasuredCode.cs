@@ -17,7 +17,7 @@ public enum Subject
     Stress,
 }
 
-/// <summary>What is compiled and analyzed, on one thread, so that time is work.</summary>
+/// <summary>What is compiled and analyzed, on one thread, so that time is work, unless it is typed.</summary>
 internal sealed class MeasuredCode
 {
     private const string Usings = """
@@ -29,12 +29,15 @@ internal sealed class MeasuredCode
     private readonly ImmutableArray<(string Path, string Text)> sources;
     private readonly AnalyzerOptions options;
 
+    private readonly bool isTyped;
+
     private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles, bool withMemory = false)
     {
         this.sources = sources;
+        isTyped = withMemory;
         options = new AnalyzerOptions(contractFiles);
         empty = withMemory ? Framework.WithMemory() : Framework.Empty();
-        empty = empty.WithOptions(empty.Options.WithConcurrentBuild(false));
+        empty = empty.WithOptions(empty.Options.WithConcurrentBuild(isTyped));
         var errors = Parse().GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
             throw new InvalidOperationException("What is measured does not compile: " + string.Join(Environment.NewLine, errors));
@@ -49,7 +52,7 @@ internal sealed class MeasuredCode
 
     public static MeasuredCode Of(params ImmutableArray<(string Path, string Text)> sources) => new(sources, []);
 
-    /// <summary>Drivers on top of the managed-memory layer.</summary>
+    /// <summary>Drivers on top of the managed-memory layer, to be typed.</summary>
     public static MeasuredCode OfDrivers(ImmutableArray<(string Path, string Text)> sources) => new(sources.Add(("usings.cs", Usings)), [], withMemory: true);
 
     public CSharpCompilation Parse() => empty.AddSyntaxTrees(sources.Select(source => Parse(source.Text, source.Path)));
@@ -66,6 +69,6 @@ internal sealed class MeasuredCode
         compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
             options,
             onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("An analyzer threw.", exception),
-            concurrentAnalysis: false,
+            concurrentAnalysis: isTyped,
             logAnalyzerExecutionTime: false));
 }
