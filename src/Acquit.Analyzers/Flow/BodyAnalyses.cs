@@ -6,13 +6,17 @@ using Microsoft.CodeAnalysis;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>
-/// Follows the bodies of one file, side by side where the compilation uses more than one thread: in an editor, somebody waits for this file.
-/// What is found comes in the order of the bodies, whichever is done first.
+/// Follows the bodies of one file: side by side while it is edited, when somebody waits for this very file. In a build the files are side by
+/// side, and two bodies that come to the same helper at once would both look into it.
 /// </summary>
+/// <remarks>What is found comes in the order of the bodies, whichever is done first.</remarks>
 internal static class BodyAnalyses
 {
     /// <summary>Fewer are not worth a second thread.</summary>
     private const int FewestApart = 4;
+
+    /// <summary>The more go on at once, the more often they look into the same helper.</summary>
+    private const int MostAtOnce = 2;
 
     /// <param name="Findings">What is wrong in a body.</param>
     /// <param name="FieldMinders">The types whose fields it puts something that is held into, or releases it from there.</param>
@@ -25,7 +29,7 @@ internal static class BodyAnalyses
     {
         var all = bodies.ToList();
         var analyzed = new Analyzed[all.Count];
-        if (all.Count < FewestApart || !model.Compilation.Options.ConcurrentBuild)
+        if (all.Count < FewestApart || !model.Compilation.Options.ConcurrentBuild || !FoundBefore.In(model.SyntaxTree).IsEdited)
         {
             for (var i = 0; i < all.Count; i++)
             {
@@ -37,7 +41,7 @@ internal static class BodyAnalyses
 
         try
         {
-            Parallel.For(0, all.Count, new ParallelOptions { CancellationToken = cancellationToken }, Analyze);
+            Parallel.For(0, all.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = MostAtOnce }, Analyze);
         }
         catch (AggregateException several)
         {

@@ -8,8 +8,15 @@ internal sealed class SettledAnswers
 {
     private readonly ConcurrentDictionary<ISymbol, Answer> _known = new(SymbolEqualityComparer.Default);
     private readonly object _settling = new();
+    private readonly Func<ISymbol, Answer?>? _before;
 
-    public Answer? Of(ISymbol about) => _known.TryGetValue(about, out var known) ? known : null;
+    /// <param name="before">What was settled before, and still holds.</param>
+    public SettledAnswers(Func<ISymbol, Answer?>? before = null) => _before = before;
+
+    public Answer? Of(ISymbol about) =>
+        _known.TryGetValue(about, out var known) ? known
+        : _before?.Invoke(about) is { } before ? _known.GetOrAdd(about, before)
+        : null;
 
     /// <summary>The answer to questions that hang together; one that somebody else has settled meanwhile stands.</summary>
     /// <remarks>

@@ -27,7 +27,7 @@ internal sealed class SummaryTable
     private const int MaxBounds = 3;
 
     private readonly ContractTable _contracts;
-    private readonly SettledAnswers _settled = new();
+    private readonly SettledAnswers _settled;
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Finding>> _lives = new(SymbolEqualityComparer.Default);
     private readonly CallGraph _calls;
     private readonly Implementations _implementations;
@@ -37,6 +37,7 @@ internal sealed class SummaryTable
     public SummaryTable(BodyGraphs graphs, ContractTable contracts, NameScanner names, ImmutableHashSet<string> needy)
     {
         _contracts = contracts;
+        _settled = new SettledAnswers();
         _calls = new CallGraph(graphs, names);
         _implementations = new Implementations(graphs.Compilation, names);
         Names = names;
@@ -51,10 +52,12 @@ internal sealed class SummaryTable
         Needs = new LockNeeds(this, contracts, needy);
     }
 
-    // What rests on bodies alone is the same whatever the names. What was summed up without knowing some of them may have missed something.
+    // What rests on bodies alone is the same whatever the names. What was summed up without knowing some of them may have missed something,
+    // unless none of these is where names were looked for in vain.
     private SummaryTable(SummaryTable before, NameScanner names, ImmutableHashSet<string> needy)
     {
         _contracts = before._contracts;
+        _settled = new SettledAnswers(about => before._settled.Of(about) is { } answer && StillHolds(answer) ? answer : null);
         _calls = before._calls.With(names);
         _implementations = before._implementations.With(names);
         Names = names;
@@ -101,6 +104,11 @@ internal sealed class SummaryTable
 
     public Disposables Disposables { get; }
 
+    private bool StillHolds(Answer answer) => answer.Missed is { } missed && missed.AreMissedBy(
+        _implementations.IsNamed,
+        method => Graphs.OwnDeclarationOf(method, CancellationToken.None) is { } declaration && _calls.Mentions(method, declaration, CancellationToken.None),
+        method => _calls.LeadsToMention(method, CancellationToken.None));
+
     /// <summary>What is asked about by one analysis of a body, and by the summaries that are made for it.</summary>
     public Inquiry Ask(ContextReach reach) => new(this, reach);
 
@@ -114,6 +122,9 @@ internal sealed class SummaryTable
         // What a summary rests on must not depend on the file that it was asked for from.
         private readonly Dictionary<SyntaxTree, ContextReach> _reaches = new();
         private readonly OpenQuestions _questions;
+
+        // Of what is being found out; null where nothing is.
+        private NamesMissed? _missed;
 
         public Inquiry(SummaryTable table, ContextReach? reach)
         {
@@ -146,19 +157,54 @@ internal sealed class SummaryTable
         public NameScanner Names => _table.Names;
 
         /// <summary>Whether the text of a body has a name in it that may stand for something with a contract.</summary>
-        public bool Mentions(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
-            _table._calls.Mentions(method.OriginalDefinition, declaration, cancellationToken);
+        public bool Mentions(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+        {
+            var isThere = _table._calls.Mentions(method.OriginalDefinition, declaration, cancellationToken);
+            if (!isThere)
+            {
+                _missed?.InText(method.OriginalDefinition);
+            }
+
+            return isThere;
+        }
+
+        private bool ReachesMention(IMethodSymbol method, CancellationToken cancellationToken)
+        {
+            var isThere = _table._calls.LeadsToMention(method, cancellationToken);
+            if (!isThere)
+            {
+                _missed?.InReach(method);
+            }
+
+            return isThere;
+        }
+
+        private bool IsNamed(IMethodSymbol method)
+        {
+            var isNamed = _table._implementations.IsNamed(method);
+            if (!isNamed)
+            {
+                _missed?.InName(method);
+            }
+
+            return isNamed;
+        }
 
         /// <summary>Whether the text of a body without a contract, or of one that it calls, and so on, has such a name in it.</summary>
         public bool LeadsToMention(IMethodSymbol called, CancellationToken cancellationToken)
         {
             var method = (called.ReducedFrom ?? called).OriginalDefinition;
             return _table.Graphs.OwnDeclarationOf(method, cancellationToken) is { } declaration &&
-                   (Mentions(method, declaration, cancellationToken) || _table._calls.LeadsToMention(method, cancellationToken));
+                   (Mentions(method, declaration, cancellationToken) || ReachesMention(method, cancellationToken));
         }
 
         /// <summary>Whether a method, and whatever it comes to, can only use what it is given.</summary>
-        public bool IsInert(IMethodSymbol called, CancellationToken cancellationToken) => _table._calls.IsInert(called, cancellationToken);
+        public bool IsInert(IMethodSymbol called, CancellationToken cancellationToken)
+        {
+            // That some name is there might be said of fewer with more names.
+            _missed?.Add(null);
+            return _table._calls.IsInert(called, cancellationToken);
+        }
 
         /// <param name="isTracked">Something that is held, or may be held by a caller, is passed.</param>
         /// <param name="isExact">Nothing that another type puts in its place can run instead.</param>
@@ -167,7 +213,7 @@ internal sealed class SummaryTable
             var method = called.OriginalDefinition;
             if (!isExact && (method.IsVirtual || method.IsAbstract || method.IsOverride) && !CallGraph.IsFixed(called))
             {
-                return isTracked || _table._implementations.IsNamed(method)
+                return isTracked || IsNamed(method)
                     ? CommonGround.Of(_table._implementations.Of(method, cancellationToken)
                         .Select(m => _table._contracts.Of(m) ?? Of(m, isTracked, cancellationToken, isExact: true)).ToList())
                     : null;
@@ -179,29 +225,57 @@ internal sealed class SummaryTable
             }
 
             if (_table.Graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration ||
-                !(_table._calls.Mentions(method, declaration, cancellationToken) || isTracked || (_questions.Any && _table._calls.LeadsToMention(method, cancellationToken))))
+                !(Mentions(method, declaration, cancellationToken) || isTracked || (_questions.Any && ReachesMention(method, cancellationToken))))
             {
                 return null;
             }
 
-            return (_questions.Recall(method) ?? SumUp(method, declaration, cancellationToken)).Summary;
+            return (Recall(method) ?? SumUp(method, declaration, cancellationToken)).Summary;
         }
 
         /// <summary>The kinds of what code gives back that a field holds; null if there is code that may give back anything.</summary>
         /// <param name="find">Looks at that code, and asks here about what it calls.</param>
         public ImmutableHashSet<string>? ReleasedFrom(ISymbol field, Func<ImmutableHashSet<string>?> find) =>
-            (_questions.Recall(field) ?? _questions.Find(field, () => new Answer(null, find()))).Released;
+            (Recall(field) ?? _questions.Find(field, () => Noted(() => new Answer(null, find())))).Released;
 
         /// <summary>Whether a body that does not find enough stack would not find more at another time.</summary>
         public bool HasWholeStack => _questions.HaveWholeStack;
 
         /// <summary>Whether one of the methods that can run, of those that this compilation alone can implement, acquires something.</summary>
         public bool MayAcquire(IMethodSymbol called, CancellationToken cancellationToken) =>
-            (called.IsVirtual || called.IsAbstract || called.IsOverride) && _table._implementations.IsNamed(called) &&
+            (called.IsVirtual || called.IsAbstract || called.IsOverride) && IsNamed(called) &&
             _table._implementations.Of(called.OriginalDefinition, cancellationToken).Any(m => Of(m, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false });
 
+        private Answer? Recall(ISymbol about)
+        {
+            var known = _questions.Recall(about);
+            if (known is not null)
+            {
+                _missed?.Add(known.Missed);
+            }
+
+            return known;
+        }
+
+        // What others rest on that rest on this is what this rests on.
+        private Answer Noted(Func<Answer> find)
+        {
+            var around = _missed;
+            var mine = _missed = new NamesMissed();
+            try
+            {
+                var answer = find() with { Missed = mine };
+                around?.Add(mine);
+                return answer;
+            }
+            finally
+            {
+                _missed = around;
+            }
+        }
+
         private Answer SumUp(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
-            _questions.Find(method, () => new Answer(Follow(method, declaration, cancellationToken), null));
+            _questions.Find(method, () => Noted(() => new Answer(Follow(method, declaration, cancellationToken), null)));
 
         /// <summary>What is known of the contexts of code in a file.</summary>
         public ContextReach ReachIn(SyntaxTree tree, CancellationToken cancellationToken)
