@@ -42,7 +42,11 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             var openEnds = new OpenEnds();
 
             // Every file waits for it: it is looked for while the compiler is still binding.
-            summaries.Begin(start.CancellationToken);
+            if (compilation.Options.ConcurrentBuild)
+            {
+                summaries.Begin(start.CancellationToken);
+            }
+
             start.RegisterSemanticModelAction(model => Analyze(model, contracts, summaries.Get(model.CancellationToken), openEnds));
             start.RegisterCompilationEndAction(end =>
             {

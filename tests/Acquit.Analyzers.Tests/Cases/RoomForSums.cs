@@ -92,4 +92,14 @@ internal static class RoomForSums
         handle.Free();
         return old.Length + 1;
     }
+
+    // Several dimensions make more of them.
+    public static int AsLargeAsATableCanBe(byte[,] old, object o)
+    {
+        var handle = GCHandle.Alloc(o); // ACQ101
+        if (old.Length > 0x7FFFFFC7)
+            return -1;
+        handle.Free();
+        return 0;
+    }
 }

@@ -82,6 +82,14 @@ internal sealed class Annotations
         return new Annotations(byAssembly.ToImmutable(), lambdaTrees);
     }
 
+    /// <summary>Whether an attribute of one of the verbs may say something, wherever it stands: on a lambda or a local function, too.</summary>
+    /// <param name="subject">What it says first.</param>
+    /// <param name="says">Looks closer at a method whose attribute takes binding to know.</param>
+    public bool MaySay(Func<Verb, bool> verb, string subject, Func<IMethodSymbol, bool> says) => !LambdaTrees.IsEmpty || _byAssembly.Any(entry =>
+        entry.Seen.Where(annotation => verb(annotation.Verb)).Any(annotation => annotation.Subject is null
+            ? Members.Get(entry.Assembly, (annotation.Type, annotation.Member), of => MethodsOf(entry.Assembly, of.Type, of.Member)) is var methods && (methods.IsEmpty || methods.Any(says))
+            : annotation.Subject == subject));
+
     /// <summary>The methods that carry an attribute of one of the verbs. This is where their types become symbols.</summary>
     /// <param name="subject">Those alone of which something else is said than this are left out.</param>
     public IEnumerable<IMethodSymbol> MethodsThat(Func<Verb, bool> verb, string? subject = null) =>

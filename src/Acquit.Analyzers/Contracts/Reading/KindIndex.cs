@@ -53,9 +53,9 @@ internal sealed class KindIndex
         .Select(entry => entry.Method)
         .ToImmutableArray();
 
-    /// <summary>Whether some member may be called only while it, or what is held along with it, is held or is not.</summary>
+    /// <summary>Whether some member may be called only while it, or what is held along with it, is held or is not; or none is known to be.</summary>
     public bool IsRequired(string kind) => _required.GetOrAdd(kind, k => ImpliedBy(k).Add(k).Any(each =>
-        _annotations.MethodsThat(IsAboutHolding, each).Any(method => _contracts.Of(method)?.Requires.Any(clause => clause.Kind == each) == true) ||
+        _annotations.MaySay(IsAboutHolding, each, method => _contracts.Of(method)?.Requires.Any(clause => clause.Kind == each) == true) ||
         _files.Any(files => files.IdsThat(IsAboutHolding, each).Any() || files.OnReceiversThat(IsAboutHolding, each).Any())));
 
     /// <summary>Whether some member tells who holds it: so it belongs to somebody, and is no signal that anybody may give.</summary>

@@ -9,6 +9,9 @@ namespace Acquit.Analyzers.Flow;
 // Releases of what is not held.
 internal sealed partial class ReleaseEffects
 {
+    /// <summary>Elements, each at an index of its own, that are remembered as given up.</summary>
+    private const int MaxOfMany = 4;
+
     // Whether it was taken was told by a result that nobody has looked at, so that it is given back either way.
     private bool IsBlind(Call call, Resource live, World world)
     {
@@ -192,7 +195,7 @@ internal sealed partial class ReleaseEffects
         given is { IsUnclear: false, Pending: null, UnlessNull: false, Count: null, Clause: { IfHeld: false, IsUndeclared: false } } && given.Low == Value.Zero;
 
     // A lock of the caller's that was given up here is not held from then on. Which one of many it is would be another with every round of
-    // a loop, and nobody asks about that one again.
+    // a loop: of such only the first are remembered.
     private void NoteForRequirements(Given given, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
         if (_context.Requirements is not { } requirements)
@@ -200,11 +203,11 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        var isOneOfMany = Symbols[given.Value.Symbol] is { Origin: Origin.Element, Index.IsConstant: false };
+        var isOneTooMany = IsOneOfMany(given.Value) && world.GivenBack.Count(g => IsOneOfMany(g.Key)) >= MaxOfMany;
         foreach (var (clause, state) in clauses)
         {
             requirements.Doubts.Touch(given.Value, clause.Kind);
-            if (!given.IsSequence && !isOneOfMany && _context.Contracts.IsRequired(clause.Kind) && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
+            if (!given.IsSequence && !isOneTooMany && _context.Contracts.IsRequired(clause.Kind) && !world.GivenBack.Exists(g => g.Clause.Kind == clause.Kind && g.Key == given.Value))
             {
                 world.GivenBack = world.GivenBack.Add(new Summaries.GivenBack(clause, given.Value, Value.Zero, null, false)
                 {
@@ -213,6 +216,8 @@ internal sealed partial class ReleaseEffects
             }
         }
     }
+
+    private bool IsOneOfMany(Value value) => Symbols[value.Symbol] is { Origin: Origin.Element, Index.IsConstant: false };
 
     private void NoteDoubt(Given given, World world)
     {

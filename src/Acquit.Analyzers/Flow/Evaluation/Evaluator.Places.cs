@@ -342,7 +342,7 @@ internal sealed partial class Evaluator
             {
                 // Arrays and spans are countable by the language; asking for the length touches no content.
                 var length = LengthOf(Evaluate(instance, world), world);
-                if (instance.Type is IArrayTypeSymbol && !length.IsConstant)
+                if (instance.Type is IArrayTypeSymbol { IsSZArray: true } && !length.IsConstant)
                 {
                     world.Assume(TestOperator.LessOrEqual, length, LongestArray);
                 }

@@ -8,8 +8,8 @@ namespace Acquit.Analyzers.Flow;
 // Arrays, spans and slices: lengths, parts, elements.
 internal sealed partial class Evaluator
 {
-    // No runtime makes an array of more elements, whatever they are: less than an int could count, so that a test whether the
-    // next larger number still fits an int always succeeds.
+    // No runtime makes an array of one dimension with more elements, whatever they are: less than an int could count, so that a test
+    // whether the next larger number still fits an int always succeeds.
     private static readonly Value LongestArray = Value.Constant(0x7FFFFFC7);
 
     /// <summary>The number of elements of an array, span or slice.</summary>
