@@ -201,7 +201,7 @@ internal sealed class SummaryTable
         /// <summary>Whether a method, and whatever it comes to, can only use what it is given.</summary>
         public bool IsInert(IMethodSymbol called, CancellationToken cancellationToken)
         {
-            // That some name is there might be said of fewer with more names.
+            // The more names, the fewer methods are: what rests on that is not taken over.
             _missed?.Add(null);
             return _table._calls.IsInert(called, cancellationToken);
         }
