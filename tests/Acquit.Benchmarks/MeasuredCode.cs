@@ -31,12 +31,12 @@ internal sealed class MeasuredCode
 
     private readonly bool isTyped;
 
-    private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles, bool withMemory = false)
+    private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles, bool isTyped = false)
     {
         this.sources = sources;
-        isTyped = withMemory;
+        this.isTyped = isTyped;
         options = new AnalyzerOptions(contractFiles);
-        empty = withMemory ? Framework.WithMemory() : Framework.Empty();
+        empty = isTyped ? Framework.WithMemory() : Framework.Empty();
         empty = empty.WithOptions(empty.Options.WithConcurrentBuild(isTyped));
         var errors = Parse().GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
@@ -53,7 +53,7 @@ internal sealed class MeasuredCode
     public static MeasuredCode Of(params ImmutableArray<(string Path, string Text)> sources) => new(sources, []);
 
     /// <summary>Drivers on top of the managed-memory layer, to be typed.</summary>
-    public static MeasuredCode OfDrivers(ImmutableArray<(string Path, string Text)> sources) => new(sources.Add(("usings.cs", Usings)), [], withMemory: true);
+    public static MeasuredCode OfDrivers(ImmutableArray<(string Path, string Text)> sources) => new(sources.Add(("usings.cs", Usings)), [], isTyped: true);
 
     public CSharpCompilation Parse() => empty.AddSyntaxTrees(sources.Select(source => Parse(source.Text, source.Path)));
 

@@ -29,7 +29,7 @@ internal static class BodyAnalyses
     {
         var all = bodies.ToList();
         var analyzed = new Analyzed[all.Count];
-        if (all.Count < FewestApart || !model.Compilation.Options.ConcurrentBuild || !FoundBefore.In(model.SyntaxTree).IsEdited)
+        if (all.Count < FewestApart || !model.Compilation.Options.ConcurrentBuild || !FoundBefore.In(model.SyntaxTree).IsEdited())
         {
             for (var i = 0; i < all.Count; i++)
             {

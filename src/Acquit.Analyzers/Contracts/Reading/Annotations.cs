@@ -87,7 +87,7 @@ internal sealed class Annotations
     /// <param name="says">Looks closer at a method whose attribute takes binding to know.</param>
     public bool MaySay(Func<Verb, bool> verb, string subject, Func<IMethodSymbol, bool> says) => !LambdaTrees.IsEmpty || _byAssembly.Any(entry =>
         entry.Seen.Where(annotation => verb(annotation.Verb)).Any(annotation => annotation.Subject is null
-            ? Members.Get(entry.Assembly, (annotation.Type, annotation.Member), of => MethodsOf(entry.Assembly, of.Type, of.Member)) is var methods && (methods.IsEmpty || methods.Any(says))
+            ? MethodsAt(entry.Assembly, (annotation.Type, annotation.Member)) is var methods && (methods.IsEmpty || methods.Any(says))
             : annotation.Subject == subject));
 
     /// <summary>The methods that carry an attribute of one of the verbs. This is where their types become symbols.</summary>
@@ -98,8 +98,11 @@ internal sealed class Annotations
             .Where(annotation => verb(annotation.Verb) && (subject is null || annotation.Subject is null || annotation.Subject == subject))
             .Select(annotation => (annotation.Type, annotation.Member))
             .Distinct()
-        from method in Members.Get(entry.Assembly, place, of => MethodsOf(entry.Assembly, of.Type, of.Member))
+        from method in MethodsAt(entry.Assembly, place)
         select method;
+
+    private static ImmutableArray<IMethodSymbol> MethodsAt(IAssemblySymbol assembly, (string Type, string Member) place) =>
+        Members.Get(assembly, place, of => MethodsOf(assembly, of.Type, of.Member));
 
     private static ImmutableArray<IMethodSymbol> MethodsOf(IAssemblySymbol assembly, string type, string member) =>
         assembly.GetTypeByMetadataName(type)?.GetMembers(member).SelectMany(MethodsOf).ToImmutableArray() ?? ImmutableArray<IMethodSymbol>.Empty;

@@ -53,7 +53,7 @@ internal sealed class KindIndex
         .Select(entry => entry.Method)
         .ToImmutableArray();
 
-    /// <summary>Whether some member may be called only while it, or what is held along with it, is held or is not; or none is known to be.</summary>
+    /// <summary>Whether some member may be called only while it, or what is held along with it, is held or is not; or may be so, where that cannot be seen.</summary>
     public bool IsRequired(string kind) => _required.GetOrAdd(kind, k => ImpliedBy(k).Add(k).Any(each =>
         _annotations.MaySay(IsAboutHolding, each, method => _contracts.Of(method)?.Requires.Any(clause => clause.Kind == each) == true) ||
         _files.Any(files => files.IdsThat(IsAboutHolding, each).Any() || files.OnReceiversThat(IsAboutHolding, each).Any())));

@@ -156,7 +156,7 @@ internal sealed class ReleaseLoops
         // What the flow of the loop says is dear: only variables of the method are asked about.
         return expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(n => Symbol(n) switch
         {
-            ILocalSymbol or IParameterSymbol or IRangeVariableSymbol => FlowOf(loop) is { Succeeded: true } flow && Symbol(n) is { } variable &&
+            { } variable and (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol) => FlowOf(loop) is { Succeeded: true } flow &&
                 !flow.VariablesDeclared.Contains(variable) && (beforeLoop || !flow.WrittenInside.Contains(variable)),
             IMethodSymbol method => method.MethodKind == MethodKind.Ordinary,
             _ => true,

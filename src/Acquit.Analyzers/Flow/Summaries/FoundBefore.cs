@@ -29,7 +29,7 @@ internal sealed class FoundBefore
     private FoundBefore(SyntaxTree tree) => _tree = tree;
 
     /// <summary>Whether somebody is at work on the code: the file has had another tree before, or the others have.</summary>
-    public bool IsEdited => Readings() is not null;
+    public bool IsEdited() => Readings() is not null;
 
     public static FoundBefore In(SyntaxTree tree) => Trees.GetValue(tree, static t => new FoundBefore(t));
 
