@@ -58,6 +58,7 @@ public class AnalysisWhileTyping
         var ofCompiler = compilation.GetSemanticModel(edited).GetDiagnostics().Length;
         var run = code.With(compilation, analyzers);
         var ofAnalyzers = await run.GetAnalyzerSemanticDiagnosticsAsync(run.Compilation.GetSemanticModel(edited), filterSpan: null, CancellationToken.None);
+        code.FailIfThrown();
         return ofCompiler + ofAnalyzers.Length;
     }
 }

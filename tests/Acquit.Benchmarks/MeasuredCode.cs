@@ -31,6 +31,9 @@ internal sealed class MeasuredCode
 
     private readonly bool isTyped;
 
+    // The compiler swallows what is thrown at it from where it tells of this.
+    private volatile Exception? thrown;
+
     private MeasuredCode(ImmutableArray<(string Path, string Text)> sources, ImmutableArray<AdditionalText> contractFiles, bool isTyped = false)
     {
         this.sources = sources;
@@ -62,13 +65,24 @@ internal sealed class MeasuredCode
 
     public static int Bind(CSharpCompilation compilation) => compilation.GetDiagnostics().Length;
 
-    public async Task<int> Analyze(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
-        (await With(compilation, analyzers).GetAllDiagnosticsAsync()).Length;
+    public async Task<int> Analyze(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        var reported = await With(compilation, analyzers).GetAllDiagnosticsAsync();
+        FailIfThrown();
+        return reported.Length;
+    }
 
     public CompilationWithAnalyzers With(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
         compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
             options,
-            onAnalyzerException: static (exception, _, _) => throw new InvalidOperationException("An analyzer threw.", exception),
+            onAnalyzerException: (exception, _, _) => thrown = exception,
             concurrentAnalysis: isTyped,
             logAnalyzerExecutionTime: false));
+
+    /// <summary>What an analyzer that failed took is no measure of anything.</summary>
+    public void FailIfThrown()
+    {
+        if (thrown is { } exception)
+            throw new InvalidOperationException("An analyzer threw.", exception);
+    }
 }

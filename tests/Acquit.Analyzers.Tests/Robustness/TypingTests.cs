@@ -10,7 +10,10 @@ using Xunit;
 
 namespace Acquit.Tests.Robustness;
 
-/// <summary>A driver is typed into an open document, from nothing to its last brace, and looked at after each token as an editor looks at it.</summary>
+/// <summary>
+/// A driver is typed into an open document, from nothing to its last brace, and looked at as an editor looks at it: after each keystroke
+/// where the editor closes the brackets, after each token where nobody does.
+/// </summary>
 public class TypingTests
 {
     private const string Typed = "AsPorted/GemDriver.cs";
@@ -29,18 +32,19 @@ public class TypingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_is_thrown_after_any_token_and_the_end_is_as_if_it_had_been_there_at_once(bool closesBrackets)
+    public async Task Nothing_is_thrown_after_any_keystroke_and_the_end_is_as_if_it_had_been_there_at_once(bool closesBrackets)
     {
         var whole = await File.ReadAllTextAsync(Path.Combine(folder, Typed), TestContext.Current.CancellationToken);
         var open = Parse("", Typed);
         var compilation = Others().AddSyntaxTrees(open);
         var closers = new Stack<char>();
-        var tokens = CSharpSyntaxTree.ParseText(whole, cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken).DescendantTokens().ToList();
+        var tokens = new Queue<SyntaxToken>(Parse(whole, Typed).GetRoot(TestContext.Current.CancellationToken).DescendantTokens());
         IReadOnlyList<string> reported = [];
-        foreach (var token in tokens)
+        foreach (var caret in closesBrackets ? Keystrokes(whole) : [.. tokens.Select(token => token.FullSpan.End)])
         {
-            Note(token, closers);
-            var text = whole[..token.FullSpan.End] + (closesBrackets ? string.Concat(closers) : "");
+            while (tokens.TryPeek(out var token) && token.Span.End <= caret)
+                Note(tokens.Dequeue(), closers);
+            var text = whole[..caret] + (closesBrackets ? string.Concat(closers) : "");
             var edited = open.WithChangedText(Changed(await open.GetTextAsync(TestContext.Current.CancellationToken), text));
             compilation = compilation.ReplaceSyntaxTree(open, edited);
             open = edited;
@@ -52,6 +56,10 @@ public class TypingTests
         Assert.NotEmpty(reported);
         Assert.Equal(await ReportedAsync(Others().AddSyntaxTrees(atOnce), atOnce), reported);
     }
+
+    // Where the caret is after each of them; the editor itself indents the next line.
+    private static IEnumerable<int> Keystrokes(string text) =>
+        Enumerable.Range(1, text.Length).Where(caret => caret == text.Length || text[caret - 1] != ' ' || text[caret] != ' ');
 
     // What an editor puts behind the caret on its own.
     private static void Note(SyntaxToken token, Stack<char> closers)
