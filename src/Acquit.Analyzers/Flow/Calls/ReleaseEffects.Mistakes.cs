@@ -95,6 +95,7 @@ internal sealed partial class ReleaseEffects
 
         if (named.LastOrDefault(r => r.Status == Status.Released) is { } ended)
         {
+            _context.ReleasedUnheld.UnionWith(clauses.Where(c => !c.Clause.IfHeld).Select(c => (c.Clause.Kind, given.Value)));
             if (IsNoMore(ended, kinds) && !clauses.Exists(c => c.Clause.IfHeld))
             {
                 ReleaseAgain(call, given, ended, world);
@@ -243,9 +244,10 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        // On something that was there before, the caller may hold the other kind as well.
+        // On something that was there before, the caller may hold the other kind as well: unless nowhere what was taken is given back
+        // rightly, it is a mistake where this way out keeps it.
         _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site));
-        world.Replace(other, other with { Unsure = true });
+        world.Replace(other, other.Misrelease is null ? other with { Misrelease = new Misrelease(call.Operation, call.Method, kinds[0]) } : other with { Unsure = true });
     }
 
     // With what was given back the thing itself, which was made here, ended: there is nothing left of it to give back in another way.

@@ -280,6 +280,12 @@ internal sealed partial class ReleaseEffects
 
     private void ReleaseLive(Call call, ReleaseClause clause, ConditionState state, Given given, Resource live, World world)
     {
+        if (live.Misrelease is not null)
+        {
+            Spoil(new[] { live }, world);
+            return;
+        }
+
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
         _context.Released(live.Site, call.Operation);
         _context.TakenOver.Released(live, call.Operation, world);

@@ -145,10 +145,16 @@ internal sealed class ExitCheck
             if ((held.Resource.Owned || IsOneSided(held)) && !SkipsTheLoopThatHandsOn(held) && !_context.TakenOver.Explains(held.Resource, held.Facts, held.Outcome))
             {
                 var way = (held.Resource.Site, held.Finding.Exit!.Node);
-                _context.Report(held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });
+                _context.Report(Misreleased(held) ?? held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });
             }
         }
     }
+
+    // What it was given to on the way is what the author took for its release; unless other ways give that back besides.
+    private Finding? Misreleased(Held held) =>
+        held.Resource.Misrelease is { } mistaken && !_context.ReleasedUnheld.Contains((mistaken.Kind, held.Resource.Key))
+            ? new Finding(FindingKind.WrongRelease, mistaken.Call.Syntax, held.Resource, held.Finding.Path) { Method = mistaken.Method, ReleasedKind = mistaken.Kind }
+            : null;
 
     // A loop hands it on in its first round, and this path has no round: whoever wrote it knows that there is one.
     private bool SkipsTheLoopThatHandsOn(Held held)

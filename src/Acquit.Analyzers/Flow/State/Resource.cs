@@ -19,6 +19,9 @@ internal enum Status
 /// <summary>A call that acquires, and the clause by which it does.</summary>
 internal sealed record AcquireSite(int Index, IOperation Call, IMethodSymbol Method, AcquireClause Clause);
 
+/// <summary>A call that gives back another kind than is held.</summary>
+internal sealed record Misrelease(IOperation Call, IMethodSymbol Method, string Kind);
+
 /// <summary>
 /// One resource in one world. What it is held on is its <see cref="Key"/>; an array's elements Low up to High, or that many
 /// references on one object.
@@ -106,6 +109,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
 
     /// <summary>A copy of the struct that it was given back through: it goes on saying that it is held.</summary>
     public Place? CopyLeft { get; init; }
+
+    /// <summary>The release of another kind that it was given to instead of its own.</summary>
+    public Misrelease? Misrelease { get; init; }
 
     /// <summary>The release that gave back only a part.</summary>
     public IOperation? PartlyReleasedAt { get; init; }

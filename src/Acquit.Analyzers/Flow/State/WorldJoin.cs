@@ -218,6 +218,7 @@ internal sealed class WorldJoin
             var keeping = Equals(a.PendingEscape, b.PendingEscape) ? a.PendingEscape
                 : a.PendingEscape is { } k && b.PendingEscape is { } l ? Map(k, l, (slot, "kept"))
                 : null;
+            unsure |= a.Misrelease != b.Misrelease;
             return a with
             {
                 Key = key,

@@ -65,6 +65,7 @@ internal sealed class WorldSignatures
         (resource.PendingRelease is null ? 0 : 32L) |
         (resource.PendingEscape is null ? 0 : 64L) |
         (resource.PartlyReleasedAt is null ? 0 : 128L) |
+        (resource.Misrelease is null ? 0 : 512L) |
         (resource.Shrunk && !atLoopHead ? 256L : 0);
 
     // Worlds in which different places hold it are kept apart.

@@ -76,7 +76,7 @@ internal sealed partial class EffectReader
         {
             Key = resource.Key,
             Acquire = Named(resource.Site.Clause, target),
-            IsUnclear = !known || resource is { Unsure: true } or { Sparse: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } ||
+            IsUnclear = !known || resource is { Unsure: true } or { Sparse: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } or { Misrelease: not null } ||
                         resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || IsOfCaller(resource.Key))) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
         };
     }

@@ -98,7 +98,7 @@ internal sealed class Unprotected
 
     private static bool IsOwed(Resource resource, World world) =>
         resource is { IsLive: true, Escaped: false, Stored: false, Unsure: false, Reported: false, Foreign: false, Gathered: false, Shrunk: false } and
-            { PendingRelease: null, PendingEscape: null, PartlyReleasedAt: null } &&
+            { PendingRelease: null, PendingEscape: null, PartlyReleasedAt: null, Misrelease: null } &&
         (world.StatusOf(resource) == Status.Held || IsThereUnlessNull(resource, world));
 
     // Nobody has looked at what the acquire returned. Where it is something, it is held.
