@@ -16,6 +16,7 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class FlowContext
 {
     private TakenOver? _takenOver;
+    private Locks.JumpedOver? _jumpedOver;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -192,6 +193,9 @@ internal sealed class FlowContext
 
     /// <summary>Which native functions have kept what they were given.</summary>
     public TakenOver TakenOver => _takenOver ??= new TakenOver(Symbols);
+
+    /// <summary>Locks whose taking a jump goes past.</summary>
+    public Locks.JumpedOver JumpedOver => _jumpedOver ??= new Locks.JumpedOver(this);
 
     public AcquireSite Site(IOperation call, IMethodSymbol method, AcquireClause clause, int index) => Terms.Site(call, method, clause, index);
 

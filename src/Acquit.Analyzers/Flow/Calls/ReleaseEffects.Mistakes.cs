@@ -110,6 +110,13 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (named.Count == 0 && !given.IsSequence && !given.Value.IsConstant && clauses.TrueForAll(c => c is { Clause: { IfHeld: false, Count: null }, State.Truth: Truth.True }))
+        {
+            _context.JumpedOver.ReleasedUnheld(
+                given.Value, kinds[0], call.Operation,
+                new Finding(FindingKind.ReleasedUnacquired, node, null, Trail.After(world.Trail, null)) { Method = call.Method, ReleasedKind = kinds[0] }, world);
+        }
+
         _context.ReleasedUnheld.UnionWith(kinds.Select(kind => (kind, given.Value)));
         Note(call, given, clauses, world);
         _context.MindsFields |= Symbols[given.Value.Symbol] is { Origin: Origin.Member } member && Symbols[member.Base.Symbol].Origin == Origin.This && !kinds.Any(_context.Contracts.IsCounted);

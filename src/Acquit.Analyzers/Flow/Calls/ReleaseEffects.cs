@@ -42,6 +42,7 @@ internal sealed partial class ReleaseEffects
             {
                 Spoil(world.Resources.Where(r => r.Kind == kind && r.IsLive && (Names(given, r, world) || (r.IsContainer && MayBeTheSame(r.Key, given.Array)))), world);
                 NoteDoubt(given, world);
+                _context.JumpedOver.Doubt(given.Value, kind);
                 Spoil(world.Resources.Where(r => r is { Status: Status.Released, Owned: false } && r.Kind == kind && r.Key == given.Value), world);
                 world.ChangeEntrusted(r => r.Kind == kind && !AreDistinct(given, r, world), r => r with { Unsure = true });
             }
@@ -289,6 +290,7 @@ internal sealed partial class ReleaseEffects
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
         _context.Released(live.Site, call.Operation);
         _context.TakenOver.Released(live, call.Operation, world);
+        _context.JumpedOver.Released(live, call.Operation);
         if (open.Length > 0 && state.DependsOnArguments)
         {
             Spoil(new[] { live }, world);
