@@ -29,11 +29,13 @@ internal sealed class ExitCheck
 
     private readonly PromiseCheck? _promises;
     private readonly UntoldAttempts _untold;
+    private readonly ErrorCodes _codes;
 
     public ExitCheck(FlowContext context, SyntaxNode body, PromiseCheck? promises)
     {
         _context = context;
         _untold = new UntoldAttempts(context);
+        _codes = new ErrorCodes(context);
         _promises = promises;
         _body = body;
     }
@@ -330,6 +332,7 @@ internal sealed class ExitCheck
         {
             Truth.True => Outcome.Failure,
             Truth.False => Outcome.Success,
+            _ when value.Offset == 0 && world.Facts.Evaluate(TestOperator.NotEqual, value, Value.Zero) == Truth.True && _codes.AreAnsweredBy(_context.Symbols[value.Symbol].Operation) => Outcome.Failure,
             _ => Outcome.Unknown,
         };
     }
