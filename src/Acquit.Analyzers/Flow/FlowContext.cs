@@ -215,6 +215,9 @@ internal sealed class FlowContext
     /// <summary>Whether a mistake about what a call acquired was found, other than with its content.</summary>
     public bool IsReported(AcquireSite site) => _findings.Values.Any(f => f.Resource?.Site == site && f.Kind is not (FindingKind.NotMarked or FindingKind.PinMeant));
 
+    /// <summary>Whether a mistake of the kind was found at a node, whatever it is about.</summary>
+    public bool IsReported(FindingKind kind, SyntaxNode node) => _findings.Keys.Any(key => key.Kind == kind && key.Node == node);
+
     /// <summary>Records a mistake; the first path found for it is kept.</summary>
     public void Report(Finding finding)
     {

@@ -272,4 +272,21 @@ internal sealed class LocksJumpedOver
         mm.WriteUnlock();
         return 0;
     }
+
+    // It is one release that has to be guarded, though two ways come to it without the lock.
+    public static int TriedForOutOfTheTryBlock(object gate, int size)
+    {
+        try
+        {
+            if (size < 0)
+                return -1;
+            if (!Monitor.TryEnter(gate))
+                return -2;
+            return size;
+        }
+        finally
+        {
+            Monitor.Exit(gate); // ACQ106
+        }
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class JumpedOver
         if (!_context.IsSummary)
         {
             var way = world.Trail;
-            _context.ReportIf(finding, () => IsMistake(key, kind, release, way));
+            _context.ReportIf(finding, () => !_context.IsReported(finding.Kind, finding.Node) && IsMistake(key, kind, release, way));
         }
     }
 
