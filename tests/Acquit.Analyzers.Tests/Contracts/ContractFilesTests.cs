@@ -67,6 +67,21 @@ public class ContractFilesTests
     }
 
     [Fact]
+    public void What_a_second_block_says_once_more_is_said_once()
+    {
+        var table = Compiled.Table(Compilation, """
+            M:Sink.Put(System.Byte[])
+                data acquires h when data != null releasedby Keep
+            M:Sink.Put(System.Byte[])
+                data   acquires h when data != null releasedby Keep   because "two packages bring it"
+                data acquires g releasedby Keep
+            """);
+        var put = table.Of(Compiled.Method(Compilation, "Sink", "Put"))!;
+
+        Assert.Equal(["h", "g"], put.Acquires.Select(clause => clause.Kind));
+    }
+
+    [Fact]
     public void What_is_said_of_a_type_holds_of_methods_that_are_done_when_they_return()
     {
         var table = Compiled.Table(Compilation, """

@@ -74,6 +74,32 @@ internal sealed record Clause(Subject Subject, Verb Verb, Phrase VerbPhrase)
         _ => this with { Locked = true },
     };
 
+    /// <summary>Whether two clauses say the same, wherever they stand and whatever they give as the reason.</summary>
+    public bool SaysTheSameAs(Clause other) => WithoutPlaces() == other.WithoutPlaces();
+
+    private Clause WithoutPlaces() => this with
+    {
+        Subject = Subject with { Phrase = WithoutPlace(Subject.Phrase)!.Value },
+        VerbPhrase = WithoutPlace(VerbPhrase)!.Value,
+        Object = WithoutPlace(Object),
+        When = WithoutPlace(When),
+        Count = WithoutPlace(Count),
+        Start = WithoutPlace(Start),
+        ReleasedBy = WithoutPlace(ReleasedBy),
+        Enters = WithoutPlace(Enters),
+        Implies = WithoutPlace(Implies),
+        Order = WithoutPlace(Order),
+        Use = WithoutPlace(Use),
+        Passing = WithoutPlace(Passing),
+        Under = WithoutPlace(Under),
+        PinnedBy = WithoutPlace(PinnedBy),
+        Spares = WithoutPlace(Spares),
+        Of = WithoutPlace(Of),
+        Because = null,
+    };
+
+    private static Phrase? WithoutPlace(Phrase? phrase) => phrase is { } words ? new Phrase(words.Text, 0, 0, false) : null;
+
     /// <summary>Whether the release was named by something the compiler has checked, such as a nameof expression.</summary>
     public bool ReleasedByIsBound { get; init; }
 }

@@ -52,7 +52,8 @@ internal sealed class FileIndex
             }
             else
             {
-                _clauses[key] = _clauses.TryGetValue(key, out var earlier) ? earlier.AddRange(block.Clauses) : block.Clauses;
+                // Two packages may bring the same description: what is said once more is no second acquire.
+                _clauses[key] = _clauses.TryGetValue(key, out var earlier) ? earlier.AddRange(block.Clauses.Where(clause => !earlier.Any(clause.SaysTheSameAs))) : block.Clauses;
             }
 
             var id = DocId.Parse(key);
