@@ -12,11 +12,14 @@ public enum ExitCode
     /// <summary>The command line, or a file named on it, is wrong.</summary>
     BadInput = 2,
 
-    /// <summary>The solution or project could not be restored or opened.</summary>
+    /// <summary>The code could not be restored or opened, or what is in force for it could not be read.</summary>
     NotOpened = 3,
 
-    /// <summary>The code does not compile, or could not be followed: what is reported is not all there may be.</summary>
+    /// <summary>The code does not compile, or could not be read or followed to the end: what is reported is not all there may be.</summary>
     Incomplete = 4,
+
+    /// <summary>The tool itself is wrong.</summary>
+    Fault = 70,
 
     /// <summary>Interrupted.</summary>
     Cancelled = 130,

@@ -1,4 +1,5 @@
 using Acquit.Cli;
 using Acquit.Cli.CommandLine;
 
-return (int)await AcquitCommand.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);
+using var interruption = new Interruption();
+return (int)await AcquitCommand.RunAsync(args, Terminal.OfProcess(), interruption.Token);

@@ -23,7 +23,17 @@ internal sealed class Terminal(TextWriter output, TextWriter error, string folde
     }
 
     /// <summary>The whole path of a file that was named on the command line.</summary>
-    public string PathOf(string name) => Path.GetFullPath(name, folder);
+    public string PathOf(string name)
+    {
+        try
+        {
+            return name.Length > 0 ? Path.GetFullPath(name, folder) : throw new CommandFailure(ExitCode.BadInput, "An empty name is given where a file or folder is to be named.");
+        }
+        catch (ArgumentException mistake)
+        {
+            throw new CommandFailure(ExitCode.BadInput, $"'{name.Replace("\0", "\\0", StringComparison.Ordinal)}' is no path: {mistake.Message}", mistake);
+        }
+    }
 
     /// <summary>A path as it is easiest to read here: relative to the working directory if the file is below it.</summary>
     public string Show(string path)

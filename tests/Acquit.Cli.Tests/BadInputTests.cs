@@ -24,8 +24,16 @@ public sealed class BadInputTests : IDisposable
         { "check src --contracts absent.acquit.txt", "absent.acquit.txt" },
         { "check src --contracts src/Probe.cs", "is no contract file" },
         { "check src --sarif absent/x.sarif", "absent/x.sarif' cannot be written: there is no folder '" },
-        { "check src --html src", "it is a folder" },
-        { "check src --html x --sarif x", "named twice" },
+        { "check src --html src", "PATH and --html both name '" },
+        { "check src --html .", "it is a folder" },
+        { "check src --html x --sarif x", "--sarif and --html both name '" },
+        { "check src --html x --sarif src/../x", "--sarif and --html both name '" },
+        { "check src --sarif src/Probe.cs", "Probe.cs' is there, and is no SARIF log: it is not written over." },
+        { "check src --html src/Probe.cs", "Probe.cs' is there, and is no page that this command has written" },
+        { "check src/Probe.cs --sarif src/Probe.cs", "PATH and --sarif both name '" },
+        { "contracts src --output proposed.txt", "'proposed.txt' would be no contract file: the name of one ends in '.acquit.txt'. See 'acquit contracts --help'." },
+        { "contracts src -o", "-o" },
+        { "check @absent", "absent" },
         { "contracts src --output absent/x.acquit.txt", "absent/x.acquit.txt' cannot be written: there is no folder '" },
     };
 
@@ -45,6 +53,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("{ \"version\": 1, \"findings\": [ { \"rule\": 5 } ] }")]
     [InlineData("{ \"version\": 1, \"findings\": null }")]
     [InlineData("no baseline")]
+    [InlineData("\0\u0001\ufffdPK")]
+    [InlineData("{ \"version\": 1, \"findings\": [ null ] }")]
+    [InlineData("{ \"version\": 1, \"findings\": [ { \"rule\": \"ACQ101\", \"member\": \"M\", \"code\": \"c\", \"fingerprint\": \"f\", \"count\": 0 } ] }")]
     [InlineData("{ \"version\": 2, \"findings\": [] }")]
     public async Task A_baseline_that_cannot_be_read_is_told(string text)
     {
@@ -66,6 +77,54 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_folder_is_no_baseline() =>
         (await _folder.RunAsync("check", "src", "--baseline", "src")).Fails(ExitCode.BadInput, "The baseline");
+
+    [Fact]
+    public async Task A_log_is_no_baseline()
+    {
+        await _folder.RunAsync("check", "src", "--sarif", "x.sarif");
+        (await _folder.RunAsync("check", "src", "--baseline", "x.sarif")).Fails(ExitCode.BadInput, "x.sarif' cannot be read: it is a SARIF log.");
+    }
+
+    [Fact]
+    public async Task Numbers_in_a_baseline_may_be_large()
+    {
+        const string entry = "{ \"rule\": \"ACQ101\", \"member\": \"M\", \"code\": \"c\", \"fingerprint\": \"f\", \"count\": 2147483647 }";
+        _folder.Write("old.json", $"{{ \"version\": 1, \"findings\": [ {entry}, {entry} ] }}");
+        Assert.Contains("4294967294 of the baseline are gone", (await _folder.RunAsync("check", "src", "--baseline", "old.json")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public async Task What_is_no_path_at_all_is_told(string name)
+    {
+        var before = _folder.Content();
+        (await _folder.RunAsync("check", name)).Fails(ExitCode.BadInput, name.Length == 0 ? "An empty name" : "'a\\0b' is no path");
+        (await _folder.RunAsync("check", "src", "--sarif", name)).Fails(ExitCode.BadInput, name.Length == 0 ? "An empty name" : "'a\\0b' is no path");
+        Assert.Equal(before, _folder.Content());
+    }
+
+    [Theory]
+    [InlineData("--sarif")]
+    [InlineData("--html")]
+    public async Task A_name_that_is_too_long_is_told_before_the_work(string option)
+    {
+        var name = new string('x', 300);
+        (await _folder.RunAsync("check", "src", option, name)).Fails(ExitCode.BadInput, $"{name}' cannot be written: ");
+        (await _folder.RunAsync("check", name)).Fails(ExitCode.BadInput, "does not exist");
+        (await _folder.RunAsync("check", "src", "--baseline", name)).Fails(ExitCode.BadInput, $"{name}' cannot be read: ");
+        // The longest name that most systems have room for is none.
+        Assert.Equal(ExitCode.Findings, (await _folder.RunAsync("check", "src", option, new string('x', 255))).Code);
+    }
+
+    [Fact]
+    public async Task A_contract_file_that_is_named_twice_is_in_force_once()
+    {
+        _folder.Write("vendor.acquit.txt", "M:Vendor.Probe.Run(System.Object,System.Int32)\n    target borrows\n");
+        var run = await _folder.RunAsync("check", "src", "--contracts", "vendor.acquit.txt", "--contracts", "src/../vendor.acquit.txt");
+        Assert.Equal((ExitCode.Findings, ""), (run.Code, run.Error));
+        Assert.DoesNotContain("ACQ901", run.Output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_contract_file_with_a_mistake_is_told_with_its_place()
@@ -102,6 +161,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("broken.slnx", "<Solution><Unknown/></Solution>")]
     [InlineData("broken.slnf", "{ \"solution\": 1 }")]
     [InlineData("broken.slnf", "{")]
+    [InlineData("broken.slnf", "{ \"solution\": { \"path\": null, \"projects\": [] } }")]
+    [InlineData("broken.slnf", "{ \"solution\": { \"path\": \"a.sln\", \"projects\": [ null ] } }")]
+    [InlineData("broken.slnf", "{ \"solution\": { \"path\": \"a\\u0000.sln\", \"projects\": [ \"b\" ] } }")]
     [InlineData("empty.slnx", "<Solution />")]
     [InlineData("lacking.slnx", "<Solution><Project Path=\"gone/Gone.csproj\" /></Solution>")]
     public async Task A_broken_solution_is_told_and_nothing_is_written(string name, string text)

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using static Acquit.Cli.Tests.Running.CommandProcess;
 
 namespace Acquit.Cli.Tests;
 
@@ -8,7 +8,10 @@ public class PackedToolTests
     [Fact]
     public async Task The_package_installs_a_command_that_checks()
     {
-        using var folder = TestFolder.With(("code/Probe.cs", TestFolder.Leak), ("code/Probe.csproj", TestFolder.Project));
+        using var folder = TestFolder.With(
+            ("code/Probe.cs", TestFolder.Leak),
+            ("code/Probe.csproj", TestFolder.Project),
+            ("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>"));
         var project = Path.Combine(Repository.Folder, "src", "Acquit.Cli", "Acquit.Cli.csproj");
         await RunAsync("dotnet", folder, 0, "pack", project, "--no-build", "-c", Repository.Configuration, "-o", folder.PathOf("feed"), "--nologo");
         await RunAsync("dotnet", folder, 0, "tool", "install", "Acquit.Cli", "--tool-path", folder.PathOf("tools"), "--source", folder.PathOf("feed"), "--no-http-cache");
@@ -16,19 +19,12 @@ public class PackedToolTests
         Assert.Contains("code/Probe.cs(9,22): warning ACQ101", await RunAsync(command, folder, (int)ExitCode.Findings, "check", "code"), StringComparison.Ordinal);
         Assert.Contains("acquit: error: ", await RunAsync(command, folder, (int)ExitCode.BadInput, "check", "absent"), StringComparison.Ordinal);
         Assert.Contains("--write-baseline", await RunAsync(command, folder, (int)ExitCode.Nothing, "check", "--help"), StringComparison.Ordinal);
-    }
 
-    private static async Task<string> RunAsync(string file, TestFolder folder, int code, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the test's own build told its children is nobody else's business.
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(inherited);
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == code, $"{file} {string.Join(' ', arguments)}: {process.ExitCode}\n{output}");
-        return output;
+        // For a repository, as the page on continuous integration has it.
+        await RunAsync("dotnet", folder, 0, "new", "tool-manifest");
+        await RunAsync("dotnet", folder, 0, "tool", "install", "Acquit.Cli", "--add-source", folder.PathOf("feed"));
+        Directory.Delete(folder.PathOf("cache"), recursive: true);
+        await RunAsync("dotnet", folder, 0, "tool", "restore", "--add-source", folder.PathOf("feed"));
+        Assert.Contains("code/Probe.cs(9,22): warning ACQ101", await RunAsync("dotnet", folder, (int)ExitCode.Findings, "acquit", "check", "code"), StringComparison.Ordinal);
     }
 }

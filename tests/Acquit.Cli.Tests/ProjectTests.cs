@@ -43,6 +43,26 @@ public sealed class ProjectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("all.sln", """
+        Microsoft Visual Studio Solution File, Format Version 12.00
+        # Visual Studio Version 17
+        Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "App", "app\App.csproj", "{11111111-1111-1111-1111-111111111111}"
+        EndProject
+        Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "Lib", "lib\Lib.csproj", "{22222222-2222-2222-2222-222222222222}"
+        EndProject
+        Global
+        	GlobalSection(SolutionConfigurationPlatforms) = preSolution
+        		Debug|Any CPU = Debug|Any CPU
+        	EndGlobalSection
+        	GlobalSection(ProjectConfigurationPlatforms) = postSolution
+        		{11111111-1111-1111-1111-111111111111}.Debug|Any CPU.ActiveCfg = Debug|Any CPU
+        		{11111111-1111-1111-1111-111111111111}.Debug|Any CPU.Build.0 = Debug|Any CPU
+        		{22222222-2222-2222-2222-222222222222}.Debug|Any CPU.ActiveCfg = Debug|Any CPU
+        		{22222222-2222-2222-2222-222222222222}.Debug|Any CPU.Build.0 = Debug|Any CPU
+        	EndGlobalSection
+        EndGlobal
+
+        """)]
     [InlineData("all.slnx", "<Solution><Project Path=\"app/App.csproj\" /><Project Path=\"lib/Lib.csproj\" /></Solution>")]
     [InlineData("one.slnf", "{ \"solution\": { \"path\": \"sub\\\\all.slnx\", \"projects\": [ \"..\\\\app\\\\App.csproj\" ] } }")]
     public async Task A_solution_or_a_filter_of_one_is_opened(string name, string text)
@@ -53,6 +73,34 @@ public sealed class ProjectTests : IDisposable
         Assert.Equal((ExitCode.Findings, ""), (run.Code, run.Error));
         Assert.Contains("app/Program.cs(5,45): warning ACQ101", run.Output, StringComparison.Ordinal);
         Assert.Contains(name.EndsWith("slnf", StringComparison.Ordinal) ? "(1 project, " : "(2 projects, ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_has_been_restored_is_not_restored_again_wherever_that_went(bool isElsewhere)
+    {
+        if (isElsewhere)
+            _folder.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
+        _folder.Write("all.slnx", "<Solution><Project Path=\"app/App.csproj\" /><Project Path=\"lib/Lib.csproj\" /></Solution>");
+        (await _folder.RunAsync("check", ".", "--no-restore")).Fails(ExitCode.NotOpened, "'app/App.csproj' has not been restored");
+        await CommandProcess.RunAsync("dotnet", _folder, 0, "restore", "all.slnx");
+        Assert.Equal(isElsewhere, !Directory.Exists(_folder.PathOf("app/obj")));
+        var before = _folder.Content();
+        var run = await _folder.RunAsync("check", ".", "--no-restore");
+        Assert.Equal((ExitCode.Findings, ""), (run.Code, run.Error));
+        Assert.Contains("app/Program.cs(5,45): warning ACQ101", run.Output, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Content());
+    }
+
+    [Fact]
+    public async Task A_project_whose_outputs_go_elsewhere_is_restored_aside_as_well()
+    {
+        _folder.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
+        var before = _folder.Content();
+        var run = await _folder.RunAsync("check", "app");
+        Assert.Equal((ExitCode.Findings, ""), (run.Code, run.Error));
+        Assert.Equal(before, _folder.Content());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Acquit.Cli.Checking;
+using Acquit.Cli.Writing;
 
 namespace Acquit.Cli.Baselines;
 
@@ -40,41 +41,25 @@ internal sealed class Baseline
         try
         {
             var file = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), format);
-            return file is { Version: CurrentVersion } ? new Baseline(file.Findings)
-                : throw new CommandFailure(ExitCode.BadInput, $"The baseline '{path}' is of version {file?.Version ?? 0}, and this tool reads version {CurrentVersion}.");
+            return file is not { Version: CurrentVersion } ? throw new CommandFailure(ExitCode.BadInput, $"The baseline '{path}' is of version {file?.Version ?? 0}, and this tool reads version {CurrentVersion}.")
+                // The list itself is known not to be null, and nothing of what is in it.
+                : file.Findings.Any(entry => entry is not { Count: > 0 }) ? throw Unreadable(path, "a finding in it is none, or accepts nothing.", null)
+                : new Baseline(file.Findings);
         }
         catch (JsonException mistake)
         {
-            throw new CommandFailure(ExitCode.BadInput, $"The baseline '{path}' cannot be read: line {mistake.LineNumber + 1} is no part of a baseline.", mistake);
+            throw Unreadable(path, SarifMark.IsLog(path) ? "it is a SARIF log." : $"line {(mistake.LineNumber ?? 0) + 1} is no part of a baseline.", mistake);
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure(ExitCode.BadInput, $"The baseline '{path}' cannot be read: {mistake.Message}", mistake);
-        }
-    }
-
-    /// <summary>Refuses to write over what is there and no baseline: a file that was named by mistake.</summary>
-    public static void EnsureReplaceable(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        try
-        {
-            Read(path);
-        }
-        catch (CommandFailure mistake)
-        {
-            throw new CommandFailure(ExitCode.BadInput, $"'{path}' is there, and is no baseline that could be written anew. {mistake.Message}", mistake);
+            throw Unreadable(path, mistake.Message, mistake);
         }
     }
 
     /// <summary>Tells what is new from what is accepted. Of several alike as many are accepted as were written down.</summary>
-    public (ImmutableArray<Report> New, int Accepted, int Gone) Split(ImmutableArray<Report> reports)
+    public (ImmutableArray<Report> New, int Accepted, long Gone) Split(ImmutableArray<Report> reports)
     {
-        var left = _entries.GroupBy(entry => entry.Fingerprint).ToDictionary(same => same.Key, same => same.Sum(entry => entry.Count));
+        var left = _entries.GroupBy(entry => entry.Fingerprint).ToDictionary(same => same.Key, same => same.Sum(entry => (long)entry.Count));
         var fresh = reports.Where(report =>
         {
             if (left.GetValueOrDefault(report.Fingerprint) is 0)
@@ -89,6 +74,9 @@ internal sealed class Baseline
     }
 
     public string ToText() => JsonSerializer.Serialize(new Content(CurrentVersion, _entries), format) + "\n";
+
+    private static CommandFailure Unreadable(string path, string reason, Exception? cause) =>
+        new(ExitCode.BadInput, $"The baseline '{path}' cannot be read: {reason}", cause);
 
     private sealed record Content(int Version, ImmutableArray<Entry> Findings);
 

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Acquit.Cli.Checking;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Cli.CommandLine;
 
@@ -6,9 +9,13 @@ namespace Acquit.Cli.CommandLine;
 internal static class AcquitCommand
 {
     /// <summary>Parses the arguments and does what they ask for.</summary>
-    public static async Task<ExitCode> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
+    public static Task<ExitCode> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken) =>
+        RunAsync(arguments, terminal, ShippedRules.Analyzers, cancellationToken);
+
+    /// <param name="analyzers">What looks at the code.</param>
+    public static async Task<ExitCode> RunAsync(string[] arguments, Terminal terminal, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellationToken)
     {
-        var parsed = Create(terminal).Parse(arguments);
+        var parsed = Create(terminal, analyzers).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "acquit" : "acquit " + parsed.CommandResult.Command.Name;
@@ -20,24 +27,21 @@ internal static class AcquitCommand
 
         try
         {
-            var streams = new InvocationConfiguration { Output = terminal.Output, Error = terminal.ErrorOutput, EnableDefaultExceptionHandler = false };
+            // The process has its own way of being interrupted, which leaves time to tidy up.
+            var streams = new InvocationConfiguration { Output = terminal.Output, Error = terminal.ErrorOutput, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return (ExitCode)await parsed.InvokeAsync(streams, cancellationToken);
         }
-        catch (CommandFailure failure)
+        catch (Exception mistake)
         {
-            terminal.Error(failure.Message);
-            return failure.Code;
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error("Interrupted.");
-            return ExitCode.Cancelled;
+            var (code, message) = Failure.Of(mistake, cancellationToken);
+            terminal.Error(message);
+            return code;
         }
     }
 
-    private static RootCommand Create(Terminal terminal) => new("Follows what code acquires to its release, and reports what is not released on every path.")
+    private static RootCommand Create(Terminal terminal, ImmutableArray<DiagnosticAnalyzer> analyzers) => new("Follows what code acquires to its release, and reports what is not released on every path.")
     {
-        CheckCommand.Create(terminal),
-        ContractsCommand.Create(terminal),
+        CheckCommand.Create(terminal, analyzers),
+        ContractsCommand.Create(terminal, analyzers),
     };
 }

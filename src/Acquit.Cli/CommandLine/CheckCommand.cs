@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Acquit.Cli.Baselines;
 using Acquit.Cli.Checking;
+using Acquit.Cli.Files;
 using Acquit.Cli.Opening;
 using Acquit.Cli.Writing;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Cli.CommandLine;
 
 /// <summary><c>acquit check</c>: looks for mistakes and reports them.</summary>
 internal static class CheckCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var input = new InputOptions();
         var sarif = new Option<string?>("--sarif") { Description = "Write the findings, with their paths, to this file as SARIF 2.1.0.", HelpName = "FILE" };
@@ -44,6 +47,7 @@ internal static class CheckCommand
                 PathOf(parsed.GetValue(html)),
                 PathOf(parsed.GetValue(baseline)),
                 parsed.GetValue(writeBaseline)),
+            analyzers,
             terminal,
             cancellationToken));
         return command;
@@ -51,30 +55,28 @@ internal static class CheckCommand
         string? PathOf(string? name) => name is null ? null : terminal.PathOf(name);
     }
 
-    private static async Task<ExitCode> RunAsync(CheckRequest request, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(CheckRequest request, ImmutableArray<DiagnosticAnalyzer> analyzers, Terminal terminal, CancellationToken cancellationToken)
     {
         // What is wrong with the files on the command line is told before the long part, not after it.
+        using var outputs = new OutputFiles();
+        request.Input.Spare(outputs);
+        if (request is { Baseline: { } old, WritesBaseline: false })
+        {
+            outputs.Spare("--baseline", old);
+        }
+
+        var sarif = request.Sarif is { } log ? outputs.Reserve("--sarif", log, SarifMark.Kind) : null;
+        var html = request.Html is { } page ? outputs.Reserve("--html", page, PageMark.Kind) : null;
+        var newBaseline = request is { Baseline: { } anew, WritesBaseline: true } ? outputs.Reserve("--baseline", anew, BaselineMark.Kind) : null;
         var contracts = request.Input.ReadContracts(terminal);
         var accepted = request is { Baseline: { } file, WritesBaseline: false } ? Baseline.Read(file) : Baseline.Empty;
-        if (request is { Baseline: { } old, WritesBaseline: true })
-        {
-            Baseline.EnsureReplaceable(old);
-        }
-
-        using var outputs = new OutputFiles();
-        var sarif = outputs.Reserve(request.Sarif);
-        var html = outputs.Reserve(request.Html);
-        var newBaseline = outputs.Reserve(request.WritesBaseline ? request.Baseline : null);
 
         using var opened = await Opener.OpenAsync(request.Input, terminal, cancellationToken);
-        var check = await terminal.WhileAsync("Checking…", tell => Check.RunAsync(opened, contracts, request.Selection, tell, cancellationToken));
+        outputs.SpareCode(opened.Files);
+        var check = await terminal.WhileAsync("Checking…", tell => Check.RunAsync(opened, contracts, analyzers, request.Selection, tell, cancellationToken));
         var results = accepted.Split(check.Reports);
 
-        if (newBaseline is not null)
-        {
-            newBaseline.Write(Baseline.Of(check.Reports).ToText());
-        }
-
+        newBaseline?.Write(Baseline.Of(check.Reports).ToText());
         sarif?.Write(SarifLog.Of(results.New, check, opened.Root, hasBaseline: request.Baseline is not null));
         html?.Write(HtmlPage.Of(results.New, opened.Root, opened.Name));
         outputs.Commit();
@@ -85,7 +87,7 @@ internal static class CheckCommand
         }
 
         Summary.Write(check, results, request, terminal);
-        return check.IsIncomplete ? ExitCode.Incomplete
+        return check.Gaps.AreThere ? ExitCode.Incomplete
             : request.WritesBaseline || results.New.IsEmpty ? ExitCode.Nothing
             : ExitCode.Findings;
     }

@@ -1,14 +1,18 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Acquit.Analyzers.Contracts.Language;
+using Acquit.Cli.Files;
 using Acquit.Cli.Opening;
 using Acquit.Cli.Proposals;
 using Acquit.Cli.Writing;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Cli.CommandLine;
 
 /// <summary><c>acquit contracts</c>: proposes contracts for public methods that have none.</summary>
 internal static class ContractsCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var input = new InputOptions();
         var output = new Option<string?>("--output", "-o") { Description = "Write the proposed contracts to this file (*.acquit.txt) and list the methods.", HelpName = "FILE" };
@@ -16,18 +20,25 @@ internal static class ContractsCommand
         {
             input.Path, output, input.Contracts, input.NoRestore,
         };
+        output.Validators.Add(result =>
+        {
+            if (result.Tokens.Select(token => token.Value).FirstOrDefault(name => !ContractFiles.Has(name)) is { } other)
+                result.AddError($"'{other}' would be no contract file: the name of one ends in '{ContractFile.Suffix}'.");
+        });
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
-            input.Read(parsed, terminal), parsed.GetValue(output) is { } name ? terminal.PathOf(name) : null, terminal, cancellationToken));
+            input.Read(parsed, terminal), parsed.GetValue(output) is { } name ? terminal.PathOf(name) : null, analyzers, terminal, cancellationToken));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(Input input, string? output, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(Input input, string? output, ImmutableArray<DiagnosticAnalyzer> analyzers, Terminal terminal, CancellationToken cancellationToken)
     {
-        var contracts = input.ReadContracts(terminal);
         using var outputs = new OutputFiles();
-        var file = outputs.Reserve(output);
+        input.Spare(outputs);
+        var file = output is null ? null : outputs.Reserve("--output", output, ProposalMark.Kind);
+        var contracts = input.ReadContracts(terminal);
         using var opened = await Opener.OpenAsync(input, terminal, cancellationToken);
-        var found = await terminal.WhileAsync("Reading…", tell => Proposal.FindAsync(opened, contracts, tell, cancellationToken));
+        outputs.SpareCode(opened.Files);
+        var (found, gaps) = await terminal.WhileAsync("Reading…", tell => Proposal.FindAsync(opened, contracts, analyzers, tell, cancellationToken));
         var text = ProposedFile.Of(found, opened.Name);
         if (file is null)
         {
@@ -40,6 +51,7 @@ internal static class ContractsCommand
             ProposalList.Write(found, terminal);
         }
 
-        return ExitCode.Nothing;
+        Summary.Write(gaps, terminal);
+        return gaps.AreThere ? ExitCode.Incomplete : ExitCode.Nothing;
     }
 }

@@ -7,11 +7,16 @@ internal sealed class BuildFolder : IDisposable
 {
     // Folders for outputs are made before anything is known to come of it. Late, so that projects still refer to one another by where
     // their outputs really go.
-    private const string Outputs = """
+    private const string Late = """
         <Project>
           <PropertyGroup>
             <OutDir>$(AcquitFolder)out/</OutDir>
           </PropertyGroup>
+          <Target Name="AcquitRestored" Returns="@(AcquitRestored)">
+            <ItemGroup>
+              <AcquitRestored Include="$(MSBuildProjectFullPath)" Condition="Exists('$(MSBuildProjectExtensionsPath)project.assets.json')" />
+            </ItemGroup>
+          </Target>
         </Project>
         """;
 
@@ -20,6 +25,9 @@ internal sealed class BuildFolder : IDisposable
 
     /// <summary>The properties that make a build write there.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
+
+    /// <summary>The same, for a command line.</summary>
+    public IEnumerable<string> Arguments => Properties.Select(property => $"-p:{property.Key}={property.Value}");
 
     public BuildFolder()
     {
@@ -31,7 +39,7 @@ internal sealed class BuildFolder : IDisposable
             ["CustomAfterDirectoryBuildTargets"] = targets,
         };
         Write(props);
-        File.WriteAllText(targets, Outputs);
+        File.WriteAllText(targets, Late);
     }
 
     /// <summary>What a restore makes is found there as well from now on, and not beside the projects.</summary>
@@ -40,6 +48,8 @@ internal sealed class BuildFolder : IDisposable
         _restores = true;
         Write(Properties["CustomBeforeDirectoryBuildProps"]);
     }
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     public void Dispose() => _folder.Delete(recursive: true);
 

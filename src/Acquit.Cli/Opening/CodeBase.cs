@@ -26,6 +26,7 @@ internal abstract record CodeBase(string Folder)
             throw new CommandFailure(ExitCode.BadInput, $"'{path}' does not exist.");
         }
 
+        EnsureReadable(path);
         return IsSolution(path) ? new Solution(path)
             : Path.GetExtension(path) switch
             {
@@ -63,6 +64,19 @@ internal abstract record CodeBase(string Folder)
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
         {
             throw new CommandFailure(ExitCode.BadInput, $"'{folder}' cannot be searched: {mistake.Message}", mistake);
+        }
+    }
+
+    // A link that leads nowhere is there, too.
+    private static void EnsureReadable(string path)
+    {
+        try
+        {
+            File.OpenRead(path).Dispose();
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.BadInput, $"'{path}' cannot be read: {mistake.Message}", mistake);
         }
     }
 

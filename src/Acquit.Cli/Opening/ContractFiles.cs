@@ -15,8 +15,11 @@ internal static class ContractFiles
     {
         var own = project.AnalyzerOptions.AdditionalFiles;
         var has = own.Select(file => file.Path).Concat(named.Select(file => file.Path)).ToHashSet();
-        return [.. own, .. named, .. InFolder(project).Where(path => !has.Contains(path)).Select(ContractText.Read)];
+        return [.. own, .. named, .. InFolder(project).Where(path => !has.Contains(path)).Select(ContractText.Found)];
     }
+
+    /// <summary>Whether a file is one, by its name.</summary>
+    public static bool Has(string? path) => path?.EndsWith(ContractFile.Suffix, StringComparison.OrdinalIgnoreCase) == true;
 
     private static IEnumerable<string> InFolder(Project project) =>
         project.FilePath is null || project.AnalyzerReferences.Any(reference => reference.Display == "Acquit.Analyzers")

@@ -13,21 +13,24 @@ internal sealed class ContractText(string path, SourceText text) : AdditionalTex
 
     public override SourceText GetText(CancellationToken cancellationToken = default) => text;
 
-    public static ContractText Read(string path)
-    {
-        if (!path.EndsWith(ContractFile.Suffix, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new CommandFailure(ExitCode.BadInput, $"'{path}' is no contract file: the name of one ends in '{ContractFile.Suffix}'.");
-        }
+    /// <summary>Reads one that the command line names.</summary>
+    public static ContractText Named(string path) =>
+        ContractFiles.Has(path) ? Read(path, ExitCode.BadInput)
+            : throw new CommandFailure(ExitCode.BadInput, $"'{path}' is no contract file: the name of one ends in '{ContractFile.Suffix}'.");
 
+    /// <summary>Reads one that lies with the code.</summary>
+    public static ContractText Found(string path) => Read(path, ExitCode.NotOpened);
+
+    private static ContractText Read(string path, ExitCode otherwise)
+    {
         try
         {
             using var stream = File.OpenRead(path);
-            return new ContractText(path, SourceText.From(stream));
+            return new ContractText(path, SourceText.From(stream, throwIfBinaryDetected: true));
         }
         catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new CommandFailure(ExitCode.BadInput, $"The contract file '{path}' cannot be read: {mistake.Message}", mistake);
+            throw new CommandFailure(otherwise, $"The contract file '{path}' cannot be read: {mistake.Message}", mistake);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Language;
+using Acquit.Cli.Files;
 
 namespace Acquit.Cli.Opening;
 
@@ -9,10 +10,20 @@ namespace Acquit.Cli.Opening;
 /// <param name="NoRestore">Packages are there, or the command fails.</param>
 internal sealed record Input(string Path, ImmutableArray<string> ContractFiles, bool NoRestore)
 {
+    /// <summary>Nothing is to be written over what is named here.</summary>
+    public void Spare(OutputFiles outputs)
+    {
+        outputs.Spare("PATH", Path);
+        foreach (var file in ContractFiles)
+        {
+            outputs.Spare("--contracts", file);
+        }
+    }
+
     /// <summary>Reads the contract files that were named. A line that cannot be read is an error here: nobody would see it otherwise.</summary>
     public ImmutableArray<ContractText> ReadContracts(Terminal terminal)
     {
-        var texts = ContractFiles.Select(ContractText.Read).ToImmutableArray();
+        var texts = ContractFiles.DistinctBy(RealPath.Of).Select(ContractText.Named).ToImmutableArray();
         foreach (var text in texts)
         {
             if (ContractFileParser.Parse(text.Text.ToString()).Errors is [var error, ..])

@@ -33,7 +33,7 @@ internal static class LooseFiles
         foreach (var file in EditorConfigs(code))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project), Path.GetFileName(file), SourceText.From(File.ReadAllText(file)), filePath: file);
+            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project), Path.GetFileName(file), EditorConfig(file), filePath: file);
         }
 
         return new OpenedCode(name, OpenedCode.RootOf(code.Folder), [solution.GetProject(project)!], AreLoose: true, workspace) { IsPart = code.IsPart };
@@ -45,6 +45,18 @@ internal static class LooseFiles
         .Distinct()
         .Select(folder => Path.Combine(folder, ".editorconfig"))
         .Where(File.Exists);
+
+    private static SourceText EditorConfig(string file)
+    {
+        try
+        {
+            return SourceText.From(File.ReadAllText(file));
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.NotOpened, $"'{file}' cannot be read: {mistake.Message}", mistake);
+        }
+    }
 
     private static IEnumerable<string> Above(string folder)
     {

@@ -13,6 +13,16 @@ internal sealed record OpenedCode(string Name, string Root, ImmutableArray<Proje
     /// <summary>One file was taken out of its folder: what is said of others there need not concern it.</summary>
     public bool IsPart { get; init; }
 
+    /// <summary>Every file that the code is made of, with those that say how it is built.</summary>
+    public IEnumerable<string> Files => Projects
+        .SelectMany(project => project.Solution.Projects)
+        .SelectMany(project => project.Documents.Concat<TextDocument>(project.AdditionalDocuments).Concat(project.AnalyzerConfigDocuments)
+            .Select(file => file.FilePath)
+            .Append(project.FilePath)
+            .Append(project.Solution.FilePath))
+        .OfType<string>()
+        .Distinct();
+
     /// <summary>The folder of the repository around a folder, or the folder.</summary>
     public static string RootOf(string folder)
     {

@@ -5,12 +5,26 @@ namespace Acquit.Cli.Opening;
 /// <summary>Opens what a path leads to. Nothing is written into its folders.</summary>
 internal static class Opener
 {
-    public static Task<OpenedCode> OpenAsync(Input input, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<OpenedCode> OpenAsync(Input input, Terminal terminal, CancellationToken cancellationToken)
     {
         var code = CodeBase.Find(input.Path);
-        return code is CodeBase.Loose loose
-            ? Task.FromResult(LooseFiles.Open(loose, cancellationToken))
-            : terminal.WhileAsync("Opening…", tell => OpenAsync(code, input, terminal, tell, cancellationToken));
+        var opened = code is CodeBase.Loose loose
+            ? LooseFiles.Open(loose, cancellationToken)
+            : await terminal.WhileAsync("Opening…", tell => OpenAsync(code, input, terminal, tell, cancellationToken));
+        try
+        {
+            foreach (var project in opened.Projects)
+            {
+                await UnreadFiles.EnsureRulesAsync(project, cancellationToken);
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     private static async Task<OpenedCode> OpenAsync(
@@ -21,7 +35,7 @@ internal static class Opener
         {
             var solution = code is CodeBase.Solution named ? await SolutionFile.ReadAsync(named.File, cancellationToken) : null;
             var files = solution?.Projects ?? ((CodeBase.Projects)code).Files;
-            if (files.Where(file => !Restoration.IsDone(file)).ToList() is [var first, ..])
+            if (await Restoration.FirstMissingAsync(files, code.Folder, aside, cancellationToken) is { } first)
             {
                 if (input.NoRestore)
                 {

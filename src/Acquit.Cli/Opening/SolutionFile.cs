@@ -27,7 +27,7 @@ internal sealed record SolutionFile(IReadOnlyList<string> Projects, IReadOnlyLis
         {
             throw Unreadable(path, mistake.Message + (mistake.Line is { } line ? $" (line {line})" : ""), mistake);
         }
-        catch (Exception mistake) when (mistake is JsonException or XmlException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception mistake) when (mistake is JsonException or XmlException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw Unreadable(path, mistake.Message, mistake);
         }
@@ -37,9 +37,12 @@ internal sealed record SolutionFile(IReadOnlyList<string> Projects, IReadOnlyLis
     {
         using var filter = JsonDocument.Parse(File.ReadAllBytes(path));
         var solution = filter.RootElement.GetProperty("solution");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(OfThisSystem(solution.GetProperty("path").GetString()!), Path.GetDirectoryName(path)!))!;
-        return Existing(path, solution.GetProperty("projects").EnumerateArray().Select(project => project.GetString()!), folder);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(OfThisSystem(Text(solution.GetProperty("path"))), Path.GetDirectoryName(path)!))!;
+        return Existing(path, solution.GetProperty("projects").EnumerateArray().Select(Text), folder);
     }
+
+    private static string Text(JsonElement element) =>
+        element.GetString() is { Length: > 0 } text ? text : throw new JsonException("a path in it is empty.");
 
     private static SolutionFile Existing(string solution, IEnumerable<string> projects, string folder)
     {

@@ -13,7 +13,10 @@ internal static class SourceFolder
                 .Order(StringComparer.Ordinal)
                 .SelectMany(inner => Files(inner, ending, enters))];
 
+    /// <summary>Whether tools keep a folder of this name, and fill it.</summary>
+    public static bool IsOfTools(string name) => ofTools.Contains(name);
+
     // A link may lead round in a circle.
     private static bool IsKept(string folder) =>
-        Path.GetFileName(folder) is var name && name[0] != '.' && !ofTools.Contains(name) && new DirectoryInfo(folder).LinkTarget is null;
+        Path.GetFileName(folder) is var name && name[0] != '.' && !IsOfTools(name) && new DirectoryInfo(folder).LinkTarget is null;
 }

@@ -4,8 +4,10 @@ using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Cli.Checking;
 using Acquit.Cli.Opening;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Cli.Proposals;
 
@@ -18,27 +20,30 @@ internal sealed record ProposedContract(string Id, string Shown, ImmutableArray<
 /// <summary>Looks for public methods that want a contract.</summary>
 internal static class Proposal
 {
-    public static async Task<ImmutableArray<ProposedContract>> FindAsync(
-        OpenedCode code, ImmutableArray<ContractText> named, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<(ImmutableArray<ProposedContract> Methods, Gaps Gaps)> FindAsync(
+        OpenedCode code, ImmutableArray<ContractText> named, ImmutableArray<DiagnosticAnalyzer> analyzers, Action<string> tell, CancellationToken cancellationToken)
     {
         var found = new List<ProposedContract>();
+        var gaps = new List<Gaps>();
         var built = new BuiltReferences();
         foreach (var project in code.Projects)
         {
             tell($"Reading {project.Name}…");
             var compilation = await built.CompileAsync(project, cancellationToken);
-            var wrong = await Reported.InAsync(compilation, project, named, cancellationToken);
-            found.AddRange(In(compilation, project, named, wrong, cancellationToken));
+            var files = ContractFiles.Of(project, named);
+            var analysis = await Analysis.RunAsync(project, compilation, files, analyzers, cancellationToken);
+            found.AddRange(In(compilation, project, files, Reported.Of(analysis), cancellationToken));
+            gaps.Add(await Gaps.OfAsync(project, compilation, analysis, code, cancellationToken));
         }
 
         // A project for several frameworks has its methods several times.
-        return [.. found.DistinctBy(method => method.Id).OrderBy(method => method.Id, StringComparer.Ordinal)];
+        return ([.. found.DistinctBy(method => method.Id).OrderBy(method => method.Id, StringComparer.Ordinal)], Gaps.OfAll(gaps));
     }
 
     private static IEnumerable<ProposedContract> In(
-        Compilation compilation, Project project, ImmutableArray<ContractText> named, Reported wrong, CancellationToken cancellationToken)
+        Compilation compilation, Project project, ImmutableArray<AdditionalText> files, Reported wrong, CancellationToken cancellationToken)
     {
-        var contracts = ContractTable.Create(compilation, ContractFiles.Of(project, named), cancellationToken);
+        var contracts = ContractTable.Create(compilation, files, cancellationToken);
         var options = new TreeOptions(project.AnalyzerOptions.AnalyzerConfigOptionsProvider);
         var summaries = WrapperNames.Find(compilation, options, contracts, new NameScanner(contracts.Names), cancellationToken);
         var bodies = new List<(IMethodSymbol Method, string Id, MemberContract? Inferred)>();

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using Acquit.Cli.Checking;
-using Acquit.Cli.Opening;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Cli.Proposals;
 
@@ -13,12 +10,8 @@ internal sealed class Reported
 
     private Reported(IEnumerable<Diagnostic> reports) => _byFile = reports.ToLookup(report => report.Location.SourceTree);
 
-    public static async Task<Reported> InAsync(Compilation compilation, Project project, ImmutableArray<ContractText> named, CancellationToken cancellationToken)
-    {
-        var options = new AnalyzerOptions(ContractFiles.Of(project, named), project.AnalyzerOptions.AnalyzerConfigOptionsProvider);
-        var reports = await compilation.WithAnalyzers(ShippedRules.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
-        return new Reported(reports.Where(report => report.Severity >= DiagnosticSeverity.Warning && report.Descriptor.Category == "Acquit.Pairing"));
-    }
+    public static Reported Of(Analysis analysis) =>
+        new(analysis.Found.Where(report => report.Severity >= DiagnosticSeverity.Warning && report.Descriptor.Category == "Acquit.Pairing"));
 
     /// <summary>The first report in a method, by rule and line; null when there is none.</summary>
     public string? In(IMethodSymbol method) => method.DeclaringSyntaxReferences

@@ -32,6 +32,7 @@ internal sealed class HtmlPage
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {PageMark.Line}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -52,8 +52,8 @@ internal sealed class SarifLog
                 _json.WriteString("uri", new Uri(Path.TrimEndingDirectorySeparator(_root) + Path.DirectorySeparatorChar).AbsoluteUri)));
             Array("invocations", () => Object(() =>
             {
-                _json.WriteBoolean("executionSuccessful", !check.IsIncomplete);
-                Array("toolExecutionNotifications", check.Gaps, gap =>
+                _json.WriteBoolean("executionSuccessful", !check.Gaps.AreThere);
+                Array("toolExecutionNotifications", check.Gaps.Reasons, gap =>
                 {
                     _json.WriteString("level", "error");
                     Message("message", gap);

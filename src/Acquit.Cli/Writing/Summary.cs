@@ -7,18 +7,9 @@ namespace Acquit.Cli.Writing;
 /// <summary>The last lines: how much there was, and what was left out.</summary>
 internal static class Summary
 {
-    public static void Write(Check check, (ImmutableArray<Report> New, int Accepted, int Gone) results, CheckRequest request, Terminal terminal)
+    public static void Write(Check check, (ImmutableArray<Report> New, int Accepted, long Gone) results, CheckRequest request, Terminal terminal)
     {
-        foreach (var gap in check.Gaps)
-        {
-            terminal.Error($"{gap.TrimEnd('.')}. What is reported may not be all there is.");
-        }
-
-        if (!check.Unknown.IsEmpty)
-        {
-            terminal.Note(UnknownNames.Tell(check.Unknown));
-        }
-
+        Write(check.Gaps, terminal);
         if (request.WritesBaseline)
         {
             terminal.Line($"{Counted.Of(check.Reports.Length, "finding")} accepted in {Spectre.Console.Markup.Escape(terminal.Show(request.Baseline!))}.");
@@ -31,7 +22,21 @@ internal static class Summary
             : $"[bold]{Counted.Of(results.New.Length, results.Accepted > 0 ? "new finding" : "finding")}[/] in {Counted.Of(results.New.Select(report => report.Place.Path).Distinct().Count(), "file")} ({looked} checked).{Accepted(results)}");
     }
 
-    private static string Accepted((ImmutableArray<Report> New, int Accepted, int Gone) results) =>
+    /// <summary>Says why there may be more.</summary>
+    public static void Write(Gaps gaps, Terminal terminal)
+    {
+        foreach (var reason in gaps.Reasons)
+        {
+            terminal.Error($"{reason.TrimEnd('.')}. What is reported may not be all there is.");
+        }
+
+        if (!gaps.Unknown.IsEmpty)
+        {
+            terminal.Note(UnknownNames.Tell(gaps.Unknown));
+        }
+    }
+
+    private static string Accepted((ImmutableArray<Report> New, int Accepted, long Gone) results) =>
         (results.Accepted > 0 ? $" {results.Accepted} accepted by the baseline." : "") +
         (results.Gone > 0 ? $" {results.Gone} of the baseline {(results.Gone == 1 ? "is" : "are")} gone: write it again." : "");
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Acquit.Cli.Checking;
 using Acquit.Cli.CommandLine;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Acquit.Cli.Tests.Running;
 
@@ -19,11 +22,15 @@ internal sealed record ToolRun(ExitCode Code, string Output, string Error)
 internal static class Tool
 {
     /// <param name="folder">The working directory.</param>
-    public static async Task<ToolRun> RunAsync(string folder, params string[] arguments)
+    public static Task<ToolRun> RunAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, ShippedRules.Analyzers, TestContext.Current.CancellationToken, arguments);
+
+    /// <param name="analyzers">What looks at the code instead of what is shipped.</param>
+    public static async Task<ToolRun> RunAsync(string folder, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellationToken, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await AcquitCommand.RunAsync(arguments, new Terminal(output, error, folder, isWatched: false), TestContext.Current.CancellationToken);
+        var code = await AcquitCommand.RunAsync(arguments, new Terminal(output, error, folder, isWatched: false), analyzers, cancellationToken);
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 }
