@@ -3,14 +3,14 @@ using Spectre.Console;
 namespace Acquit.Cli;
 
 /// <summary>Where a command writes: what it was asked for to the output, how it gets on and what went wrong to the error stream.</summary>
-/// <param name="folder">The working directory, which relative paths start from.</param>
+/// <param name="folder">The working directory, which relative paths start from; null when it is there no longer.</param>
 /// <param name="isWatched">Somebody sits in front of it: there are colours, and progress is shown.</param>
-internal sealed class Terminal(TextWriter output, TextWriter error, string folder, bool isWatched)
+internal sealed class Terminal(TextWriter output, TextWriter error, string? folder, bool isWatched)
 {
     private readonly IAnsiConsole _output = On(output, isWatched);
     private readonly IAnsiConsole _progress = On(error, isWatched);
 
-    public string Folder => folder;
+    public string Folder => folder ?? throw new CommandFailure(ExitCode.BadInput, "The working directory does not exist any more.");
 
     public TextWriter Output => output;
 
@@ -19,7 +19,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, string folde
     public static Terminal OfProcess()
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;
-        return new Terminal(Console.Out, Console.Error, Environment.CurrentDirectory, !Console.IsOutputRedirected && !Console.IsErrorRedirected);
+        return new Terminal(Console.Out, Console.Error, WorkingDirectory(), !Console.IsOutputRedirected && !Console.IsErrorRedirected);
     }
 
     /// <summary>The whole path of a file that was named on the command line.</summary>
@@ -27,7 +27,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, string folde
     {
         try
         {
-            return name.Length > 0 ? Path.GetFullPath(name, folder) : throw new CommandFailure(ExitCode.BadInput, "An empty name is given where a file or folder is to be named.");
+            return name.Length > 0 ? Path.GetFullPath(name, Folder) : throw new CommandFailure(ExitCode.BadInput, "An empty name is given where a file or folder is to be named.");
         }
         catch (ArgumentException mistake)
         {
@@ -38,7 +38,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, string folde
     /// <summary>A path as it is easiest to read here: relative to the working directory if the file is below it.</summary>
     public string Show(string path)
     {
-        var relative = Path.GetRelativePath(folder, path);
+        var relative = Path.GetRelativePath(Folder, path);
         return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
     }
 
@@ -54,6 +54,19 @@ internal sealed class Terminal(TextWriter output, TextWriter error, string folde
     public Task<T> WhileAsync<T>(string first, Func<Action<string>, Task<T>> work) => isWatched
         ? _progress.Status().StartAsync(Markup.Escape(first), status => work(text => status.Status = Markup.Escape(text)))
         : work(static _ => { });
+
+    private static string? WorkingDirectory()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            // It has been removed. Who asks for help only does not need one.
+            return null;
+        }
+    }
 
     private static string OneLine(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -68,6 +69,41 @@ public sealed class InterruptionTests : IDisposable
         var sent = new byte[4096];
         while (await asked.GetStream().ReadAsync(sent, TestContext.Current.CancellationToken) > 0)
         {
+        }
+
+        AssertUntouched(before);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_build_that_does_not_end_is_not_waited_for(bool isOnTerminal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        _folder.Write("src/Probe.csproj", TestFolder.Project.Replace("</Project>", """
+              <Target Name="Slow" BeforeTargets="ResolveReferences">
+                <Exec Command="echo $PPID > $TMPDIR/part; mv $TMPDIR/part $TMPDIR/began; exec sleep 600" />
+              </Target>
+            </Project>
+            """, StringComparison.Ordinal));
+        var before = _folder.Content();
+        string[] command = ["check", "src", "--sarif", "x.sarif"];
+        using var tool = isOnTerminal ? ToolProcess.StartOnTerminal(_folder, [], command) : ToolProcess.Start(_folder, command);
+        var began = Path.Combine(ToolProcess.TemporaryFolder(_folder), "began");
+        await UntilAsync(() => File.Exists(began));
+        if (isOnTerminal)
+        {
+            // Everybody hears it.
+            tool.Type(CtrlC);
+            Assert.Equal(ExitCode.Cancelled, (await tool.EndAsync()).Code);
+        }
+        else
+        {
+            using var build = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(began, TestContext.Current.CancellationToken)));
+            await tool.SignalAsync("TERM");
+            (await tool.EndAsync()).Fails(ExitCode.Cancelled, "Interrupted.");
+            build.Kill(entireProcessTree: true);
+            await build.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         AssertUntouched(before);

@@ -98,5 +98,30 @@ public sealed class UnreadableTests : IDisposable
         Assert.Equal((ExitCode.Findings, ""), (await _folder.RunAsync("check", "src")) is var run ? (run.Code, run.Error) : default);
     }
 
+    [Fact]
+    public async Task A_temporary_folder_that_is_not_there_is_told()
+    {
+        _folder.Write("src/Probe.csproj", TestFolder.Project);
+        using var tool = ToolProcess.Start(_folder, [("TMPDIR", _folder.PathOf("absent")), ("TMP", _folder.PathOf("absent"))], "check", "src");
+        (await tool.EndAsync()).Fails(ExitCode.NotOpened, $"No temporary folder can be made in '{_folder.PathOf("absent")}");
+    }
+
+    [Fact]
+    public async Task An_output_that_is_full_is_told()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no file that is always full.");
+        using var tool = ToolProcess.StartInShell(_folder, command => $"{command} check src > /dev/full");
+        (await tool.EndAsync()).Fails(ExitCode.NotOpened, "Something that is needed cannot be read or written: ");
+    }
+
+    [Fact]
+    public async Task A_working_directory_that_is_gone_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A folder that somebody is in cannot be removed.");
+        _folder.Inside("gone");
+        using var tool = ToolProcess.StartInShell(_folder, command => $"cd gone && rmdir ../gone && {command} check ../src");
+        (await tool.EndAsync()).Fails(ExitCode.BadInput, "The working directory does not exist any more.");
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -15,7 +15,7 @@ internal static class ContractsCommand
     public static Command Create(Terminal terminal, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var input = new InputOptions();
-        var output = new Option<string?>("--output", "-o") { Description = "Write the proposed contracts to this file (*.acquit.txt) and list the methods.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the proposed contracts to this new file (*.acquit.txt) and list the methods.", HelpName = "FILE" };
         var command = new Command("contracts", "List public methods that acquire or release something and have no contract, and propose a contract file for them.")
         {
             input.Path, output, input.Contracts, input.NoRestore,

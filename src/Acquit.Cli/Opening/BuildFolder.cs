@@ -20,7 +20,7 @@ internal sealed class BuildFolder : IDisposable
         </Project>
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("acquit-");
+    private readonly DirectoryInfo _folder = Make();
     private bool _restores;
 
     /// <summary>The properties that make a build write there.</summary>
@@ -47,6 +47,18 @@ internal sealed class BuildFolder : IDisposable
     {
         _restores = true;
         Write(Properties["CustomBeforeDirectoryBuildProps"]);
+    }
+
+    private static DirectoryInfo Make()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("acquit-");
+        }
+        catch (Exception mistake) when (mistake is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.NotOpened, $"No temporary folder can be made in '{Path.GetTempPath()}': {mistake.Message}", mistake);
+        }
     }
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);

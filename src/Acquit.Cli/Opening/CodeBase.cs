@@ -26,14 +26,15 @@ internal abstract record CodeBase(string Folder)
             throw new CommandFailure(ExitCode.BadInput, $"'{path}' does not exist.");
         }
 
-        EnsureReadable(path);
-        return IsSolution(path) ? new Solution(path)
+        CodeBase found = IsSolution(path) ? new Solution(path)
             : Path.GetExtension(path) switch
             {
                 ".csproj" => new Projects(Path.GetDirectoryName(path)!, [path]),
                 ".cs" => new Loose(Path.GetDirectoryName(path)!, [path], IsPart: true),
                 _ => throw new CommandFailure(ExitCode.BadInput, $"'{path}' is no solution (.sln, .slnx, .slnf), C# project (.csproj) or C# file."),
             };
+        EnsureReadable(path);
+        return found;
     }
 
     private static CodeBase InFolder(string folder)

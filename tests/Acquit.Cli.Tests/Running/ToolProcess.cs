@@ -20,8 +20,14 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Where the process is to put what it needs for a while.</summary>
     public static string TemporaryFolder(TestFolder folder) => folder.PathOf("temporary");
 
-    public static ToolProcess Start(TestFolder folder, params string[] arguments) =>
-        Start(folder, "dotnet", [Command, .. arguments], []);
+    public static ToolProcess Start(TestFolder folder, params string[] arguments) => Start(folder, [], arguments);
+
+    public static ToolProcess Start(TestFolder folder, (string Name, string Value)[] environment, params string[] arguments) =>
+        Start(folder, "dotnet", [Command, .. arguments], environment);
+
+    /// <param name="line">Given the command without arguments, the line that the shell runs.</param>
+    public static ToolProcess StartInShell(TestFolder folder, Func<string, string> line) =>
+        Start(folder, "/bin/sh", ["-c", line($"dotnet '{Command}'")], []);
 
     /// <summary>The same, as if somebody sat in front of a terminal: what is written there comes as the output, and what is typed is sent.</summary>
     public static ToolProcess StartOnTerminal(TestFolder folder, (string Name, string Value)[] environment, params string[] arguments)
