@@ -91,6 +91,33 @@ public sealed class LooseFileTests : IDisposable
         Assert.Contains("Probe.cs(9,34): warning ACQ101", (await _folder.RunAsync(["check", ".", .. options])).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("vendor.acquit.txt", false)]
+    [InlineData("link.acquit.txt", false)]
+    [InlineData("vendor.acquit.txt", true)]
+    [InlineData("link.acquit.txt", true)]
+    public async Task A_contract_file_that_is_in_force_already_may_be_named(string name, bool hasProject)
+    {
+        _folder.Write("Probe.cs", """
+            namespace Vendor;
+            public sealed class Card
+            {
+                public static Card? Open(int slot) => slot == 0 ? null : new();
+                public void Close() { }
+            }
+            public static class Probe
+            {
+                public static void Look() => Card.Open(1)?.Close();
+            }
+            """);
+        _folder.Write("vendor.acquit.txt", "M:Vendor.Card.Open(System.Int32)\n    return acquires card when return != null releasedby Close\nM:Vendor.Card.Close\n    this releases card\n");
+        File.CreateSymbolicLink(_around.PathOf("link.acquit.txt"), "code/vendor.acquit.txt");
+        if (hasProject)
+            _folder.Write("Probe.csproj", TestFolder.Project.Replace("</PropertyGroup>", "<Nullable>enable</Nullable></PropertyGroup>", StringComparison.Ordinal));
+        var run = await _folder.RunAsync("check", ".", "--contracts", name == "link.acquit.txt" ? "../" + name : name);
+        Assert.Equal((ExitCode.Nothing, "Nothing found in 1 project, 1 file.\n", ""), (run.Code, run.Output, run.Error));
+    }
+
     [Fact]
     public async Task A_contract_for_nothing_that_is_there_is_reported_in_its_file()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts.Language;
+using Acquit.Cli.Files;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Cli.Opening;
@@ -11,11 +12,19 @@ internal static class ContractFiles
     /// Its own, and those that were named. In a project that has the package, the package says which are its own; in any other one they
     /// are those in its folder, as they would be with the package.
     /// </summary>
-    public static ImmutableArray<AdditionalText> Of(Project project, ImmutableArray<ContractText> named)
+    public static ImmutableArray<AdditionalText> Of(Project project, ImmutableArray<ContractText> besides)
     {
+        // A file that is in force twice says everything twice, and each time something is taken; whoever names it, and by whatever path.
         var own = project.AnalyzerOptions.AdditionalFiles;
-        var has = own.Select(file => file.Path).Concat(named.Select(file => file.Path)).ToHashSet();
-        return [.. own, .. named, .. InFolder(project).Where(path => !has.Contains(path)).Select(ContractText.Found)];
+        var named = besides.Select(file => RealPath.Of(file.Path)).ToHashSet();
+        return
+        [
+            .. own.Where(file => !Has(file.Path) || !named.Contains(RealPath.Of(file.Path))),
+            .. besides,
+            .. InFolder(project)
+                .Where(path => RealPath.Of(path) is var place && !named.Contains(place) && !own.Any(file => Has(file.Path) && RealPath.Of(file.Path) == place))
+                .Select(ContractText.Found),
+        ];
     }
 
     /// <summary>Whether a file is one, by its name.</summary>
