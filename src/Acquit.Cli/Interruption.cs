@@ -24,6 +24,7 @@ internal sealed class Interruption : IDisposable
     private void Hear(PosixSignalContext signal)
     {
         signal.Cancel = !_source.IsCancellationRequested;
-        _source.Cancel();
+        // What is to be broken off is so on other threads: here nobody is who could be told that it failed.
+        _ = _source.CancelAsync();
     }
 }

@@ -12,8 +12,9 @@ internal sealed record Gaps(ImmutableArray<string> Reasons, ImmutableArray<strin
 {
     public bool AreThere => !Reasons.IsEmpty;
 
+    /// <summary>Each once: a project for several frameworks has the same file several times.</summary>
     public static Gaps OfAll(IReadOnlyCollection<Gaps> projects) =>
-        new([.. projects.SelectMany(project => project.Reasons)], [.. projects.SelectMany(project => project.Unknown).Distinct()]);
+        new([.. projects.SelectMany(project => project.Reasons).Distinct()], [.. projects.SelectMany(project => project.Unknown).Distinct()]);
 
     public static async Task<Gaps> OfAsync(Project project, Compilation compilation, Analysis analysis, OpenedCode code, CancellationToken cancellationToken)
     {

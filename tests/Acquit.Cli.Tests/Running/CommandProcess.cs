@@ -9,8 +9,10 @@ internal static class CommandProcess
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         Forget(start);
-        // Packages of this version have other contents in every build.
+        // Packages of this version have other contents in every build, and what is remembered of them lies elsewhere afterwards.
         start.Environment["NUGET_PACKAGES"] = folder.PathOf("cache");
+        start.Environment["DOTNET_CLI_HOME"] = folder.PathOf("home");
+        start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
