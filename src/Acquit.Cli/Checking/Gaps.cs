@@ -12,7 +12,7 @@ internal sealed record Gaps(ImmutableArray<string> Reasons, ImmutableArray<strin
 {
     public bool AreThere => !Reasons.IsEmpty;
 
-    /// <summary>Each once: a project for several frameworks has the same file several times.</summary>
+    /// <summary>Each once: several projects may have the same file.</summary>
     public static Gaps OfAll(IReadOnlyCollection<Gaps> projects) =>
         new([.. projects.SelectMany(project => project.Reasons).Distinct()], [.. projects.SelectMany(project => project.Unknown).Distinct()]);
 
