@@ -1,8 +1,6 @@
-using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
-using System.Xml.Linq;
 using Acquit.EndToEnd.Installation;
 
 [assembly: AssemblyFixture(typeof(PackedPackages))]
@@ -50,7 +48,7 @@ public class PackageContentTests(PackedPackages packages)
             "configuration/strict.globalconfig",
             "icon.png",
         ],
-        FilesOf("Acquit.Analyzers"));
+        packages.Open("Acquit.Analyzers").Files);
 
     [Fact]
     public void The_contracts_package_holds_the_attributes_for_every_framework_and_as_source() => Assert.Equal(
@@ -63,48 +61,48 @@ public class PackageContentTests(PackedPackages packages)
             "lib/netstandard2.0/Acquit.Contracts.xml",
             .. Attributes(),
         ],
-        FilesOf("Acquit.Contracts"));
+        packages.Open("Acquit.Contracts").Files);
 
     [Fact]
     public void The_memory_package_brings_the_contracts()
     {
         Assert.Equal(
             ["Acquit.Memory.nuspec", "icon.png", "lib/net10.0/Acquit.Memory.dll", "lib/net10.0/Acquit.Memory.xml"],
-            FilesOf("Acquit.Memory").Where(file => !file.EndsWith("README.md", StringComparison.Ordinal)));
-        Assert.Contains("Pages/README.md", FilesOf("Acquit.Memory"));
-        var dependency = Assert.Single(Elements("Acquit.Memory", "dependency"));
+            packages.Open("Acquit.Memory").Files.Where(file => !file.EndsWith("README.md", StringComparison.Ordinal)));
+        Assert.Contains("Pages/README.md", packages.Open("Acquit.Memory").Files);
+        var dependency = Assert.Single(packages.Open("Acquit.Memory").Elements("dependency"));
         Assert.Equal(("Acquit.Contracts", packages.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
     }
 
     [Fact]
     public void The_analyzer_package_is_a_development_dependency_that_depends_on_nothing()
     {
-        Assert.Equal("true", Assert.Single(Elements("Acquit.Analyzers", "developmentDependency")).Value);
-        Assert.Empty(Elements("Acquit.Analyzers", "dependency"));
+        Assert.Equal("true", Assert.Single(packages.Open("Acquit.Analyzers").Elements("developmentDependency")).Value);
+        Assert.Empty(packages.Open("Acquit.Analyzers").Elements("dependency"));
     }
 
     [Theory]
     [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
     public void Every_package_says_what_it_is_and_where_it_comes_from(string package)
     {
-        Assert.Equal(package, Assert.Single(Elements(package, "id")).Value);
-        Assert.Equal(packages.Version, Assert.Single(Elements(package, "version")).Value);
-        var license = Assert.Single(Elements(package, "license"));
+        Assert.Equal(package, Assert.Single(packages.Open(package).Elements("id")).Value);
+        Assert.Equal(packages.Version, Assert.Single(packages.Open(package).Elements("version")).Value);
+        var license = Assert.Single(packages.Open(package).Elements("license"));
         Assert.Equal(("expression", "MIT"), (license.Attribute("type")!.Value, license.Value));
-        Assert.NotEqual("Package Description", Assert.Single(Elements(package, "description")).Value);
-        Assert.NotEmpty(Assert.Single(Elements(package, "tags")).Value);
-        var repository = Assert.Single(Elements(package, "repository"));
+        Assert.NotEqual("Package Description", Assert.Single(packages.Open(package).Elements("description")).Value);
+        Assert.NotEmpty(Assert.Single(packages.Open(package).Elements("tags")).Value);
+        var repository = Assert.Single(packages.Open(package).Elements("repository"));
         Assert.Equal("git", repository.Attribute("type")!.Value);
-        Assert.StartsWith("https://github.com/", repository.Attribute("url")!.Value, StringComparison.Ordinal);
+        Assert.Equal(SourceTree.Home, repository.Attribute("url")!.Value);
     }
 
     [Theory]
     [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
     public void Every_package_has_a_readme_and_an_icon(string package)
     {
-        var files = FilesOf(package);
-        Assert.Contains(Assert.Single(Elements(package, "readme")).Value, files);
-        var icon = Content(package, Assert.Single(Elements(package, "icon")).Value);
+        var files = packages.Open(package).Files;
+        Assert.Contains(Assert.Single(packages.Open(package).Elements("readme")).Value, files);
+        var icon = packages.Open(package).Content(Assert.Single(packages.Open(package).Elements("icon")).Value);
         Assert.Equal("PNG", Encoding.ASCII.GetString(icon, 1, 3));
     }
 
@@ -112,7 +110,7 @@ public class PackageContentTests(PackedPackages packages)
     [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
     public void A_readme_that_is_shown_without_its_repository_has_no_links_into_it(string package)
     {
-        var readme = Encoding.UTF8.GetString(Content(package, Assert.Single(Elements(package, "readme")).Value));
+        var readme = Encoding.UTF8.GetString(packages.Open(package).Content(Assert.Single(packages.Open(package).Elements("readme")).Value));
         Assert.All(
             System.Text.RegularExpressions.Regex.Matches(readme, @"\]\((?<target>[^)\s]+)\)").Select(link => link.Groups["target"].Value),
             target => Assert.True(target[0] == '#' || target.StartsWith("https://", StringComparison.Ordinal), target));
@@ -122,16 +120,26 @@ public class PackageContentTests(PackedPackages packages)
     [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
     public void Every_assembly_of_ours_is_built_alike_everywhere_and_has_its_symbols_inside(string package)
     {
-        var ours = FilesOf(package).Where(file =>
-            Path.GetFileName(file).StartsWith("Acquit.", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
+        var ours = packages.Open(package).OurAssemblies;
         Assert.NotEmpty(ours);
         Assert.All(ours, file =>
         {
-            using var image = new PEReader(new MemoryStream(Content(package, file)));
+            using var image = new PEReader(new MemoryStream(packages.Open(package).Content(file)));
             var entries = image.ReadDebugDirectory().Select(entry => entry.Type).ToList();
             Assert.Contains(DebugDirectoryEntryType.Reproducible, entries);
             Assert.Contains(DebugDirectoryEntryType.EmbeddedPortablePdb, entries);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(PackedPackages.Ids), MemberType = typeof(PackedPackages))]
+    public void Every_source_is_found_from_the_symbols(string package)
+    {
+        var content = packages.Open(package);
+        var commit = Assert.Single(content.Elements("repository")).Attribute("commit")?.Value;
+        Assert.All(content.OurAssemblies.SelectMany(file => Symbols.DocumentsOf(content.Content(file))), source => Assert.True(
+            source.IsInside || (commit is not null && source.Address?.StartsWith(SourceTree.AddressOf(commit), StringComparison.Ordinal) == true),
+            source.ToString()));
     }
 
     [Fact]
@@ -148,40 +156,13 @@ public class PackageContentTests(PackedPackages packages)
         Assert.True(reference.Version <= version, $"{reference.Name} {reference.Version} is newer than {version}.");
     }
 
-    private List<string> FilesOf(string package)
-    {
-        using var archive = ZipFile.OpenRead(packages.PathOf(package));
-        // The rest belongs to the package format.
-        return [.. archive.Entries
-            .Select(entry => entry.FullName)
-            .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) &&
-                name != "[Content_Types].xml")
-            .Order(StringComparer.Ordinal)];
-    }
-
-    private byte[] Content(string package, string file)
-    {
-        using var archive = ZipFile.OpenRead(packages.PathOf(package));
-        using var entry = archive.GetEntry(file)!.Open();
-        using var content = new MemoryStream();
-        entry.CopyTo(content);
-        return content.ToArray();
-    }
-
     private static IEnumerable<string> Attributes() =>
         Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(PackedPackages.Project)!, "..", "Acquit.Contracts"), "*.cs")
             .Select(file => "source/" + Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
-    private List<XElement> Elements(string package, string name)
-    {
-        using var archive = ZipFile.OpenRead(packages.PathOf(package));
-        using var nuspec = archive.GetEntry(package + ".nuspec")!.Open();
-        return [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == name)];
-    }
-
     private List<(string Name, Version Version)> ReferencesOf(string assembly)
     {
-        using var image = new PEReader(new MemoryStream(Content("Acquit.Analyzers", "analyzers/dotnet/cs/" + assembly)));
+        using var image = new PEReader(new MemoryStream(packages.Open("Acquit.Analyzers").Content("analyzers/dotnet/cs/" + assembly)));
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences
             .Select(metadata.GetAssemblyReference)

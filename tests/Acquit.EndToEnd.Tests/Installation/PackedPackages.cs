@@ -21,7 +21,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Cache => Path.Combine(Workshop.FullName, "cache");
 
-    public string PathOf(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
+    internal PackageFile Open(string package) => new(Path.Combine(Feed, $"{package}.{Version}.nupkg"));
 
     /// <summary>The version all packages have.</summary>
     public string Version => Given;
