@@ -10,6 +10,18 @@ public sealed class InstalledPackageTests(InstalledDriver driver) : IClassFixtur
         Assert.Equal(driver.Expected, driver.AsItCame.Places);
 
     [Fact]
+    public void The_log_of_the_compiler_has_the_steps_of_the_path_in_order()
+    {
+        Assert.Equal(
+            ["15: 'PinUserPagesFast' takes it", "16: after 'pinned < 0' was false", "18: after 'pinned != count'", "19: the method returns at line 19"],
+            driver.AsItCame.Results.Single(result => result is { File: "UserBuffer.cs", Id: "ACQ101" }).Path);
+        // The place that is reported is the last here.
+        Assert.Equal(
+            ["29: 'GetUserPagesFast' takes it", "30: after 'held < 1' was false", "33: released here, by an API of another kind"],
+            driver.AsItCame.Results.Single(result => result is { File: "UserBuffer.cs", Id: "ACQ103" }).Path);
+    }
+
+    [Fact]
     public void The_driver_runs_against_the_memory_layer_which_tells_of_the_same_leak()
     {
         Assert.Contains("two pages: 0, three: -14", driver.Output, StringComparison.Ordinal);

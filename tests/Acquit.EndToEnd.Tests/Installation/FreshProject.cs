@@ -15,6 +15,9 @@ internal sealed partial class FreshProject
 
     public string Folder { get; }
 
+    /// <summary>Its project file.</summary>
+    public string Project => Directory.EnumerateFiles(Folder, "*.csproj").Single();
+
     private string Log => Path.Combine(Folder, "build.sarif");
 
     /// <summary>Makes a project of the files in a folder beside the tests, which uses the memory layer, and restores it.</summary>
@@ -27,7 +30,13 @@ internal sealed partial class FreshProject
     /// <param name="references">What it references besides the analyzers, as it stands in a project file.</param>
     /// <param name="properties">What it sets, in the same form.</param>
     /// <param name="folder">What its folder is called, if not like that of the files.</param>
-    public static async Task<FreshProject> WithReferencesAsync(
+    public static Task<FreshProject> WithReferencesAsync(
+        PackedPackages packages, string sources, string references, string properties = "", string? folder = null) =>
+        WithoutAnalyzersAsync(
+            packages, sources, $"""<PackageReference Include="Acquit.Analyzers" Version="{packages.Version}" PrivateAssets="all" />{references}""", properties, folder);
+
+    /// <summary>The same of a project that has the analyzers only if the references bring them.</summary>
+    public static async Task<FreshProject> WithoutAnalyzersAsync(
         PackedPackages packages, string sources, string references, string properties = "", string? folder = null)
     {
         var made = packages.Workshop.CreateSubdirectory(folder ?? sources);
@@ -61,7 +70,6 @@ internal sealed partial class FreshProject
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Acquit.Analyzers" Version="{packages.Version}" PrivateAssets="all" />
                 {references}
               </ItemGroup>
             </Project>
@@ -78,6 +86,9 @@ internal sealed partial class FreshProject
         await DotnetAsync(["build", "--no-restore", "--nologo", "--no-incremental", .. properties.Select(property => "-p:" + property)]);
         return SarifLog.Read(Log);
     }
+
+    /// <summary>Packs it to where the packages are.</summary>
+    public Task<string> PackAsync() => DotnetAsync("pack", "--no-restore", "--nologo", "--output", packages.Feed, "-p:Version=" + packages.Version);
 
     public Task<string> RunAsync() => DotnetAsync("run", "--no-build");
 
