@@ -35,14 +35,19 @@ public sealed class SayWhoOwnsIt : RepairProvider
         }
 
         var site = finding.Node.Span;
-        foreach (var (title, edit) in Ownership.Of(file, acquisition))
+        bool Holds(AnalyzedFile after)
         {
-            var after = file.WithContracts(edit);
             var siteAfter = after.Follow(site, file);
-            if (Trial.IsHarmless(file, after, f => LeakingExits.IsAbout(f, site, resource.Kind), _ => false) &&
-                !after.FindingsAround(siteAfter).Any(f => LeakingExits.IsAbout(f, siteAfter, resource.Kind)))
+            return Trial.IsHarmless(file, after, f => LeakingExits.IsAbout(f, site, resource.Kind), _ => false) &&
+                   !after.FindingsAround(siteAfter).Any(f => LeakingExits.IsAbout(f, siteAfter, resource.Kind));
+        }
+
+        foreach (var ownership in Ownership.Of(file, acquisition, finding.IsExitUnsettled))
+        {
+            var after = file.WithContracts(ownership.Edit);
+            if (Holds(after) && (ownership.Proof == ownership.Edit || Holds(file.WithContracts(ownership.Proof))))
             {
-                return new Repair(title, after);
+                return new Repair(ownership.Title, after);
             }
         }
 

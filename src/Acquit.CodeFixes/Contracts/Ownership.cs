@@ -11,14 +11,20 @@ using Microsoft.CodeAnalysis.Text;
 namespace Acquit.CodeFixes.Contracts;
 
 /// <summary>Contracts by which what a method holds when it is left is somebody else's.</summary>
-internal static class Ownership
+/// <param name="Edit">What writes it.</param>
+/// <param name="Proof">
+/// What writes it so that the body is held to it: that a resource may be left held, which is handed on to the callers, would excuse the body
+/// from taking it at all.
+/// </param>
+internal sealed record Ownership(string Title, IReadOnlyList<TextChange> Edit, IReadOnlyList<TextChange> Proof)
 {
-    /// <summary>The edits that write them, the plainest first.</summary>
-    public static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Of(AnalyzedFile file, Acquisition acquisition) =>
-        TakenOver(file, acquisition).Concat(LeftToCallers(file, acquisition));
+    /// <summary>The plainest first.</summary>
+    /// <param name="isUnsettled">Whether the acquire may have failed where the method is left.</param>
+    public static IEnumerable<Ownership> Of(AnalyzedFile file, Acquisition acquisition, bool isUnsettled) =>
+        TakenOver(file, acquisition).Concat(isUnsettled ? Enumerable.Empty<Ownership>() : LeftToCallers(file, acquisition));
 
     // By native functions, of which nothing else can be known; whatever has a body is judged by that.
-    private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> TakenOver(AnalyzedFile file, Acquisition acquisition)
+    private static IEnumerable<Ownership> TakenOver(AnalyzedFile file, Acquisition acquisition)
     {
         if (acquisition.Holder is not IdentifierNameSyntax holder || acquisition.Call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
         {
@@ -27,17 +33,16 @@ internal static class Ownership
 
         foreach (var argument in member.DescendantNodes().OfType<ArgumentSyntax>().Where(a => a.SpanStart > acquisition.Call.Span.End && a.Expression.ToString() == holder.ToString()))
         {
-            if (file.Model.GetOperation(argument, file.CancellationToken) is IArgumentOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { IsExtern: true } callee } parameter } &&
-                file.Contracts.Of(callee) is null && DeclarationIn(file, callee) is { } declaration)
+            if (file.Model.GetOperation(argument, file.CancellationToken) is IArgumentOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol callee } parameter } &&
+                IsNative(callee) && file.Contracts.Of(callee) is null && DeclarationIn(file, callee) is { } declaration &&
+                Write(file, declaration, callee, Consuming(parameter, acquisition)) is { } edit)
             {
-                var clause = new ReleaseClause(Target.Parameter(parameter.Ordinal), acquisition.Clause.Kind, Condition.Always, null, true, null);
-                var said = new MemberContract { Releases = ImmutableArray.Create(clause) };
-                yield return ($"Say that '{callee.Name}' takes '{holder}' over", Write(file, declaration, callee, said));
+                yield return new Ownership($"Say that '{callee.Name}' takes '{holder}' over", edit, edit);
             }
         }
     }
 
-    private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> LeftToCallers(AnalyzedFile file, Acquisition acquisition)
+    private static IEnumerable<Ownership> LeftToCallers(AnalyzedFile file, Acquisition acquisition)
     {
         if (acquisition.Call.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is not MethodDeclarationSyntax declaration ||
             file.Model.GetDeclaredSymbol(declaration, file.CancellationToken) is not { IsOverride: false, IsVirtual: false, PartialDefinitionPart: null, PartialImplementationPart: null } method ||
@@ -48,16 +53,53 @@ internal static class Ownership
 
         var name = target.Kind == TargetKind.Parameter ? method.Parameters[target.Ordinal].Name : "this";
         var words = new ContractWords(method, file.Contracts);
+        var besides = Besides(method, target, acquisition.Clause.Kind, file);
+        if (!besides.Doubtful.IsEmpty)
+        {
+            yield break;
+        }
+
         foreach (var when in Conditions(method))
         {
-            var clause = acquisition.Clause with { Target = target, When = when, Enters = null, Implies = ImmutableArray<string>.Empty, Because = null };
+            var clause = acquisition.Clause with { Target = target, When = when, Because = null };
             var condition = words.Of(when) is { } said ? $", when '{said}'" : "";
-            yield return ($"Leave '{name}' to the callers{condition}", Write(file, declaration, method, new MemberContract { Acquires = ImmutableArray.Create(clause) }));
+            if (Write(file, declaration, method, besides with { Acquires = besides.Acquires.Add(clause) }) is { } edit)
+            {
+                var owed = besides with { Acquires = besides.Acquires.Add(clause with { IsOptional = false }) };
+                yield return new Ownership($"Leave '{name}' to the callers{condition}", edit, clause.IsOptional ? Write(file, declaration, method, owed)! : edit);
+            }
         }
     }
 
-    private static IReadOnlyList<TextChange> Write(AnalyzedFile file, MethodDeclarationSyntax declaration, IMethodSymbol method, MemberContract contract)
+    // Whoever reads a contract does not look into the body any more: what else the body does has to be said along with it.
+    private static MemberContract Besides(IMethodSymbol method, Target target, string kind, AnalyzedFile file) =>
+        file.Contracts.IsWrittenFor(method) || file.Inferred(method) is not { } inferred ? new MemberContract()
+        : inferred with
+        {
+            Acquires = inferred.Acquires.RemoveAll(a => a.Target == target && a.Kind == kind),
+            Releases = inferred.Releases.RemoveAll(r => r.Target == target && r.Kind == kind),
+            Doubtful = inferred.Doubtful.RemoveAll(d => d.Target == target && d.Kind == kind),
+        };
+
+    private static MemberContract Consuming(IParameterSymbol parameter, Acquisition acquisition)
     {
+        var clause = new ReleaseClause(Target.Parameter(parameter.Ordinal), acquisition.Clause.Kind, Condition.Always, null, true, null);
+        return new MemberContract { Releases = ImmutableArray.Create(clause) };
+    }
+
+    // Declared by DllImport, or for a generator to write the call.
+    private static bool IsNative(IMethodSymbol method) => method.IsExtern ||
+        method is { IsPartialDefinition: true } && method.GetAttributes().Any(a => a.AttributeClass is { Name: "LibraryImportAttribute", ContainingNamespace.Name: "InteropServices" });
+
+    // Null where not all of it can be said, or where a directive takes parts of the declaration out.
+    private static IReadOnlyList<TextChange>? Write(AnalyzedFile file, MethodDeclarationSyntax declaration, IMethodSymbol method, MemberContract contract)
+    {
+        var header = TextSpan.FromBounds(declaration.GetFirstToken().SpanStart, declaration.ParameterList.Span.End);
+        if (!new ContractWords(method, file.Contracts).CanSay(contract) || declaration.DescendantTrivia(header).Any(t => t.IsDirective && header.Contains(t.Span)))
+        {
+            return null;
+        }
+
         var isInScope = file.Model.LookupNamespacesAndTypes(declaration.SpanStart, name: "AcquiresAttribute").Any();
         var writer = new AttributeWriter(new ContractWords(method, file.Contracts), isInScope ? "" : "Acquit.");
         return new AttributePlaces(declaration, file.Text).For(contract, method, writer).ToList();
