@@ -58,9 +58,11 @@ public abstract class RepairProvider : CodeFixProvider
     private protected abstract Repair? Mend(AnalyzedFile file, Finding finding);
 
     /// <summary>Mends one after the other, each seeing what the others did; the last first, as what was acquired last goes first.</summary>
-    internal AnalyzedFile MendAll(AnalyzedFile file, IEnumerable<Diagnostic> diagnostics)
+    /// <param name="file">What the diagnostics are reported on.</param>
+    /// <param name="begun">The file as it is by now.</param>
+    internal AnalyzedFile MendAll(AnalyzedFile file, AnalyzedFile begun, IEnumerable<Diagnostic> diagnostics)
     {
-        var mended = file;
+        var mended = begun;
         foreach (var diagnostic in diagnostics.Where(IsOurs).OrderByDescending(d => d.Location.SourceSpan))
         {
             if (Find(mended, diagnostic.Id, mended.Follow(diagnostic.Location.SourceSpan, file)) is { } finding &&

@@ -34,14 +34,24 @@ internal sealed class RenameAll : FixAllProvider
             {
                 if (project.GetDocument(diagnostic.Location.SourceTree) is { } declaring && solution.GetDocument(declaring.Id) is { } current)
                 {
-                    var start = await FollowAsync(declaring, current, diagnostic.Location.SourceSpan.Start, context.CancellationToken).ConfigureAwait(false);
-                    solution = await OwnName.GiveAsync(current, start, context.CancellationToken).ConfigureAwait(false);
+                    var written = diagnostic.Location.SourceSpan.Start;
+                    var start = await FollowAsync(declaring, current, written, context.CancellationToken).ConfigureAwait(false);
+
+                    // A file that several projects have in common is renamed in all of them.
+                    if (await NameAtAsync(declaring, written, context.CancellationToken).ConfigureAwait(false) ==
+                        await NameAtAsync(current, start, context.CancellationToken).ConfigureAwait(false))
+                    {
+                        solution = await OwnName.GiveAsync(current, start, context.CancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
         }
 
         return solution;
     }
+
+    private static async Task<string?> NameAtAsync(Document document, int start, CancellationToken cancellationToken) =>
+        (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))?.FindToken(start).ValueText;
 
     // Where a place of the original document is after the renames so far.
     private static async Task<int> FollowAsync(Document original, Document current, int start, CancellationToken cancellationToken)
