@@ -41,7 +41,7 @@ public sealed class ReleaseFromField : RepairProvider
         var body = new Body(file);
         var insertion = new Insertion(file);
         var scope = finding.Exit!.Node.Span.End - 1;
-        foreach (var call in release.Calls(release.Field.Name, scope))
+        foreach (var call in release.Calls(release.Name, scope))
         {
             var title = $"Release with '{call.Name}' in '{ending.Method.Name}'";
 
@@ -102,7 +102,7 @@ public sealed class ReleaseFromField : RepairProvider
             yield break;
         }
 
-        foreach (var call in release.Calls(release.Field.Name, node.SpanStart))
+        foreach (var call in release.Calls(release.Name, node.SpanStart))
         {
             foreach (var statements in release.Statements(call, isSet: false, node.SpanStart).Reverse())
             {
@@ -129,7 +129,7 @@ public sealed class ReleaseFromField : RepairProvider
     {
         var taken = new HashSet<string>(statement.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantTokens().Select(t => t.ValueText), StringComparer.Ordinal);
         var name = Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? "previous" : "previous" + i).First(n => !taken.Contains(n));
-        if (insertion.Before(statement, new[] { $"var {name} = {release.Field.Name};" }) is not { Count: 1 } keeping)
+        if (insertion.Before(statement, new[] { $"var {name} = {release.Name};" }) is not { Count: 1 } keeping)
         {
             yield break;
         }

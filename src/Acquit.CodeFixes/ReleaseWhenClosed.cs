@@ -44,7 +44,7 @@ public sealed class ReleaseWhenClosed : RepairProvider
         foreach (var (method, node, block) in endings)
         {
             var scope = block?.OpenBraceToken.Span.End ?? node.Span.End - 1;
-            foreach (var call in release.Calls(release.Field.Name, scope))
+            foreach (var call in release.Calls(release.Name, scope))
             {
                 foreach (var statements in release.Statements(call, isSet, scope))
                 {
@@ -63,7 +63,7 @@ public sealed class ReleaseWhenClosed : RepairProvider
         }
 
         var inside = Inside(declaration);
-        foreach (var call in release.Calls(release.Field.Name, inside))
+        foreach (var call in release.Calls(release.Name, inside))
         {
             foreach (var statements in release.Statements(call, isSet, inside))
             {

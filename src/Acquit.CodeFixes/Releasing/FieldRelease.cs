@@ -20,9 +20,13 @@ internal sealed class FieldRelease
         _acquisition = acquisition;
         _resource = resource;
         Field = field;
+        Name = IsQualified() ? "this." + field.Name : field.Name;
     }
 
     public IFieldSymbol Field { get; }
+
+    /// <summary>The field as its type writes it.</summary>
+    public string Name { get; }
 
     /// <summary>Null when what the field holds is not what was acquired, or only a part of it.</summary>
     public static FieldRelease? Of(AnalyzedFile file, Finding finding) =>
@@ -58,9 +62,9 @@ internal sealed class FieldRelease
             }
             else if (Query() is { } query)
             {
-                yield return new[] { plain with { Condition = $"{Field.Name}.{query}" } };
+                yield return new[] { plain with { Condition = $"{Name}.{query}" } };
             }
-            else if (call.Name == nameof(IDisposable.Dispose) && call.Text == $"{Field.Name}.Dispose()")
+            else if (call.Name == nameof(IDisposable.Dispose) && call.Text == $"{Name}.Dispose()")
             {
                 // There is nothing to dispose of in a struct that was never set.
                 yield return new[] { plain };
@@ -70,12 +74,12 @@ internal sealed class FieldRelease
         }
 
         var condition = call.TakesFailure || isSet ? null
-            : empty == "null" && _acquisition.IsTestedByPattern ? $"{Field.Name} is not null"
-            : $"{Field.Name} != {empty}";
+            : empty == "null" && _acquisition.IsTestedByPattern ? $"{Name} is not null"
+            : $"{Name} != {empty}";
         if (!Field.IsReadOnly)
         {
-            var reset = $"{Field.Name} = {empty};";
-            var guard = call.TakesFailure ? null : condition ?? $"{Field.Name} != {empty}";
+            var reset = $"{Name} = {empty};";
+            var guard = call.TakesFailure ? null : condition ?? $"{Name} != {empty}";
             yield return guard is null
                 ? new[] { plain, new Statement(null, new[] { reset }) }
                 : new[] { new Statement(guard, new[] { call.Statement, reset }) };
@@ -99,6 +103,21 @@ internal sealed class FieldRelease
             default:
                 return null;
         }
+    }
+
+    private bool IsQualified()
+    {
+        if (Field.IsStatic || _file.Root.FindNode(_acquisition.Call.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return false;
+        }
+
+        var names = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == Field.Name).ToLookup(n => n.Parent switch
+        {
+            MemberAccessExpressionSyntax access when access.Name == n => access.Expression is ThisExpressionSyntax,
+            _ => false,
+        });
+        return names[true].Count() > names[false].Count();
     }
 
     private bool IsNamed(string type, int scope) => !_file.Model.LookupNamespacesAndTypes(scope, name: type).IsEmpty;

@@ -40,6 +40,46 @@ public partial class ReleaseWhenClosedTests
         """);
 
     [Fact]
+    public Task A_field_that_its_type_writes_with_this_is_written_so() => FixesAsync(
+        """
+        public sealed class Scanout : IDisposable
+        {
+            private Page? page;
+
+            public void Fill(Page? other)
+            {
+                if (this.page == null)
+                    {|ACQ108:this.page = Mm.NewPage()|};
+            }
+
+            public void Dispose()
+            {
+            }
+        }
+        """,
+        """
+        public sealed class Scanout : IDisposable
+        {
+            private Page? page;
+
+            public void Fill(Page? other)
+            {
+                if (this.page == null)
+                    this.page = Mm.NewPage();
+            }
+
+            public void Dispose()
+            {
+                if (this.page != null)
+                {
+                    Mm.FreePage(this.page);
+                    this.page = null;
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task An_empty_dispose_on_one_line_is_laid_out_as_the_type_is() => FixesAsync(
         """
         public sealed class Scanout : IDisposable
