@@ -102,6 +102,15 @@ internal sealed class Insertion
         StatementSyntax statement, IReadOnlyList<string> before, IReadOnlyList<string>? after)
     {
         var previous = statement.GetFirstToken().GetPreviousToken();
+        if (!_layout.StartsLine(statement.SpanStart) && !_layout.StartsLine(OwnerStart(statement)) && statement.Parent is not ElseClauseSyntax &&
+            statement.GetTrailingTrivia().All(t => t.IsKind(SyntaxKind.WhitespaceTrivia)) && before.Concat(after ?? Array.Empty<string>()).All(l => l.Length > 0 && l[l.Length - 1] == ';'))
+        {
+            // One of several statements on a line stays on it.
+            var opening = "{ " + string.Concat(before.Select(l => l.Trim() + " "));
+            var closing = string.Concat((after ?? Array.Empty<string>()).Select(l => " " + l.Trim())) + " }";
+            return new[] { new TextChange(new TextSpan(statement.SpanStart, 0), opening), new TextChange(new TextSpan(statement.Span.End, 0), closing) };
+        }
+
         var end = _layout.LineEnd;
         var outer = _layout.IndentAt(OwnerStart(statement));
         var ownLine = _layout.HasBracesOnOwnLines(statement);

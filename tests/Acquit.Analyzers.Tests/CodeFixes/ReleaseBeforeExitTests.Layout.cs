@@ -6,6 +6,15 @@ namespace Acquit.Tests.CodeFixes;
 public partial class ReleaseBeforeExitTests
 {
     [Fact]
+    public Task One_of_several_statements_on_a_line_stays_on_it() => Fix.FixesAsync(
+        """
+        public int Run(int mode) { Page page = {|ACQ101:Mm.NewPage()|}; if (mode == 0) return Hw.Start(page); Mm.FreePage(page); return 0; }
+        """,
+        """
+        public int Run(int mode) { Page page = Mm.NewPage(); if (mode == 0) { var result = Hw.Start(page); Mm.FreePage(page); return result; } Mm.FreePage(page); return 0; }
+        """);
+
+    [Fact]
     public Task Puts_braces_around_a_single_statement() => Fix.FixesAsync(
         """
         public int Run()
