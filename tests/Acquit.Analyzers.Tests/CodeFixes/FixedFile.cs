@@ -12,19 +12,21 @@ using Xunit;
 namespace Acquit.Tests.CodeFixes;
 
 /// <summary>
-/// A case file, what is reported on it, and what fixes make of it. Of a project that was fixed only what the fix has changed is looked
-/// at again: hundreds of fixes are tried.
+/// A case file, what is reported on it and on all that it uses, and what fixes make of them.
 /// </summary>
 internal sealed class FixedFile
 {
     private readonly Project _project;
     private readonly DocumentId _document;
 
-    private FixedFile(Project project, DocumentId document, ImmutableArray<Diagnostic> reported)
+    private readonly ImmutableArray<Diagnostic> _everywhere;
+
+    private FixedFile(Project project, DocumentId document, ImmutableArray<Diagnostic> everywhere)
     {
         _project = project;
         _document = document;
-        Reported = reported;
+        _everywhere = everywhere;
+        Reported = everywhere.RemoveAll(diagnostic => project.GetDocument(diagnostic.Location.SourceTree)?.Id != document);
     }
 
     /// <summary>What is reported on the file before anything is fixed, in the order of the text.</summary>
@@ -36,7 +38,7 @@ internal sealed class FixedFile
     {
         var project = CaseProjects.Of(name);
         var document = project.Documents.Single(document => document.FilePath!.EndsWith(name, StringComparison.Ordinal));
-        return new FixedFile(project, document.Id, await ReportedAsync(project, [document.Id]));
+        return new FixedFile(project, document.Id, await ReportedAsync(project));
     }
 
     /// <summary>Every action that any of the fixes offers for anything that is reported.</summary>
@@ -72,8 +74,20 @@ internal sealed class FixedFile
         return errors.ToImmutable();
     }
 
-    /// <summary>What is reported on the file after a fix.</summary>
-    public Task<ImmutableArray<Diagnostic>> ReportedAsync(Project mended) => ReportedAsync(mended, [_document]);
+    /// <summary>What a fix leaves to report that was not reported before, and whether it leaves what it is for.</summary>
+    public async Task<(ImmutableArray<Diagnostic> New, bool IsLeft)> ReportedAfterAsync(Diagnostic mending, Project mended)
+    {
+        var after = await ReportedAsync(mended);
+        var found = await NewReports.FindAsync(_project, _everywhere.Remove(mending), mended, after, [mending.Id]);
+
+        // A report that goes in one place and comes up in another is not told by the number of them.
+        var place = await NewReports.FollowAsync(_project, mending.Location, mended);
+        var isLeft = after.Count(diagnostic => IsAt(diagnostic, place)) >= Reported.Count(diagnostic => IsAt(diagnostic, mending.Location.SourceSpan.Start));
+        return (found, isLeft);
+
+        bool IsAt(Diagnostic diagnostic, int start) =>
+            diagnostic.Id == mending.Id && diagnostic.Location.SourceTree!.FilePath == mending.Location.SourceTree!.FilePath && diagnostic.Location.SourceSpan.Start == start;
+    }
 
     /// <summary>Comments that the fix has taken out along with more than the statement they stand behind.</summary>
     public async Task<ImmutableArray<string>> LostCommentsAsync(Project mended)
@@ -82,13 +96,6 @@ internal sealed class FixedFile
         return [.. (await CommentsAsync(_project))
             .Where(comment => !left.Remove(comment.Text) && !comment.IsTrailing)
             .Select(comment => comment.Text)];
-    }
-
-    /// <summary>Where a place of the file is after a fix.</summary>
-    public async Task<int> FollowAsync(int place, Project mended)
-    {
-        var changes = await mended.GetDocument(_document)!.GetTextChangesAsync(_project.GetDocument(_document)!, CancellationToken);
-        return place + changes.Where(change => change.Span.End <= place).Sum(change => change.NewText!.Length - change.Span.Length);
     }
 
     private async Task<IEnumerable<(string Text, bool IsTrailing)>> CommentsAsync(Project project)
@@ -110,7 +117,7 @@ internal sealed class FixedFile
     }
 
     // As an editor asks for it; what is reported at the end of a compilation is reported by builds only.
-    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Project project, ImmutableArray<DocumentId> documents)
+    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(Project project)
     {
         var thrown = new ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(
@@ -118,7 +125,7 @@ internal sealed class FixedFile
         var compilation = (await project.GetCompilationAsync(CancellationToken))!;
         var run = compilation.WithAnalyzers([new PairingAnalyzer()], options);
         var reported = new List<Diagnostic>();
-        foreach (var model in await ModelsAsync(project, documents))
+        foreach (var model in await ModelsAsync(project, project.DocumentIds))
             reported.AddRange(await run.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken));
         Assert.Empty(thrown);
         return [.. reported.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
