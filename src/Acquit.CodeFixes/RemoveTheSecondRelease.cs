@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
-/// <summary>ACQ104: removes a release of what was released before.</summary>
+/// <summary>ACQ104: removes a release of what was released before; or empties what held it, where both are needed and the second does nothing then.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveTheSecondRelease))]
 public sealed class RemoveTheSecondRelease : RepairProvider
 {
@@ -31,7 +31,10 @@ public sealed class RemoveTheSecondRelease : RepairProvider
             // The second one may be where other paths come to, too.
             (finding.Resource?.ReleasedAt?.Syntax, $"Remove the first '{name}', which the other one follows"),
         };
-        return SingleRepair.First(file, finding, candidates.SelectMany(candidate => Removed(candidate.Node, candidate.Title, file)));
+        return SingleRepair.First(
+            file, finding,
+            candidates.SelectMany(candidate => Removed(candidate.Node, candidate.Title, file))
+                .Concat(finding.Resource is { } resource ? EmptiedHolder.After(resource.ReleasedAt?.Syntax, resource.Kind, file) : Enumerable.Empty<(string, IReadOnlyList<TextChange>)>()));
     }
 
     private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Removed(SyntaxNode? release, string title, AnalyzedFile file) =>

@@ -126,6 +126,70 @@ public class RemoveTheSecondReleaseTests
         """);
 
     [Fact]
+    public Task What_held_it_is_emptied_where_both_are_needed() => Fix.FixesAsync(
+        """
+        public int Run(Page[] pages)
+        {
+            int err = -Errno.IO;
+            VmArea? area = Vmalloc.Vmap(pages, VmapFlags.Map);
+            if (Hw.Status() < 0)
+                goto unmap;
+
+            Vmalloc.Vunmap(area); // It was for the start only.
+            if (Hw.Status() < 0)
+                goto unmap;
+
+            return 0;
+
+        unmap:
+            {|ACQ104:Vmalloc.Vunmap(area)|};
+            return err;
+        }
+        """,
+        """
+        public int Run(Page[] pages)
+        {
+            int err = -Errno.IO;
+            VmArea? area = Vmalloc.Vmap(pages, VmapFlags.Map);
+            if (Hw.Status() < 0)
+                goto unmap;
+
+            Vmalloc.Vunmap(area); // It was for the start only.
+            area = null;
+            if (Hw.Status() < 0)
+                goto unmap;
+
+            return 0;
+
+        unmap:
+            Vmalloc.Vunmap(area);
+            return err;
+        }
+        """);
+
+    [Fact]
+    public Task It_is_not_emptied_where_it_is_needed_afterwards() => Fix.OffersNothingAsync(
+        """
+        public int Run(Page[] pages)
+        {
+            VmArea? area = Vmalloc.Vmap(pages, VmapFlags.Map);
+            if (Hw.Status() < 0)
+                goto unmap;
+
+            Vmalloc.Vunmap(area);
+            if (Hw.Status() < 0)
+                goto unmap;
+
+            Hw.Log(object.ReferenceEquals(area, this) ? "own" : "other");
+            return 0;
+
+        unmap:
+            {|ACQ104:Vmalloc.Vunmap(area)|};
+            return -Errno.IO;
+        }
+        """);
+
+    [Fact]
     public Task Leaves_the_release_to_finally() => Fix.FixesAsync(
         """
         public void Run()

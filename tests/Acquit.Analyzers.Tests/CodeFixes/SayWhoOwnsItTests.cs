@@ -145,6 +145,37 @@ public class SayWhoOwnsItTests
         }
         """);
 
+    [Fact]
+    public Task Lines_end_and_are_indented_as_the_others()
+    {
+        const string Source = """
+            public sealed class Gate
+            {
+                [Acquit.Acquires("gate", ReleasedBy = "Leave")]
+                public extern void Enter();
+
+                [Acquit.Releases("gate")]
+                public extern void Leave();
+
+                public int Open(int mode)
+                {
+                    Enter();
+                    if (mode < 0)
+                        return -Errno.IO;
+
+                    Leave();
+                    return 0;
+                }
+            }
+            """;
+        const string Contract = """
+                [Acquit.Acquires("gate", When = "return != 0", ReleasedBy = "Leave")]
+            """;
+        return Fix.RewritesAsync(OtherLayout(Source), OtherLayout(Source.Replace("    public int Open", $"{Contract}\n    public int Open")));
+
+        static string OtherLayout(string text) => text.Replace("    ", "\t").Replace("\n", "\r\n");
+    }
+
     // A contract is taken for all there is to say.
     [Fact]
     public Task What_else_the_method_does_is_said_along_with_it() => Fix.FixesAsync(
