@@ -225,7 +225,8 @@ internal sealed partial class ReleaseEffects
         }
     }
 
-    private bool IsOneOfMany(Value value) => Symbols[value.Symbol] is { Origin: Origin.Element, Index.IsConstant: false };
+    // Or what hangs on one.
+    private bool IsOneOfMany(Value value) => Symbols.RestsOn(value.Symbol, s => Symbols[s] is { Origin: Origin.Element, Index.IsConstant: false });
 
     private void NoteDoubt(Given given, World world)
     {

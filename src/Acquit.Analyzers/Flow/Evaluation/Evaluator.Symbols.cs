@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Locks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -86,8 +87,7 @@ internal sealed partial class Evaluator
         }
 
         return world.Resources.Concat(world.Entrusted).Any(r => r.Symbols.Any(s => Symbols.RestsOn(s, id))) ||
-               world.GivenBack.Any(g => Symbols.RestsOn(g.Key.Symbol, id) || (g.Count is { } count && Symbols.RestsOn(count.Symbol, id)) ||
-                                       g.Pending?.Symbols.Any(s => Symbols.RestsOn(s, id)) == true);
+               world.GivenBack.Any(g => GivenUp.SpeaksOf(g, s => Symbols.RestsOn(s, id)));
     }
 
     // The last generation is used again: whatever still speaks of its old meaning is no longer known.

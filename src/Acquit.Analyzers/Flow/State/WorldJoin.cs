@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Contents;
+using Acquit.Analyzers.Flow.Locks;
 using Microsoft.CodeAnalysis;
 
 namespace Acquit.Analyzers.Flow;
@@ -132,6 +133,12 @@ internal sealed class WorldJoin
             result.GivenBack = _old.GivenBack.SequenceEqual(_new.GivenBack)
                 ? _old.GivenBack
                 : _old.GivenBack.Union(_new.GivenBack).Select(g => g with { IsUnclear = true }).Distinct().ToImmutableList();
+            if (_resultIds.Count > 0)
+            {
+                // A counter is another number in every round, and what was given up by it is not what it finds now.
+                GivenUp.LoseSight(result, s => _symbols.RestsOn(s, _resultIds.Contains));
+            }
+
             ContentNotes.Join(_old, _new, result, AddLive, s => _symbols.RestsOn(s, _resultIds.Contains));
             result.ReplaceFacts(JoinFacts());
             result.Inherit(_old);
