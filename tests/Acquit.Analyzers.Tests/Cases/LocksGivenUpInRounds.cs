@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using Acquit;
 
 namespace Cases
@@ -72,6 +74,46 @@ namespace Cases
 
                 Bolt.Needs(next);
                 next.Up();
+            }
+        }
+
+        public static void OutOfAQueue(Queue<Bolt> waiting)
+        {
+            while (waiting.Count > 0)
+            {
+                var next = waiting.Dequeue();
+                Bolt.Needs(next);
+                next.Up();
+            }
+        }
+
+        public static void OutOfATable(Dictionary<string, Bolt> table)
+        {
+            foreach (var pair in table)
+            {
+                Bolt.Needs(pair.Value);
+                pair.Value.Up();
+            }
+        }
+
+        public static void WhicheverIsAskedFor(Bolt[] all, Func<int> next)
+        {
+            int which;
+            while ((which = next()) >= 0)
+            {
+                Bolt.Needs(all[which]);
+                all[which].Up();
+            }
+        }
+
+        public static void OutOfAQueueTooLate(Queue<Bolt> waiting)
+        {
+            while (waiting.Count > 0)
+            {
+                var next = waiting.Dequeue();
+                next.Up();
+                Bolt.Needs(next); // ACQ301
+                next.Down();
             }
         }
 

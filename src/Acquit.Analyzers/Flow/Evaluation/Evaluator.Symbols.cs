@@ -107,5 +107,6 @@ internal sealed partial class Evaluator
 
         world.Resources.RemoveAll(r => r.Symbols.Any(s => Symbols.RestsOn(s, id)));
         world.ChangeEntrusted(r => r.Symbols.Any(s => Symbols.RestsOn(s, id)), r => r with { Unsure = true, PendingRelease = null, PendingEscape = null });
+        GivenUp.LoseSight(world, s => Symbols.RestsOn(s, id));
     }
 }
