@@ -176,8 +176,12 @@ internal sealed partial class ReleaseEffects
         var live = named.LastOrDefault(r => r.IsLive && kinds.Contains(r.Kind) && r.PendingRelease is null);
         if (live is not null)
         {
-            var alternatives = clauses.Where(c => c.Clause.Kind == live.Kind).ToList();
-            ReleaseLive(call, alternatives[0].Clause, EitherOf(alternatives.Select(a => a.State).ToList(), given), given, live, world);
+            foreach (var each in named.Where(r => r == live || (kinds.Contains(r.Kind) && IsTakenTogether(r, live))))
+            {
+                var alternatives = clauses.Where(c => c.Clause.Kind == each.Kind).ToList();
+                ReleaseLive(call, alternatives[0].Clause, EitherOf(alternatives.Select(a => a.State).ToList(), given), given, each, world);
+            }
+
             return;
         }
 
@@ -236,6 +240,11 @@ internal sealed partial class ReleaseEffects
 
         ReleaseDead(call, kinds, given, named, clauses, world);
     }
+
+    // Of several kinds it is the last taken that a release is about, unless one call took them all.
+    private static bool IsTakenTogether(Resource resource, Resource last) =>
+        resource.IsLive && resource.PendingRelease is null && resource.Kind != last.Kind && resource.Site.Call == last.Site.Call && resource.Key == last.Key &&
+        resource.Instance == last.Instance && resource.Status == last.Status && resource.Conditions.SequenceEqual(last.Conditions);
 
     // The call that gave it back has not got it otherwise, so that there is nothing to give back whichever it was.
     private static bool IsFailedOtherwise(Resource gone, List<Resource> named) =>
