@@ -60,7 +60,7 @@ internal sealed partial class CallEffects
             ? AndDisposal(
                 SummaryOf(
                     method, instance, receiver,
-                    IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world) ||
+                    IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world) || IsAmongElements(world) ||
                     _context.Disposables?.MayHandOut(method, _context.CancellationToken) == true || IsGivenNewLock(method, evaluated, world)),
                 method, receiver, world)
             : null;

@@ -90,6 +90,7 @@ internal sealed partial class Evaluator
                 : Elements(deconstruction.Value, targets.Elements.Length, world)) is { } values)
         {
             var places = targets.Elements.Select(e => e is IDiscardOperation ? null : PlaceOf(e, world)).ToArray();
+            var fields = FieldsTakenAlong(targets, Unwrap(deconstruction.Value) as ITupleOperation, places, world);
 
             // All at once, so that a swap loses nothing.
             var replaced = new List<(Place Place, Value Old)>();
@@ -103,6 +104,7 @@ internal sealed partial class Evaluator
                     }
 
                     world.Places[place] = values[i];
+                    NotePut(place, deconstruction, world);
                     if (IsReachableByOthers(place, world))
                     {
                         Escapes.Escape(values[i], world);
@@ -110,6 +112,7 @@ internal sealed partial class Evaluator
                 }
             }
 
+            fields.ForEach(f => world.Places[f.Place] = f.Value);
             replaced.ForEach(r => Escapes.CheckLost(r.Old, r.Place, deconstruction, world));
             return Unknown(deconstruction, world);
         }
@@ -127,6 +130,33 @@ internal sealed partial class Evaluator
         }
 
         return Unknown(deconstruction, world);
+    }
+
+    // Structs that go from variable to variable, with their fields as they were before; those of others are not followed.
+    private List<(Place Place, Value Value)> FieldsTakenAlong(ITupleOperation targets, ITupleOperation? sources, Place?[] places, World world)
+    {
+        var taken = new List<(Place, Value)>();
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i] is not { Kind: PlaceKind.Variable } place || Symbols.Interned(place.Id) is not { } variable || !IsStruct(targets.Elements[i].Type))
+            {
+                continue;
+            }
+
+            var to = AddressOf(variable);
+            var source = sources is not null ? Unwrap(sources.Elements[i]) : null;
+            if (source is ILocalReferenceOperation or IParameterReferenceOperation)
+            {
+                var from = BaseOf(source, world);
+                taken.AddRange(world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).Select(p => (Place.Member(to, p.Key.Id), p.Value)));
+            }
+            else
+            {
+                Escapes.EscapeFields(to, world);
+            }
+        }
+
+        return taken;
     }
 
     // An element of an array, a span, or what else is indexed by a reference.

@@ -80,23 +80,7 @@ internal sealed partial class Evaluator
         }
 
         world.Places[target] = value;
-        world.Change(r => r.CopyLeft == target, r => r with { CopyLeft = null });
-        if (target.Kind == PlaceKind.Element)
-        {
-            world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });
-        }
-
-        if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable)
-        {
-            // A new struct has new fields.
-            var address = AddressOf(variable);
-            foreach (var field in world.Places.Keys.Where(p => p.Kind == PlaceKind.Member && p.Base == address).ToArray())
-            {
-                world.Places.Remove(field);
-            }
-        }
-
-        NoteReplaced(target, at, world);
+        NotePut(target, at, world);
         if (target.Kind == PlaceKind.Element && Symbols[value.Symbol].Origin == Origin.NewArray)
         {
             // Arrays in arrays are not followed.
@@ -143,6 +127,33 @@ internal sealed partial class Evaluator
                 Escapes.Escape(value, world);
             }
         }
+    }
+
+    // What was known by the place is known by it no more.
+    private void NotePut(Place target, IOperation at, World world)
+    {
+        world.Change(r => r.CopyLeft == target, r => r with { CopyLeft = null });
+        if (target.Kind == PlaceKind.Element)
+        {
+            world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });
+            if (_context.Requirements is not null && !_context.IsSummary)
+            {
+                var facts = world.Facts;
+                Locks.MovedElements.Note(world, Symbols, e => e.Base == target.Base && facts.Evaluate(TestOperator.NotEqual, e.Index, target.Index) != Truth.True);
+            }
+        }
+
+        if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable)
+        {
+            // A new struct has new fields.
+            var address = AddressOf(variable);
+            foreach (var field in world.Places.Keys.Where(p => p.Kind == PlaceKind.Member && p.Base == address).ToArray())
+            {
+                world.Places.Remove(field);
+            }
+        }
+
+        NoteReplaced(target, at, world);
     }
 
     // One of several is kept by whoever has the object, and which of the others are left to be given back is not known.

@@ -44,9 +44,9 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
                 continue;
             }
 
-            switch (resource.Unsure || resource.Escaped || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
+            switch (resource.Unsure || resource.Escaped || resource.Moved || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
             {
-                case Status.Maybe when meets && tried is null && resource is { Status: Status.Maybe, Unsure: false, Escaped: false, PendingRelease: null, PendingEscape: null }:
+                case Status.Maybe when meets && tried is null && resource is { Status: Status.Maybe, Unsure: false, Escaped: false, Moved: false, PendingRelease: null, PendingEscape: null }:
                     tried = resource;
                     break;
                 case Status.Maybe:

@@ -93,6 +93,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>The element that was released last, until a loop comes round.</summary>
     public Value? LastReleased { get; init; }
 
+    /// <summary>An element, in the place of which there may be another one by now.</summary>
+    public bool Moved { get; init; }
+
     /// <summary>Elements were released one by one.</summary>
     public bool Shrunk { get; init; }
 

@@ -246,6 +246,7 @@ internal sealed class WorldJoin
                 TakenAgain = a.TakenAgain || b.TakenAgain,
                 Visited = a.Visited || b.Visited,
                 Sparse = a.Sparse || b.Sparse,
+                Moved = a.Moved || b.Moved,
                 LastReleased = a.LastReleased == b.LastReleased ? a.LastReleased : null,
                 Asked = a.Asked == b.Asked ? a.Asked : null,
                 PartlyReleasedAt = a.PartlyReleasedAt ?? b.PartlyReleasedAt,
