@@ -127,7 +127,19 @@ internal sealed class AcquireEffects
             AcquiredAt = world.Trail,
             Unsure = instance >= MaxInstances,
         };
+        DoubtWhatIsHeldAlready(taken, world);
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
+    }
+
+    // Whoever takes once more what he holds may have been told that he does not any more.
+    private void DoubtWhatIsHeldAlready(Resource taken, World world)
+    {
+        bool IsSame(Resource r) => r is { IsLive: true, Unsure: false, IsContainer: false } && r.Kind == taken.Kind && r.Key == taken.Key && r.Site != taken.Site;
+
+        if (_context.Symbols[taken.Key.Symbol] is { Origin: Origin.Member, Member: IFieldSymbol field } && world.Resources.Exists(IsSame) && GivenUpByOthers.Has(field, taken.Kind, _context))
+        {
+            world.Change(IsSame, r => r with { Unsure = true });
+        }
     }
 
     // By the call that took it: nothing is owed.
