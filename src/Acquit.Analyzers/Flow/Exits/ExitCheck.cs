@@ -91,7 +91,7 @@ internal sealed class ExitCheck
                 continue;
             }
 
-            if (IsEmpty(resource, world))
+            if (IsEmpty(resource, world) || IsWithoutElements(resource, world))
             {
                 Add(resource.Site, outcome, code, exit, world);
                 _context.Ends.Once.Add((resource.Site, outcome));
@@ -293,6 +293,11 @@ internal sealed class ExitCheck
         // Released one by one up to a bound that cannot be compared with what was acquired: nothing is known.
         return resource.Shrunk && world.Facts.Upper(resource.Low, resource.High) > -1;
     }
+
+    // An array, of which the path knows that there is nothing in it: nobody has to give that back.
+    private bool IsWithoutElements(Resource resource, World world) =>
+        !resource.IsContainer && _context.Symbols[resource.Key.Symbol].Origin == Origin.Acquired &&
+        world.Facts.Upper(new Value(_context.Symbols.Get(Origin.Member, "length", @base: resource.Key), 0), Value.Zero) <= 0;
 
     private Outcome OutcomeOf(World world, bool byThrow)
     {
