@@ -44,7 +44,7 @@ internal sealed partial class CallEffects
     // For the callers: what they passed may be in another order now.
     private void NoteMoved(Call call, World world)
     {
-        if (!IsForeign(call.Method))
+        if (_context.Summaries.Needs.IsEmpty || !IsForeign(call.Method))
         {
             return;
         }
