@@ -18,9 +18,11 @@ internal static class PathWords
     };
 
     public static string Held(Resource resource) =>
-        resource.IsContainer || resource.Site.Clause.Count is not null
+        IsSeveral(resource)
             ? $"The {KindWords.Several(resource.Kind)} taken by '{Name(resource.Site.Method)}' are"
             : $"The {KindWords.Noun(resource.Kind)} taken by '{Name(resource.Site.Method)}' is";
+
+    private static bool IsSeveral(Resource resource) => resource.IsContainer || resource.Site.Clause.Count is not null;
 
     public static int Line(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 
@@ -62,8 +64,8 @@ internal static class PathWords
                 case StepKind.Thrown:
                     yield return (step.Node.GetLocation(), "an exception is thrown here");
                     break;
-                case StepKind.Released when step.Node != finding.Node:
-                    yield return (step.Node.GetLocation(), "released here");
+                case StepKind.Released when IsItsOwn(step, finding):
+                    yield return (step.Node.GetLocation(), finding is { Kind: FindingKind.HeldAtExit, Resource: { } some } && IsSeveral(some) ? "some of them are released here" : "released here");
                     break;
             }
         }
@@ -75,7 +77,7 @@ internal static class PathWords
 
         // What came into the method from outside has no path of its own; what went before it is known all the same.
         if (finding is { Kind: FindingKind.UsedAfterRelease or FindingKind.ReleasedAgain, Resource.ReleasedAt: { } earlier } &&
-            !finding.Path.Any(step => step.Kind == StepKind.Released && step.Node != finding.Node) && earlier.Syntax != finding.Node)
+            !finding.Path.Any(step => IsItsOwn(step, finding)) && earlier.Syntax != finding.Node)
         {
             yield return (earlier.Syntax.GetLocation(), "released here");
         }
@@ -85,6 +87,12 @@ internal static class PathWords
             yield return (exit.Location, finding.Kind == FindingKind.Lost ? "nothing refers to it any more" : Exit(exit));
         }
     }
+
+    // A release on the way, other than what is reported, of what the report is about; where nothing was released by it, it is no step.
+    private static bool IsItsOwn(Trail step, Finding finding) =>
+        step.Kind == StepKind.Released && step.Node != finding.Node &&
+        (finding.Resource is { } resource ? step.Released == resource.Site : finding.Kind != FindingKind.ReleasedUnacquired) &&
+        (!step.IsPending || finding.Kind is FindingKind.UsedAfterRelease or FindingKind.ReleasedAgain);
 
     // Where nobody noted what came first, the text tells it: what jumps back in it is rare.
     private static bool IsLater(Trail step, SyntaxNode than) =>

@@ -37,6 +37,15 @@ public class PathOfReportTests
             Enumerable.Range(0, report.AdditionalLocations.Count), step => report.Properties[DiagnosticProperties.Step(step)] == "released here"));
     }
 
+    [Fact]
+    public async Task What_is_still_held_is_not_released_on_the_way()
+    {
+        var reports = (await ReportsAsync()).Where(report => report.Id == "ACQ101").ToList();
+        Assert.NotEmpty(reports);
+        Assert.All(reports, report => Assert.DoesNotContain(
+            Enumerable.Range(0, report.AdditionalLocations.Count), step => report.Properties[DiagnosticProperties.Step(step)] == "released here"));
+    }
+
     // In a loop, the first release may stand in the very place of the second.
     private static bool IsToldOfEarlierRelease(Diagnostic report) =>
         report.GetMessage(CultureInfo.InvariantCulture) is var message && message.Contains("released at line ", StringComparison.Ordinal) &&

@@ -134,7 +134,7 @@ internal sealed partial class ReleaseEffects
             }
 
             world.Resources.RemoveAll(r => r.Site == site);
-            world.Step(StepKind.Released, node);
+            world.StepOverRelease(node, site);
             world.Resources.Add(new Resource(site, 0, given.Array == default ? given.Value : given.Array, Status.Released)
             {
                 Foreign = true, ReleasedAt = call.Operation, AcquiredAt = world.Trail,

@@ -328,7 +328,7 @@ internal sealed partial class ReleaseEffects
             _context.Contents?.CheckRelease(call, live, world);
         }
 
-        world.Step(StepKind.Released, call.Operation.Syntax);
+        world.StepOverRelease(call.Operation.Syntax, live.Site, isPending: open.Length > 0);
         var released = live with { ReleasedAt = call.Operation };
         if (open.Length > 0)
         {

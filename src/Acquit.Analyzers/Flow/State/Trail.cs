@@ -17,13 +17,15 @@ internal enum StepKind
 /// <summary>How a world got where it is: the last step and the trail before it.</summary>
 internal sealed class Trail
 {
-    public Trail(Trail? previous, StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false)
+    public Trail(Trail? previous, StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false, AcquireSite? released = null, bool isPending = false)
     {
         Previous = previous;
         Kind = kind;
         Node = node;
         Outcome = outcome;
         IsOpen = isOpen;
+        Released = released;
+        IsPending = isPending;
         Length = (previous?.Length ?? 0) + 1;
     }
 
@@ -38,6 +40,12 @@ internal sealed class Trail
 
     /// <summary>It might have come out otherwise, for all that was known.</summary>
     public bool IsOpen { get; }
+
+    /// <summary>What it releases: other things that are held are left as they are.</summary>
+    public AcquireSite? Released { get; }
+
+    /// <summary>It is only known later whether anything was released.</summary>
+    public bool IsPending { get; }
 
     public int Length { get; }
 

@@ -86,6 +86,9 @@ internal sealed class World
 
     public void Step(StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false) => Trail = new Trail(Trail, kind, node, outcome, isOpen);
 
+    /// <param name="isPending">Whether it is only known later if anything was released.</param>
+    public void StepOverRelease(SyntaxNode node, AcquireSite released, bool isPending = false) => Trail = new Trail(Trail, StepKind.Released, node, released: released, isPending: isPending);
+
     /// <summary>Goes on with another world's story.</summary>
     public void Inherit(World other) => Trail = other.Trail;
 
