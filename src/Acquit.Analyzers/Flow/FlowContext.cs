@@ -17,6 +17,7 @@ internal sealed class FlowContext
 {
     private TakenOver? _takenOver;
     private Locks.JumpedOver? _jumpedOver;
+    private ErrorCodes? _errorCodes;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -193,6 +194,9 @@ internal sealed class FlowContext
 
     /// <summary>Which native functions have kept what they were given.</summary>
     public TakenOver TakenOver => _takenOver ??= new TakenOver(Symbols);
+
+    /// <summary>Which calls answer with errors.</summary>
+    public ErrorCodes ErrorCodes => _errorCodes ??= new ErrorCodes(this);
 
     /// <summary>Locks whose taking a jump goes past.</summary>
     public Locks.JumpedOver JumpedOver => _jumpedOver ??= new Locks.JumpedOver(this);

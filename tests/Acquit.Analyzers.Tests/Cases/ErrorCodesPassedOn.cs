@@ -98,6 +98,26 @@ internal static class ErrorCodesPassedOn
         return 0;
     }
 
+    // Written to in brackets.
+    private static int Number(int size)
+    {
+        int number = 0;
+        if (size < 0)
+            return -Errno.Inval;
+        int.TryParse("3", out (number));
+        return number;
+    }
+
+    public static int ErrorOrWhatIsParsed(Space mm, int size)
+    {
+        mm.WriteLock();
+        int found = Number(size);
+        if (found != 0)
+            return found;
+        mm.WriteUnlock();
+        return 0;
+    }
+
     private static int Check(int size)
     {
         int err = 0;
@@ -131,4 +151,30 @@ internal static class ErrorCodesPassedOn
             return 0;
         return number;
     }
+}
+
+// What is still to be done goes on under the lock, and whoever is told so ends it.
+internal sealed class ErrorCodesThatTellMore
+{
+    private readonly Space mm;
+
+    public ErrorCodesThatTellMore(Space space) => mm = space;
+
+    public int Begin(int size)
+    {
+        mm.WriteLock();
+        int state = State(size);
+        if (state != 0)
+            return state;
+        mm.WriteUnlock();
+        return 0;
+    }
+
+    public void Use(int size)
+    {
+        if (Begin(size) != 0)
+            mm.WriteUnlock();
+    }
+
+    private static int State(int size) => size > 3 ? -1 : size > 2 ? -2 : 0;
 }

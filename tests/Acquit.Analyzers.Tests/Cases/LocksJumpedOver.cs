@@ -123,14 +123,15 @@ internal sealed class LocksJumpedOver
             mm.WriteLock();
     }
 
-    public static int OutOfTheTryBlock(object gate, int size)
+    public static int OutOfTheTryBlock(object gate)
     {
         try
         {
-            if (size < 0)
-                return -1;
+            int err = Prepared();
+            if (err < 0)
+                return err;
             Monitor.Enter(gate);
-            return size;
+            return 0;
         }
         finally
         {
@@ -167,6 +168,96 @@ internal sealed class LocksJumpedOver
             Monitor.Exit(gate);
         }
     }
+
+    // The caller that fails has it, and has it given back.
+    public static int EndsWhatTheCallerBegan(object gate, int err)
+    {
+        if (err < 0)
+            goto unlock;
+        Monitor.Enter(gate);
+        err = Hw.Status();
+    unlock:
+        Monitor.Exit(gate);
+        return err;
+    }
+
+    // Whoever asks may have it by then.
+    public static int SpinsFirst(object gate)
+    {
+        if (SpinWait.SpinUntil(() => Monitor.TryEnter(gate), 5))
+            goto locked;
+        Monitor.Enter(gate);
+    locked:
+        int status = Hw.Status();
+        Monitor.Exit(gate);
+        return status;
+    }
+
+    public static int TakenByTheOneWhoLooks(object gate, Func<object, int> look)
+    {
+        int found = look(gate);
+        if (found < 0)
+            goto unlock;
+        Monitor.Enter(gate);
+    unlock:
+        Monitor.Exit(gate);
+        return found;
+    }
+
+    public static int TakenByWhatIsRun(object gate)
+    {
+        Action take = () => Monitor.Enter(gate);
+        int err = Prepared();
+        if (err < 0)
+        {
+            take();
+            goto unlock;
+        }
+
+        Monitor.Enter(gate);
+    unlock:
+        Monitor.Exit(gate);
+        return err;
+    }
+
+    public static int TakenByTheCaller(object gate)
+    {
+        Monitor.Enter(gate);
+        return GivenBackForTheCaller(gate);
+    }
+
+    private static int GivenBackForTheCaller(object gate)
+    {
+        int err = Prepared();
+        if (err < 0)
+            goto unlock;
+        Monitor.Exit(gate);
+        Hw.Status();
+        Monitor.Enter(gate);
+    unlock:
+        Monitor.Exit(gate);
+        return err;
+    }
+
+    private static int EndedForTheCaller(object gate)
+    {
+        int err = Prepared();
+        if (err < 0)
+            goto unlock;
+        Monitor.Enter(gate);
+        Hw.Status();
+    unlock:
+        Monitor.Exit(gate);
+        return err;
+    }
+
+    public static int BegunForAnother(object gate, bool isBusy)
+    {
+        Monitor.Enter(gate);
+        return isBusy ? 0 : EndedForTheCaller(gate);
+    }
+
+    private static int Prepared() => Hw.Status() > 3 ? -Errno.Again : 0;
 
     // Only what is passed says whether the caller has it.
     public static int OutOfTheTryBlockByAFlag(object gate, bool isHeld)
@@ -278,7 +369,7 @@ internal sealed class LocksJumpedOver
     {
         try
         {
-            if (size < 0)
+            if (Prepared() < 0)
                 return -1;
             if (!Monitor.TryEnter(gate))
                 return -2;

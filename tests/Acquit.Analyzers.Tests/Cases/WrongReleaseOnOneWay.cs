@@ -1,6 +1,7 @@
 // silent: ACQ103
 using System;
 using System.Threading;
+using Acquit;
 using Cases.Api;
 
 namespace Cases;
@@ -21,16 +22,75 @@ internal static class WrongReleaseOnOneWay
         return 0;
     }
 
-    public static void TheWriterIsLetGoAsAReader(ReaderWriterLockSlim gate, bool isShort)
+    // The lock of the caller is turned into another.
+    public static bool Downgrades(ReaderWriterLockSlim gate, int work)
     {
-        gate.EnterWriteLock();
-        if (isShort)
+        gate.EnterReadLock();
+        if (work < 0)
         {
-            gate.ExitReadLock(); // ACQ103
-            return;
+            gate.ExitUpgradeableReadLock();
+            return false;
         }
 
-        gate.ExitWriteLock();
+        gate.ExitReadLock();
+        return true;
+    }
+
+    // One condition, asked twice.
+    public static int AsksTheLock(ReaderWriterLockSlim gate, bool writes)
+    {
+        if (writes)
+            gate.EnterWriteLock();
+        else
+            gate.EnterReadLock();
+        int status = Hw.Status();
+        if (gate.IsWriteLockHeld)
+        {
+            gate.ExitWriteLock();
+            return -1;
+        }
+
+        gate.ExitReadLock();
+        return status;
+    }
+
+    public static int AsksThePage(Page page, string how)
+    {
+        if (how == "pin")
+            PinAgain(page);
+        else
+            Mm.GetPage(page);
+        if (how.StartsWith("pin"))
+        {
+            Mm.UnpinUserPage(page);
+            return -Errno.Inval;
+        }
+
+        Mm.PutPage(page);
+        return 0;
+    }
+
+    // What the caller goes on with is written down beside it.
+    public static int WritesDownWhichItIs(Kept kept, bool swaps)
+    {
+        Mm.GetPage(kept.Page);
+        if (swaps)
+        {
+            Mm.UnpinUserPage(kept.Page);
+            kept.IsPinned = false;
+            return -Errno.Again;
+        }
+
+        Mm.PutPage(kept.Page);
+        return 0;
+    }
+
+    private static extern void PinAgain([Acquires("page-pin", ReleasedBy = nameof(Mm.UnpinUserPage))] Page page);
+
+    internal sealed class Kept
+    {
+        public Page Page = null!;
+        public bool IsPinned = true;
     }
 
     // The pin of the caller has become a reference of his.
@@ -62,10 +122,10 @@ internal static class WrongReleaseOnOneWay
         return 0;
     }
 
-    // It is the reference that one way forgets: the pin of the caller goes on both.
+    // The pin of the caller goes on both ways.
     public static int ForgetsTheReference(Page page, bool bad)
     {
-        Mm.GetPage(page); // ACQ101
+        Mm.GetPage(page);
         if (bad)
         {
             Mm.UnpinUserPage(page);
@@ -104,17 +164,6 @@ internal static class WrongReleaseOnOneWay
 
         Mm.PutPage(page);
         return 0;
-    }
-
-    // Both ways meet before the end: what is held there is one or the other.
-    public static void TheWaysMeet(Page page, int order)
-    {
-        Mm.GetPage(page);
-        if (order > 3)
-            Mm.UnpinUserPage(page); // ACQ103
-        else
-            Mm.PutPage(page);
-        Mm.ClearPage(page);
     }
 
     // Whoever fails gives up what the caller had, a pin, and has a reference in its stead, as it says by the result.

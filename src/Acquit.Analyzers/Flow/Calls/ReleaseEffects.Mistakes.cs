@@ -51,7 +51,7 @@ internal sealed partial class ReleaseEffects
         var other = named.LastOrDefault(r => r.IsLive && r.PendingRelease is null && world.StatusOf(r) != Status.Failed && !r.Foreign);
         if (other is not null)
         {
-            ReleaseOther(call, kinds, other, world);
+            ReleaseOther(call, given, kinds, other, world);
             return;
         }
 
@@ -110,11 +110,9 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (named.Count == 0 && !given.IsSequence && !given.Value.IsConstant && clauses.TrueForAll(c => c is { Clause: { IfHeld: false, Count: null }, State.Truth: Truth.True }))
+        if (named.Count == 0 && !_context.IsSummary && !given.IsSequence && !given.Value.IsConstant && clauses.TrueForAll(c => c is { Clause: { IfHeld: false, Count: null }, State.Truth: Truth.True }))
         {
-            _context.JumpedOver.ReleasedUnheld(
-                given.Value, kinds[0], call.Operation,
-                new Finding(FindingKind.ReleasedUnacquired, node, null, Trail.After(world.Trail, null)) { Method = call.Method, ReleasedKind = kinds[0] }, world);
+            _context.JumpedOver.ReleasedUnheld(given.Value, kinds[0], call, world);
         }
 
         _context.ReleasedUnheld.UnionWith(kinds.Select(kind => (kind, given.Value)));
@@ -236,7 +234,7 @@ internal sealed partial class ReleaseEffects
         }
     }
 
-    private void ReleaseOther(Call call, List<string> kinds, Resource other, World world)
+    private void ReleaseOther(Call call, Given given, List<string> kinds, Resource other, World world)
     {
         _context.ReleasedSomewhere.Add(other.Site);
         var finding = new Finding(FindingKind.WrongRelease, call.Operation.Syntax, other, Trail.After(world.Trail, other.AcquiredAt))
@@ -254,6 +252,7 @@ internal sealed partial class ReleaseEffects
 
         // On something that was there before, the caller may hold the other kind as well: unless nowhere what was taken is given back
         // rightly, it is a mistake where this way out keeps it.
+        NoteDoubt(given, world);
         _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site));
         world.Replace(other, other.Misrelease is null ? other with { Misrelease = new Misrelease(call.Operation, call.Method, kinds[0]) } : other with { Unsure = true });
     }

@@ -221,6 +221,7 @@ internal sealed partial class ReleaseEffects
         if (clauses[0].Clause.IsUndeclared || clauses.All(c => c.State.Open.Any(f => !IsAboutTarget(f, given))))
         {
             // The call may or may not release, and nothing that it could be is held.
+            kinds.ForEach(kind => _context.JumpedOver.Doubt(given.Value, kind));
             if (clauses.Count == 1)
             {
                 Note(call, given, clauses, world);

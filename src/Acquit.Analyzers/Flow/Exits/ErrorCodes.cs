@@ -19,7 +19,9 @@ internal sealed class ErrorCodes
 
     public ErrorCodes(FlowContext context) => _context = context;
 
-    public bool AreAnsweredBy(IOperation? call) => call is IInvocationOperation { TargetMethod: var called } && IsAnswer(called, 0);
+    public bool AreAnsweredBy(IOperation? call) => call is IInvocationOperation { TargetMethod: var called } && AreAnsweredBy(called);
+
+    public bool AreAnsweredBy(IMethodSymbol called) => IsAnswer(called, 0);
 
     private bool IsAnswer(IMethodSymbol called, int depth)
     {
@@ -113,9 +115,15 @@ internal sealed class ErrorCodes
                 continue;
             }
 
-            switch (name.Parent)
+            SyntaxNode place = name;
+            while (place.Parent is ParenthesizedExpressionSyntax)
             {
-                case AssignmentExpressionSyntax { Left: var left } assignment when left == name:
+                place = place.Parent;
+            }
+
+            switch (place.Parent)
+            {
+                case AssignmentExpressionSyntax { Left: var left } assignment when left == place:
                     if (!assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
                     {
                         return null;

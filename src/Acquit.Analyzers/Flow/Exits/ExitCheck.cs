@@ -12,6 +12,9 @@ internal sealed class ExitCheck
 {
     private sealed record Held(Resource Resource, Outcome Outcome, long? Code, Finding Finding, Facts Facts)
     {
+        /// <summary>The method fails with what a call has answered, because that is not zero.</summary>
+        public bool IsPassedOn { get; init; }
+
         /// <summary>What the flags that the caller passes, or gets back, are at the exit.</summary>
         public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
     }
@@ -29,13 +32,13 @@ internal sealed class ExitCheck
 
     private readonly PromiseCheck? _promises;
     private readonly UntoldAttempts _untold;
-    private readonly ErrorCodes _codes;
+    private readonly Misreleases _misreleases;
 
     public ExitCheck(FlowContext context, SyntaxNode body, PromiseCheck? promises)
     {
         _context = context;
         _untold = new UntoldAttempts(context);
-        _codes = new ErrorCodes(context);
+        _misreleases = new Misreleases(context);
         _promises = promises;
         _body = body;
     }
@@ -46,7 +49,9 @@ internal sealed class ExitCheck
         world.Settle();
         var exit = ExitOf(world, byThrow);
         var outcome = OutcomeOf(world, byThrow);
-        long? code = !byThrow && world.Places.TryGetValue(Place.Returned, out var returned) && returned.IsConstant ? returned.Offset : null;
+        world.Places.TryGetValue(Place.Returned, out var returned);
+        long? code = !byThrow && returned.IsConstant && world.Places.ContainsKey(Place.Returned) ? returned.Offset : null;
+        var isPassedOn = outcome == Outcome.Failure && code is null && !byThrow && world.Facts.Evaluate(TestOperator.Less, returned, Value.Zero) == Truth.Unknown;
         foreach (var resource in world.Resources)
         {
             if (resource is { Status: Status.Released, Foreign: false })
@@ -109,7 +114,7 @@ internal sealed class ExitCheck
                     Exit = exit, IsUnsettled = IsUnsettled(resource, world),
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
-            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world) });
+            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world), IsPassedOn = isPassedOn });
         }
 
         if (!byThrow)
@@ -146,17 +151,17 @@ internal sealed class ExitCheck
         {
             if ((held.Resource.Owned || IsOneSided(held)) && !SkipsTheLoopThatHandsOn(held) && !_context.TakenOver.Explains(held.Resource, held.Facts, held.Outcome))
             {
+                if (held.Resource.Misrelease is not null)
+                {
+                    _misreleases.Report(held.Resource, held.Outcome, held.Finding.Path);
+                    continue;
+                }
+
                 var way = (held.Resource.Site, held.Finding.Exit!.Node);
-                _context.Report(Misreleased(held) ?? held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });
+                _context.Report(held.Finding with { IsExitMixed = _mixed.Contains(way), IsExitUnsettled = _unsettled.Contains(way) });
             }
         }
     }
-
-    // What it was given to on the way is what the author took for its release; unless other ways give that back besides.
-    private Finding? Misreleased(Held held) =>
-        held.Resource.Misrelease is { } mistaken && !_context.ReleasedUnheld.Contains((mistaken.Kind, held.Resource.Key))
-            ? new Finding(FindingKind.WrongRelease, mistaken.Call.Syntax, held.Resource, held.Finding.Path) { Method = mistaken.Method, ReleasedKind = mistaken.Kind }
-            : null;
 
     // A loop hands it on in its first round, and this path has no round: whoever wrote it knows that there is one.
     private bool SkipsTheLoopThatHandsOn(Held held)
@@ -213,7 +218,8 @@ internal sealed class ExitCheck
 
         return held.Outcome switch
         {
-            Outcome.Failure => true,
+            // A status that a call has answered and that is passed on may be one by which others know what to undo.
+            Outcome.Failure => !held.IsPassedOn || !LeftByCallers.GiveBack(held.Resource.Kind, _context),
             Outcome.Success => released.Contains(Outcome.Success) && !IsToldByCode(held),
             _ when HasObjectAsResult && released.Contains(Outcome.Success) => true,
             _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
@@ -337,7 +343,7 @@ internal sealed class ExitCheck
         {
             Truth.True => Outcome.Failure,
             Truth.False => Outcome.Success,
-            _ when value.Offset == 0 && world.Facts.Evaluate(TestOperator.NotEqual, value, Value.Zero) == Truth.True && _codes.AreAnsweredBy(_context.Symbols[value.Symbol].Operation) => Outcome.Failure,
+            _ when value.Offset == 0 && world.Facts.Evaluate(TestOperator.NotEqual, value, Value.Zero) == Truth.True && _context.ErrorCodes.AreAnsweredBy(_context.Symbols[value.Symbol].Operation) => Outcome.Failure,
             _ => Outcome.Unknown,
         };
     }

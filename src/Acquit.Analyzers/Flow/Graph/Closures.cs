@@ -150,7 +150,8 @@ internal static class Closures
         return null;
     }
 
-    private static bool IsWritten(IOperation reference) => reference.Parent switch
+    /// <summary>Whether a variable may be given something else where it is mentioned.</summary>
+    public static bool IsWritten(IOperation reference) => reference.Parent switch
     {
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,

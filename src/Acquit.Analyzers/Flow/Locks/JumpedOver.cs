@@ -2,6 +2,7 @@ using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow.Locks;
 
@@ -40,22 +41,34 @@ internal sealed class JumpedOver
     }
 
     /// <summary>A release runs while nothing of the kind is known to be held.</summary>
-    /// <param name="finding">What is reported if that turns out to be a mistake.</param>
-    public void ReleasedUnheld(Value key, string kind, IOperation release, Finding finding, World world)
+    public void ReleasedUnheld(Value key, string kind, Call call, World world)
     {
+        var (release, way) = (call.Operation, world.Trail);
         _unheld.Add((release, key, kind));
-        if (!_context.IsSummary)
-        {
-            var way = world.Trail;
-            _context.ReportIf(finding, () => !_context.IsReported(finding.Kind, finding.Node) && IsMistake(key, kind, release, way));
-        }
+        _context.ReportIf(
+            new Finding(FindingKind.ReleasedUnacquired, release.Syntax, null, Trail.After(way, null)) { Method = call.Method, ReleasedKind = kind },
+            () => IsMistake(key, kind, release, way) && !_context.IsReported(FindingKind.ReleasedUnacquired, release.Syntax));
     }
 
-    // Given back elsewhere as well while it is not held, it is the caller's, who has it given up for a while, say.
+    // Given back elsewhere as well while it is not held, it is the caller's, who has it given up for a while, say. What others run, or
+    // promise to callers, is theirs to tell.
     private bool IsMistake(Value key, string kind, IOperation release, Trail? way) =>
         _held.TryGetValue((release, key, kind), out var sites) && !_doubted.Contains((key, kind)) &&
         _unheld.Count(u => u.Key == key && u.Kind == kind) == 1 && _context.Requirements?.Doubts.IsLeftToOthers(key, kind) == false &&
-        Jump(way, release.Syntax) is var (start, end) && sites.All(site => start < site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end);
+        _context.OwnContract is null && !IsCaptured(key) &&
+        Jump(way, release.Syntax) is var (start, end) && sites.All(site => start < site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end) &&
+        !LeftByCallers.Has(kind, _context);
+
+    private bool IsCaptured(Value key)
+    {
+        while (_context.Symbols[key.Symbol] is { Origin: Origin.Member or Origin.Element or Origin.Slice } part)
+        {
+            key = part.Base;
+        }
+
+        var root = _context.Symbols[key.Symbol];
+        return root.Origin == Origin.This ? _context.CapturesThis : root.Member is { } variable && _context.Captured.Contains(variable);
+    }
 
     // What lies between the last jump that was decided on the way and where it has led to.
     private (int Start, int End)? Jump(Trail? way, SyntaxNode release)
@@ -70,7 +83,7 @@ internal sealed class JumpedOver
             return null;
         }
 
-        return (chosen is BlockSyntax { Statements: var statements } ? statements.LastOrDefault() : chosen) switch
+        return Last(chosen) switch
         {
             GotoStatementSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } @goto when LabelOf(@goto, name) is { } label && label.SpanStart <= release.SpanStart =>
                 (@goto.Span.End, label.SpanStart),
@@ -80,7 +93,7 @@ internal sealed class JumpedOver
         };
     }
 
-    // The branch of the if statement that was taken, if its condition is no flag: that might say who holds the lock.
+    // The branch of the if statement that was taken, if an error has led there: anything else might say who holds the lock.
     private StatementSyntax? ChosenBy(Trail branch)
     {
         var (node, outcome) = (branch.Node, branch.Outcome);
@@ -91,25 +104,59 @@ internal sealed class JumpedOver
             node = node.Parent;
         }
 
-        return node.Parent is IfStatementSyntax chosen && chosen.Condition == node && !IsFlag(branch.Node) ? outcome ? chosen.Statement : chosen.Else?.Statement : null;
+        return node.Parent is IfStatementSyntax chosen && chosen.Condition == node && (outcome ? chosen.Statement : chosen.Else?.Statement) is { } statement && (IsRefusal(statement) || IsAnswer(branch.Node))
+            ? statement
+            : null;
     }
 
-    private bool IsFlag(SyntaxNode condition)
+    // Whoever refuses to do anything does not hold the lock for the caller.
+    private static bool IsRefusal(StatementSyntax statement) => Last(statement) is ThrowStatementSyntax { Expression: BaseObjectCreationExpressionSyntax };
+
+    private static StatementSyntax? Last(StatementSyntax statement) => statement is BlockSyntax { Statements: var statements } ? statements.LastOrDefault() : statement;
+
+    // A condition on nothing but what calls inside have answered that take something, or tell an error.
+    private bool IsAnswer(SyntaxNode condition) => _context.Root?.Descendants().FirstOrDefault(o => o.Syntax == condition) is { } asked && IsAnswer(asked);
+
+    private bool IsAnswer(IOperation operation) => operation switch
     {
-        var model = _context.Summaries.Graphs.ModelOf(condition.SyntaxTree);
-        return condition.DescendantNodesAndSelf(node => node is not InvocationExpressionSyntax).Any(node => model.GetSymbolInfo(node, _context.CancellationToken).Symbol switch
-        {
-            IMethodSymbol asked when node is InvocationExpressionSyntax => _context.Contracts.Of(asked)?.TellsHeld is not null,
-            ILocalSymbol local => IsFlag(local.Type) && local.DeclaringSyntaxReferences.Any(r =>
-                r.GetSyntax(_context.CancellationToken) is VariableDeclaratorSyntax { Initializer.Value: not (InvocationExpressionSyntax or AwaitExpressionSyntax or LiteralExpressionSyntax) }),
-            IParameterSymbol parameter => IsFlag(parameter.Type),
-            IFieldSymbol { IsConst: false } field => IsFlag(field.Type),
-            IPropertySymbol property => IsFlag(property.Type),
-            _ => false,
-        });
-    }
+        { ConstantValue.HasValue: true } => true,
+        IInvocationOperation { TargetMethod: var called } => IsAttempt(called) || _context.ErrorCodes.AreAnsweredBy(called),
+        ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => IsAnswer(local),
+        IBinaryOperation { OperatorMethod: null } both => IsAnswer(both.LeftOperand) && IsAnswer(both.RightOperand),
+        IUnaryOperation { OperatorMethod: null } not => IsAnswer(not.Operand),
+        IConversionOperation { OperatorMethod: null } conversion => IsAnswer(conversion.Operand),
+        IParenthesizedOperation inside => IsAnswer(inside.Operand),
+        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } test => IsAnswer(test.Value),
+        _ => false,
+    };
 
-    private static bool IsFlag(ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum;
+    private bool IsAttempt(IMethodSymbol called) => _context.Contracts.Of(called) is { TellsHeld: null } contract && contract.Acquires.Any(clause => clause.When.Tests.Any(t => t.Left.Kind == OperandKind.Return));
+
+    // Given nothing but constants and answers, wherever that is.
+    private bool IsAnswer(ILocalSymbol local)
+    {
+        if (_context.Captured.Contains(local) || _context.Unstable.Contains(local))
+        {
+            return false;
+        }
+
+        var given = new List<IOperation?>();
+        foreach (var operation in _context.Root!.Descendants())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
+                    given.Add(declarator.GetVariableInitializer()?.Value ?? declarator);
+                    break;
+                case ILocalReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Local, local) && Closures.IsWritten(reference):
+                    given.Add((reference.Parent as ISimpleAssignmentOperation)?.Value);
+                    break;
+            }
+        }
+
+        return given.Exists(g => g is not (IVariableDeclaratorOperation or { ConstantValue.HasValue: true })) &&
+               given.TrueForAll(g => g is IVariableDeclaratorOperation || (g is not null && Evaluator.Unwrap(g) is { } value && (value.ConstantValue.HasValue || (value is IInvocationOperation && IsAnswer(value)))));
+    }
 
     // In a later round it may give back what an earlier one took for it.
     private static bool IsComingAgain(SyntaxNode release) =>
@@ -122,5 +169,5 @@ internal sealed class JumpedOver
         BodyOf(jump).DescendantNodes().OfType<LabeledStatementSyntax>().FirstOrDefault(label => label.Identifier.ValueText == name);
 
     private static SyntaxNode BodyOf(SyntaxNode node) =>
-        node.Ancestors().FirstOrDefault(n => n is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) ?? node.SyntaxTree.GetRoot();
+        node.Ancestors().FirstOrDefault(n => n is (MemberDeclarationSyntax and not GlobalStatementSyntax) or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) ?? node.SyntaxTree.GetRoot();
 }
