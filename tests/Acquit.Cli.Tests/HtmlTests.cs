@@ -1,3 +1,4 @@
+using Acquit.Cli.Checking;
 using Acquit.Cli.Tests.Browsing;
 
 namespace Acquit.Cli.Tests;
@@ -11,7 +12,7 @@ public class HtmlTests(CheckedSample sample, Chromium browser) : IClassFixture<C
           const light = colour => { const [r, g, b] = parts(colour).map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
           const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; const p = parts(c); if (p.length < 4 || p[3] > 0) return c; } return 'rgb(255,255,255)'; };
           const low = [];
-          for (const selector of ['h1', 'h2', 'h3', 'h3 a', '.severity', '.where', '.rules li', 'nav a em', 'nav i', '.gutter pre', '.note b', '.row', '.gap', '.k', '.m', '.n', '.s', '.c'])
+          for (const selector of ['h1', 'h2', 'h3', 'h3 a', '.severity', '.where', '.rules li', 'nav a em', 'nav i', '.gutter pre', '.note b', '.row', '.gap', '.gaps p', '.gaps b', '.k', '.m', '.n', '.s', '.c'])
             for (const e of document.querySelectorAll(selector)) {
               const a = light(getComputedStyle(e).color), b = light(behind(e));
               const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
@@ -109,8 +110,62 @@ public class HtmlTests(CheckedSample sample, Chromium browser) : IClassFixture<C
         using var folder = TestFolder.With(("Right.cs", "class Right { }"));
         await folder.RunAsync("check", ".", "--html", "out.html");
         var page = await BrowserPage.OpenAsync(browser.DevTools!, folder.PathOf("out.html"));
-        Assert.Contains("Nothing was found.", (await page.EvaluateAsync("document.body.innerText"))!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("Nothing found in 1 project, 1 file.", await TextAsync(page, "document.querySelector('main').innerText + document.querySelector('header p').innerText"));
+        Assert.Equal(0, await NumberAsync(page, "document.querySelectorAll('.gaps').length"));
     }
+
+    [Theory]
+    [InlineData("does not compile (1 error)")]
+    [InlineData("cannot be read: ")]
+    [InlineData("could not be followed to the end: ")]
+    public async Task Why_there_may_be_more_stands_under_the_title(string part)
+    {
+        using var folder = TestFolder.With(("Right.cs", "class Right { }"));
+        var analyzers = ShippedRules.Analyzers;
+        switch (part[0])
+        {
+            case 'd':
+                folder.Write("Broken.cs", "class Broken { int Count<T>() => 1 }");
+                break;
+            case 'c' when part.StartsWith("cannot", StringComparison.Ordinal):
+                File.CreateSymbolicLink(folder.PathOf("Gone.cs"), "nowhere");
+                break;
+            default:
+                analyzers = [new Watcher(() => throw new InvalidOperationException("<b>It is broken.</b>"))];
+                break;
+        }
+
+        var run = await Tool.RunAsync(folder.Path, analyzers, TestContext.Current.CancellationToken, "check", ".", "--html", "out.html");
+        Assert.Equal(ExitCode.Incomplete, run.Code);
+        foreach (var isDark in (bool[])[false, true])
+        {
+            var page = await BrowserPage.OpenAsync(browser.DevTools!, folder.PathOf("out.html"), width: 420, isDark);
+            var box = await TextAsync(page, "document.querySelector('h1 + .gaps').innerText.split(/\\s+/).join(' ').trim()");
+            Assert.Contains(part, box, StringComparison.Ordinal);
+            Assert.Equal(run.Error, $"acquit: error: {box}\n");
+            Assert.EndsWith(" What is reported may not be all there is.", box, StringComparison.Ordinal);
+            Assert.True(await NumberAsync(page, "document.querySelector('.gaps').getBoundingClientRect().height") > 40);
+            Assert.True(await NumberAsync(page, "document.documentElement.scrollWidth") <= 420);
+            Assert.Equal("", await TextAsync(page, Contrast));
+        }
+    }
+
+    [Theory]
+    [InlineData("GCHandle.Alloc(target); ", "1 new finding in 1 file (1 project, 1 file checked). 1 accepted by the baseline. Each is drawn as the path on which it happens: follow the numbers.")]
+    [InlineData("", "Nothing new found in 1 project, 1 file. 1 accepted by the baseline.")]
+    public async Task With_a_baseline_the_page_counts_as_the_console_does(string more, string words)
+    {
+        using var folder = TestFolder.With(("Probe.cs", TestFolder.Leak));
+        await folder.RunAsync("check", ".", "--baseline", "old.json", "--write-baseline");
+        folder.Write("Probe.cs", TestFolder.Leak.Replace("handle.Free();", $"handle.Free(); {more}", StringComparison.Ordinal));
+        var run = await folder.RunAsync("check", ".", "--baseline", "old.json", "--html", "out.html");
+        var page = await BrowserPage.OpenAsync(browser.DevTools!, folder.PathOf("out.html"));
+        Assert.Equal(words, await TextAsync(page, "document.querySelector('header p').innerText"));
+        Assert.Contains(words.Split(" Each")[0] + "\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($": {words.Split(" in ")[0]}", await TextAsync(page, "document.title"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> TextAsync(BrowserPage page, string script) => (await page.EvaluateAsync(script))!.GetValue<string>();
 
     private static async Task<int> NumberAsync(BrowserPage page, string script) => (int)(await page.EvaluateAsync(script))!.GetValue<double>();
 }

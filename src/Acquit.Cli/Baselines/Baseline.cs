@@ -57,7 +57,7 @@ internal sealed class Baseline
     }
 
     /// <summary>Tells what is new from what is accepted. Of several alike as many are accepted as were written down.</summary>
-    public (ImmutableArray<Report> New, int Accepted, long Gone) Split(ImmutableArray<Report> reports)
+    public Comparison Split(ImmutableArray<Report> reports)
     {
         var left = _entries.GroupBy(entry => entry.Fingerprint).ToDictionary(same => same.Key, same => same.Sum(entry => (long)entry.Count));
         var fresh = reports.Where(report =>
@@ -70,7 +70,7 @@ internal sealed class Baseline
             left[report.Fingerprint]--;
             return false;
         }).ToImmutableArray();
-        return (fresh, reports.Length - fresh.Length, left.Values.Sum());
+        return new Comparison(fresh, reports.Length - fresh.Length, left.Values.Sum());
     }
 
     public string ToText() => JsonSerializer.Serialize(new Content(CurrentVersion, _entries), format) + "\n";

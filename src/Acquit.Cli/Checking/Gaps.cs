@@ -10,7 +10,13 @@ namespace Acquit.Cli.Checking;
 /// <param name="Unknown">Names that files without a project leave unknown: what is done with them is not followed.</param>
 internal sealed record Gaps(ImmutableArray<string> Reasons, ImmutableArray<string> Unknown)
 {
+    /// <summary>What any of them means for whoever reads the reports.</summary>
+    public const string Upshot = "What is reported may not be all there is.";
+
     public bool AreThere => !Reasons.IsEmpty;
+
+    /// <summary>The reasons, each as a sentence that another may follow.</summary>
+    public IEnumerable<string> Sentences => Reasons.Select(reason => reason.TrimEnd('.') + ".");
 
     /// <summary>Each once: several projects may have the same file.</summary>
     public static Gaps OfAll(IReadOnlyCollection<Gaps> projects) =>

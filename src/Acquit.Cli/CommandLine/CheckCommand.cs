@@ -78,7 +78,7 @@ internal static class CheckCommand
 
         newBaseline?.Write(Baseline.Of(check.Reports).ToText());
         sarif?.Write(SarifLog.Of(results.New, check, opened.Root, hasBaseline: request.Baseline is not null));
-        html?.Write(HtmlPage.Of(results.New, opened.Root, opened.Name));
+        html?.Write(HtmlPage.Of(check, results, opened.Root, opened.Name));
         outputs.Commit();
 
         if (!request.WritesBaseline)

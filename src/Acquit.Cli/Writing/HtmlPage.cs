@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Acquit.Cli.Baselines;
 using Acquit.Cli.Checking;
 
 namespace Acquit.Cli.Writing;
@@ -17,15 +18,17 @@ internal sealed class HtmlPage
 
     /// <param name="root">The folder that the paths shown are relative to.</param>
     /// <param name="name">What was checked.</param>
-    public static string Of(ImmutableArray<Report> reports, string root, string name)
+    public static string Of(Check check, Comparison results, string root, string name)
     {
         var page = new HtmlPage(root);
-        page.Write(reports, name);
+        page.Write(check, results, name);
         return page._html.ToString();
     }
 
-    private void Write(ImmutableArray<Report> reports, string name)
+    private void Write(Check check, Comparison results, string name)
     {
+        var reports = results.New;
+        var tally = Tally.Of(check, results);
         var files = reports.GroupBy(report => report.Place.Path).ToList();
         _html.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
@@ -36,7 +39,7 @@ internal sealed class HtmlPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>{Encode(name)}: {Count(reports.Length, "finding")}</title>
+            <title>{Encode(name)}: {tally.Count}</title>
             <style>
             {Style()}</style>
             </head>
@@ -44,9 +47,10 @@ internal sealed class HtmlPage
             <svg width="0" height="0" class="defs" aria-hidden="true"><defs><marker id="tip" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs></svg>
             <header>
             <h1>{Encode(name)}</h1>
-            <p>{(reports.IsEmpty ? "Nothing was found." : $"{Count(reports.Length, "finding")} in {Count(files.Count, "file")}. Each is drawn as the path on which it happens: follow the numbers.")}</p>
 
             """);
+        Missing(check.Gaps);
+        _html.Append(CultureInfo.InvariantCulture, $"<p>{tally.Count}{tally.Rest}{(reports.IsEmpty ? "" : " Each is drawn as the path on which it happens: follow the numbers.")}</p>\n");
         if (!reports.IsEmpty)
         {
             Rules(reports);
@@ -67,6 +71,23 @@ internal sealed class HtmlPage
         }
 
         _html.Append("</main>\n</div>\n</body>\n</html>\n");
+    }
+
+    // Whoever is sent the page has not seen the console.
+    private void Missing(Gaps gaps)
+    {
+        if (!gaps.AreThere)
+        {
+            return;
+        }
+
+        _html.Append("<div class=\"gaps\" role=\"note\">\n");
+        foreach (var reason in gaps.Sentences)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<p>{Encode(reason)}</p>\n");
+        }
+
+        _html.Append(CultureInfo.InvariantCulture, $"<p><b>{Gaps.Upshot}</b></p>\n</div>\n");
     }
 
     private void Rules(ImmutableArray<Report> reports)
@@ -137,8 +158,6 @@ internal sealed class HtmlPage
     private static string Class(Report report) => Severities.Word(report.Severity);
 
     private string Shown(string path) => Path.GetRelativePath(_root, path).Replace('\\', '/');
-
-    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 

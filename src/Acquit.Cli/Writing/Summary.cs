@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Acquit.Cli.Baselines;
 using Acquit.Cli.Checking;
 using Acquit.Cli.CommandLine;
 
@@ -7,7 +7,7 @@ namespace Acquit.Cli.Writing;
 /// <summary>The last lines: how much there was, and what was left out.</summary>
 internal static class Summary
 {
-    public static void Write(Check check, (ImmutableArray<Report> New, int Accepted, long Gone) results, CheckRequest request, Terminal terminal)
+    public static void Write(Check check, Comparison results, CheckRequest request, Terminal terminal)
     {
         Write(check.Gaps, terminal);
         if (request.WritesBaseline)
@@ -16,18 +16,16 @@ internal static class Summary
             return;
         }
 
-        var looked = $"{Counted.Of(check.Projects, "project")}, {Counted.Of(check.Files, "file")}";
-        terminal.Line(results.New.IsEmpty
-            ? $"[green]Nothing {(results.Accepted > 0 ? "new " : "")}found[/] in {looked}.{Accepted(results)}"
-            : $"[bold]{Counted.Of(results.New.Length, results.Accepted > 0 ? "new finding" : "finding")}[/] in {Counted.Of(results.New.Select(report => report.Place.Path).Distinct().Count(), "file")} ({looked} checked).{Accepted(results)}");
+        var tally = Tally.Of(check, results);
+        terminal.Line($"[{(results.New.IsEmpty ? "green" : "bold")}]{tally.Count}[/]{tally.Rest}");
     }
 
     /// <summary>Says why there may be more.</summary>
     public static void Write(Gaps gaps, Terminal terminal)
     {
-        foreach (var reason in gaps.Reasons)
+        foreach (var reason in gaps.Sentences)
         {
-            terminal.Error($"{reason.TrimEnd('.')}. What is reported may not be all there is.");
+            terminal.Error($"{reason} {Gaps.Upshot}");
         }
 
         if (!gaps.Unknown.IsEmpty)
@@ -35,8 +33,4 @@ internal static class Summary
             terminal.Note(UnknownNames.Tell(gaps.Unknown));
         }
     }
-
-    private static string Accepted((ImmutableArray<Report> New, int Accepted, long Gone) results) =>
-        (results.Accepted > 0 ? $" {results.Accepted} accepted by the baseline." : "") +
-        (results.Gone > 0 ? $" {results.Gone} of the baseline {(results.Gone == 1 ? "is" : "are")} gone: write it again." : "");
 }
