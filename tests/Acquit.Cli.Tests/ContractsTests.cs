@@ -192,6 +192,21 @@ public sealed class ContractsTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_there_is_nothing_to_propose_no_file_is_written()
+    {
+        const string words = "Every public method that is seen to acquire or release something has a contract: there is nothing to propose, and new.acquit.txt is not written.\n";
+        _folder.Write("Cards.cs", "namespace Vendor; public static class Cards { public static int Count(byte[] bytes) => bytes.Length; }");
+        var before = _folder.Content();
+        var run = await _folder.RunAsync("contracts", ".", "-o", "new.acquit.txt");
+        Assert.Equal((ExitCode.Nothing, words, ""), (run.Code, run.Output, run.Error));
+        Assert.Equal(before, _folder.Content());
+        // So nothing is in the way once there is something.
+        _folder.Write("Cards.cs", Library);
+        Assert.Equal(ExitCode.Nothing, (await _folder.RunAsync("contracts", ".", "-o", "new.acquit.txt")).Code);
+        Assert.Equal(5, ContractFileParser.Parse(_folder.Read("new.acquit.txt")).Blocks.Length);
+    }
+
+    [Fact]
     public async Task What_is_reported_itself_is_no_model_for_a_contract()
     {
         _folder.Write("Cards.cs", """

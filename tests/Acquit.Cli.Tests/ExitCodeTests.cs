@@ -23,6 +23,7 @@ public sealed partial class ExitCodeTests : IDisposable
     [InlineData("contracts", "could not be followed to the end: ")]
     public async Task An_analyzer_that_fails_leaves_a_gap(string command, string part)
     {
+        _folder.Write("Held.cs", TestFolder.Held);
         string[] options = command == "check" ? ["--sarif", "x.sarif"] : ["--output", "x.acquit.txt"];
         var run = await Tool.RunAsync(
             _folder.Path, [new Watcher(() => throw new InvalidOperationException("It is broken."))], TestContext.Current.CancellationToken, [command, ".", .. options]);

@@ -200,6 +200,7 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public async Task A_contract_file_that_appears_meanwhile_stays()
     {
+        _folder.Write("src/Held.cs", TestFolder.Held);
         var run = await Tool.RunAsync(
             _folder.Path, [new Watcher(() => _folder.Write("x.acquit.txt", "# By hand.\n"))], TestContext.Current.CancellationToken, "contracts", "src", "--output", "x.acquit.txt");
         run.Fails(ExitCode.BadInput, "x.acquit.txt' is there");

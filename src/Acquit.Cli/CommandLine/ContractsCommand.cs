@@ -6,6 +6,7 @@ using Acquit.Cli.Opening;
 using Acquit.Cli.Proposals;
 using Acquit.Cli.Writing;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Spectre.Console;
 
 namespace Acquit.Cli.CommandLine;
 
@@ -43,6 +44,11 @@ internal static class ContractsCommand
         if (file is null)
         {
             terminal.Output.Write(text);
+        }
+        else if (found.IsEmpty)
+        {
+            // The file would hold nothing, and stand in the way of the next proposal.
+            terminal.Line($"[green]Every public method that is seen to acquire or release something has a contract:[/] there is nothing to propose, and {Markup.Escape(terminal.Show(file.Path))} is not written.");
         }
         else
         {

@@ -24,6 +24,18 @@ internal sealed class TestFolder : IDisposable
         }
         """;
 
+    /// <summary>A class that hands out a handle, and has no contract that says so.</summary>
+    public const string Held = """
+        using System.Runtime.InteropServices;
+
+        namespace Vendor;
+
+        public static class Held
+        {
+            public static GCHandle Hold(object target) => GCHandle.Alloc(target);
+        }
+        """;
+
     /// <summary>A project that needs no packages.</summary>
     public const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
