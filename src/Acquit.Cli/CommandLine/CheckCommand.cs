@@ -28,9 +28,9 @@ internal static class CheckCommand
         });
         var rules = new Option<string[]>("--rules")
         {
-            Description = "Report only these rules, of whatever severity: ACQ101, or ACQ1 for all that begin so.", HelpName = "ID", AllowMultipleArgumentsPerToken = true,
+            Description = "Report only these rules, of whatever severity: ACQ101, or ACQ1 for all that begin so. May be repeated, and separated by commas.", HelpName = "ID", AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("check", "Check a solution, a project, or the projects or C# files in a folder.")
+        var command = new Command("check", "Check a solution, a project, the projects or C# files in a folder, or a single C# file.")
         {
             input.Path, sarif, html, baseline, writeBaseline, severity, rules, input.Contracts, input.NoRestore,
         };

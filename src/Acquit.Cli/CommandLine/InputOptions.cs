@@ -6,7 +6,7 @@ namespace Acquit.Cli.CommandLine;
 /// <summary>What all commands are told about the code they look at.</summary>
 internal sealed class InputOptions
 {
-    public Argument<string> Path { get; } = new("PATH") { Description = "A solution (.sln, .slnx, .slnf), a project (.csproj), or a folder." };
+    public Argument<string> Path { get; } = new("PATH") { Description = "A solution (.sln, .slnx, .slnf), a project (.csproj), a folder, or a single C# file (.cs)." };
 
     public Option<string[]> Contracts { get; } = new("--contracts")
     {
