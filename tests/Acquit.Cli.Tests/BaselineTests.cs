@@ -9,7 +9,7 @@ public sealed class BaselineTests : IDisposable
     public async Task What_is_written_down_is_accepted()
     {
         var written = await WriteAsync();
-        Assert.Equal((ExitCode.Nothing, "1 finding accepted in old.json.\n"), (written.Code, written.Output));
+        Assert.Equal((ExitCode.Nothing, "1 finding accepted.\nWritten: old.json (baseline).\n"), (written.Code, written.Output));
         var run = await CheckAsync();
         Assert.Equal((ExitCode.Nothing, "Nothing new found in 1 project, 1 file. 1 accepted by the baseline.\n"), (run.Code, run.Output));
     }

@@ -95,7 +95,7 @@ public sealed class ContractsTests : IDisposable
     {
         var run = await _folder.RunAsync("contracts", ".", "--output", "vendor.acquit.txt");
         Assert.Contains("Cards.Hold(object)\n    return acquires gc-handle", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("5 contracts proposed, 1 method left to look at.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("5 contracts proposed, 1 method left to look at.\nWritten: vendor.acquit.txt (contract file).\n", run.Output, StringComparison.Ordinal);
         // The file lies beside the code, and so is in force.
         Assert.Empty(ContractFileParser.Parse((await _folder.RunAsync("contracts", ".")).Output).Blocks);
         var check = await _folder.RunAsync("check", ".");

@@ -21,6 +21,34 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(["log.json", "page.html"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public async Task What_was_written_is_told_last()
+    {
+        _folder.Inside("reports [new]");
+        var page = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".html");
+        try
+        {
+            var run = await _folder.RunAsync("check", "src", "--html", page, "--sarif", "reports [new]/x.sarif");
+            Assert.Equal((ExitCode.Findings, ""), (run.Code, run.Error));
+            Assert.EndsWith($" checked).\nWritten: reports [new]/x.sarif (SARIF log), {page.Replace('\\', '/')} (page).\n", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(page);
+        }
+    }
+
+    [Theory]
+    [InlineData("check", "src")]
+    [InlineData("check", "src", "--baseline", "old.json")]
+    [InlineData("contracts", "src")]
+    public async Task Where_nothing_was_written_nothing_is_told_of_it(params string[] command)
+    {
+        _folder.Write("src/Held.cs", TestFolder.Held);
+        _folder.Write("old.json", "{ \"version\": 1, \"findings\": [] }");
+        Assert.DoesNotContain("Written", (await _folder.RunAsync(command)).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ \"$schema\": \"http://json.schemastore.org/sarif-2.1.0\", \"version\": \"2.1.0\", \"runs\": [ ] }", true)]
     [InlineData("\ufeff{ \"version\": \"2.1.0\", \"runs\": [ {", true)]

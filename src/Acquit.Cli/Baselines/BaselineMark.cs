@@ -6,6 +6,7 @@ namespace Acquit.Cli.Baselines;
 internal static class BaselineMark
 {
     public static OutputKind Kind { get; } = new(
+        "baseline",
         path => Objection(path) is null,
         Objection);
 

@@ -87,6 +87,7 @@ internal static class CheckCommand
         }
 
         Summary.Write(check, results, request, terminal);
+        WrittenFiles.Write(outputs, terminal);
         return check.Gaps.AreThere ? ExitCode.Incomplete
             : request.WritesBaseline || results.New.IsEmpty ? ExitCode.Nothing
             : ExitCode.Findings;

@@ -55,6 +55,7 @@ internal static class ContractsCommand
             file.Write(text);
             outputs.Commit();
             ProposalList.Write(found, terminal);
+            WrittenFiles.Write(outputs, terminal);
         }
 
         Summary.Write(gaps, terminal);

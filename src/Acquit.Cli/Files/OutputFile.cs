@@ -41,6 +41,9 @@ internal sealed class OutputFile : IDisposable
 
     public string Option { get; }
 
+    /// <summary>What is written there, in a word.</summary>
+    public string Sort => _kind.Name;
+
     /// <summary>As it was named.</summary>
     public string Path { get; }
 

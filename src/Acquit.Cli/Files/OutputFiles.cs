@@ -6,6 +6,9 @@ internal sealed class OutputFiles : IDisposable
     private readonly List<OutputFile> _files = [];
     private readonly List<(string Option, string Place)> _read = [];
 
+    /// <summary>What was reserved, in that order.</summary>
+    public IReadOnlyList<OutputFile> Files => _files;
+
     /// <summary>Takes note of a file that the command line names to be read: it is not written over.</summary>
     public void Spare(string option, string path) => _read.Add((option, RealPath.Of(path)));
 

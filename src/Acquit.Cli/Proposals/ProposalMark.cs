@@ -9,6 +9,7 @@ namespace Acquit.Cli.Proposals;
 internal static class ProposalMark
 {
     public static OutputKind Kind { get; } = new(
+        "contract file",
         static _ => false,
         path => FileBeginning.IsEmpty(path) ? null : "a proposal is not written over it: name another file, or take it away first.");
 }

@@ -10,7 +10,7 @@ internal static class PageMark
 
     private const int Head = 1024;
 
-    public static OutputKind Kind { get; } = new(IsPage, path => IsPage(path) || FileBeginning.IsEmpty(path) ? null : "is no page that this command has written: it is not written over.");
+    public static OutputKind Kind { get; } = new("page", IsPage, path => IsPage(path) || FileBeginning.IsEmpty(path) ? null : "is no page that this command has written: it is not written over.");
 
     private static bool IsPage(string path) => Encoding.UTF8.GetString(FileBeginning.Of(path, Head)).Contains(Line, StringComparison.Ordinal);
 }

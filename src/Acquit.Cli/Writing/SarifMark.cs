@@ -10,6 +10,7 @@ internal static class SarifMark
     private const int Beginning = 4096;
 
     public static OutputKind Kind { get; } = new(
+        "SARIF log",
         IsLog,
         path => IsNamedSo(path) || IsLog(path) || FileBeginning.IsEmpty(path) ? null : "is no SARIF log: it is not written over.");
 
