@@ -6,7 +6,7 @@ namespace Acquit.EndToEnd.Installation;
 /// <summary>The first steps of the README, done as they are written there, in a fresh folder by a user who has nothing yet.</summary>
 public sealed partial class ReadmeSteps(PackedPackages packages) : IAsyncLifetime
 {
-    private const string Feed = "PATH/artifacts/packages";
+    private const string Feed = "CLONE/artifacts/packages";
 
     private readonly List<(string Command, string Output)> done = [];
     private string folder = "";
