@@ -14,7 +14,7 @@ internal sealed class NeverReleased : FindingRule
     protected override string Message(Finding finding, ContractTable contracts)
     {
         var releases = ReleaseNames.Of(finding.Resource!, contracts);
-        var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}' when the object is closed";
+        var advice = releases.IsEmpty ? "" : $"; release {PathWords.It(finding.Resource!)} with '{releases[0]}' when the object is closed";
         return $"{PathWords.Held(finding.Resource!)} kept in '{finding.Field!.Name}', which no code of '{finding.Field.ContainingType.Name}' ever releases{advice}";
     }
 }

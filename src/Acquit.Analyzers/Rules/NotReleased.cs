@@ -17,7 +17,7 @@ internal sealed class NotReleased : FindingRule
     {
         var resource = finding.Resource!;
         var releases = ReleaseNames.Of(resource, contracts);
-        var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}'";
+        var advice = releases.IsEmpty ? "" : $"; release {PathWords.It(resource)} with '{releases[0]}'";
         if (finding.Ending is { } ending)
         {
             var end = ending.Kind == EndingKind.Finalizer ? $"the finalizer of '{ending.Method.ContainingType.Name}'" : $"'{ending.Method.ContainingType.Name}.{ending.Method.Name}'";
@@ -26,11 +26,11 @@ internal sealed class NotReleased : FindingRule
 
         if (finding.Overwriting is { } overwriting)
         {
-            return $"{PathWords.Held(resource)} kept in '{finding.Field!.Name}', and lost when '{PathWords.Name(overwriting)}' puts another one there (line {PathWords.Line(finding.Exit!.Location)}){advice} first";
+            return $"{PathWords.Held(resource)} kept in '{finding.Field!.Name}', and lost when '{PathWords.Name(overwriting)}' puts {(PathWords.AreSeveral(resource) ? "others" : "another one")} there (line {PathWords.Line(finding.Exit!.Location)}){advice} first";
         }
 
         return finding.Kind == FindingKind.Lost
-            ? $"{PathWords.Held(resource)} still held at line {PathWords.Line(finding.Exit!.Location)}, where nothing refers to it any more{PathWords.After(finding)}{advice}"
+            ? $"{PathWords.Held(resource)} still held at line {PathWords.Line(finding.Exit!.Location)}, where nothing refers to {PathWords.It(resource)} any more{PathWords.After(finding)}{advice}"
             : $"{PathWords.Held(resource)} still held when {PathWords.Exit(finding.Exit!)}{PathWords.After(finding)}{advice}";
     }
 

@@ -20,10 +20,12 @@ internal sealed class NotReleasedOnThrow : FindingRule
         }
 
         var releases = ReleaseNames.Of(finding.Resource!, contracts);
-        var advice = releases.IsEmpty ? "" : $"; release it with '{releases[0]}' in a finally block";
+        var advice = releases.IsEmpty ? "" : $"; release {PathWords.It(finding.Resource!)} with '{releases[0]}' in a finally block";
         var line = PathWords.Line(finding.Path[finding.Path.Count - 1].Node);
         var thrower = finding.Method is { } method ? $"'{PathWords.Name(method)}' throws at line {line}" : $"line {line} throws";
-        return $"{PathWords.Held(finding.Resource!)} still held after the method is left because {thrower}{advice}";
+        // Of a call that only may throw, nobody knows that it will.
+        var when = finding.Method is { } called && Conventions.NeverReturns(called) ? $"after the method is left because {thrower}" : $"if {thrower}";
+        return $"{PathWords.Held(finding.Resource!)} still held {when}{advice}";
     }
 
     protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties) =>

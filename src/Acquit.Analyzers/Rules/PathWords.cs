@@ -18,11 +18,14 @@ internal static class PathWords
     };
 
     public static string Held(Resource resource) =>
-        IsSeveral(resource)
+        AreSeveral(resource)
             ? $"The {KindWords.Several(resource.Kind)} taken by '{Name(resource.Site.Method)}' are"
             : $"The {KindWords.Noun(resource.Kind)} taken by '{Name(resource.Site.Method)}' is";
 
-    private static bool IsSeveral(Resource resource) => resource.IsContainer || resource.Site.Clause.Count is not null;
+    /// <summary>The pronoun for what <see cref="Held"/> names.</summary>
+    public static string It(Resource resource) => AreSeveral(resource) ? "them" : "it";
+
+    public static bool AreSeveral(Resource resource) => resource.IsContainer || resource.Site.Clause.Count is not null;
 
     public static int Line(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 
@@ -65,7 +68,7 @@ internal static class PathWords
                     yield return (step.Node.GetLocation(), "an exception is thrown here");
                     break;
                 case StepKind.Released when IsItsOwn(step, finding):
-                    yield return (step.Node.GetLocation(), finding is { Kind: FindingKind.HeldAtExit, Resource: { } some } && IsSeveral(some) ? "some of them are released here" : "released here");
+                    yield return (step.Node.GetLocation(), finding is { Kind: FindingKind.HeldAtExit, Resource: { } some } && AreSeveral(some) ? "some of them are released here" : "released here");
                     break;
             }
         }

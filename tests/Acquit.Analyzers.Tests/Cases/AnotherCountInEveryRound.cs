@@ -11,7 +11,7 @@ public static class AnotherCountInEveryRound
         foreach (var count in counts)
         {
             var pages = new Page[count];
-            var got = Mm.PinUserPagesFast(start, count, FollFlags.None, pages); // ACQ101
+            var got = Mm.PinUserPagesFast(start, count, FollFlags.None, pages); // ACQ101 "; release them with 'UnpinUserPages'"
             if (got < 0)
                 return got;
             if (round == 3)

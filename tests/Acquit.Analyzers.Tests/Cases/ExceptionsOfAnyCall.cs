@@ -32,7 +32,7 @@ internal static class ExceptionsOfAnyCall
 
     public static async Task Await(Task ready)
     {
-        Page page = Mm.NewPage(); // ACQ102 "because line 36 throws"
+        Page page = Mm.NewPage(); // ACQ102 "if line 36 throws"
         await ready;
         Mm.FreePage(page);
     }

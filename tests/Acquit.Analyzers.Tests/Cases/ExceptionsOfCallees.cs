@@ -21,7 +21,7 @@ internal sealed class ExceptionsOfCallees
 
     public int Throws()
     {
-        Page page = Mm.NewPage(); // ACQ102 "'CheckState' throws at line 26"
+        Page page = Mm.NewPage(); // ACQ102 "still held if 'CheckState' throws at line 26"
         page.Index = 1;
         CheckState();
         int status = Hw.Start(page);
@@ -390,7 +390,7 @@ internal sealed class ExceptionsOfCallees
 
     public void ByAThrowHelper(int mode)
     {
-        Page page = Mm.NewPage(); // ACQ102 "'ThrowBadMode' throws"
+        Page page = Mm.NewPage(); // ACQ102 "after the method is left because 'ThrowBadMode' throws"
         if (mode < 0)
             ThrowBadMode();
         page.Index = mode;

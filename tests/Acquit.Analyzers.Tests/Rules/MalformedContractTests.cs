@@ -101,7 +101,7 @@ public class MalformedContractTests
     [InlineData("[[|RunsIn|](\"irq\")] public string? M;", "'string?' cannot hold code that would run in 'irq'; expected a delegate")]
     [InlineData("[RunsIn([|\"\"|])] public Action? M { get; set; }", "expected a context, found an empty text")]
     [InlineData("public void M() { void Local([Releases(\"k\", Count = \"[|n|]\")] Page page) { } Local(new()); }", "'n' is not a parameter of 'Local'")]
-    [InlineData("public Action<int> M() => ([Releases(\"k\", When = \"[|m|] > 0\")] int n) => { };", "'m' is not a parameter of the lambda; expected 'return' or one of 'n'")]
+    [InlineData("public Action<int> M() => ([Releases(\"k\", When = \"[|m|] > 0\")] int n) => { };", "'m' is not a parameter of the lambda; expected 'return' or 'n'")]
     [InlineData("public int this[[Borrows] Page page, int n] { [RequiresHeld(\"k\", When = \"[|m|] > 0\")] get => 0; }", "'m' is not a parameter of 'this[]'; expected 'return' or one of 'page', 'n'")]
     public Task A_target_that_makes_no_sense_is_reported(string member, string message) =>
         VerifyAsync($$"""public class Port { {{Marked(member)}} }""", message);
@@ -151,7 +151,7 @@ public class MalformedContractTests
     public Task Both_halves_of_a_partial_method_are_reported_once() => VerifyAsync("""
         public partial class Port { partial void M([Releases("k", When = "{|#0:m|} > 0")] int n); }
         public partial class Port { partial void M([Accesses("read")] int n) { } }
-        """, "'m' is not a parameter of 'M'; expected 'return' or one of 'n'");
+        """, "'m' is not a parameter of 'M'; expected 'return' or 'n'");
 
     [Fact]
     public Task A_mistake_in_a_contract_file_is_reported_at_its_line_and_column() => VerifyFileAsync("""

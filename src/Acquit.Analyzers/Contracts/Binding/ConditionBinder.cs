@@ -220,9 +220,12 @@ internal readonly struct ConditionBinder
         yield return "return";
     }
 
-    private string ParameterList() => _method.Parameters.IsEmpty
-        ? "the name of a parameter, and it has none"
-        : $"one of {string.Join(", ", _method.Parameters.Select(p => $"'{p.Name}'"))}";
+    private string ParameterList() => _method.Parameters.Length switch
+    {
+        0 => "the name of a parameter, and it has none",
+        1 => $"'{_method.Parameters[0].Name}'",
+        _ => $"one of {string.Join(", ", _method.Parameters.Select(p => $"'{p.Name}'"))}",
+    };
 
     private static string FlagList(ITypeSymbol type) =>
         OperandTypes.Enum(type) is { } enumType ? $"a member of '{enumType.Name}'" : "an integer";
