@@ -24,6 +24,15 @@ public class NamesInContractsTests
 
         """;
 
+    private const string Clock = """
+        public class Clock
+        {
+            public void Enable() { }
+            public void Disable() { }
+            public void Reset() { }
+        }
+        """;
+
     [Theory]
     [InlineData("public void M([Releases(\"[|page-pim|]\")] Page page) { }", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
     [InlineData("public void M([Consumes(\"[|page-pni|]\")] Page page) { }", "nothing in sight acquires 'page-pni'; did you mean 'page-pin'?")]
@@ -32,7 +41,7 @@ public class NamesInContractsTests
     [InlineData("public bool M([TellsHeld(\"[|page-pinn|]\")] Page page) => true;", "nothing in sight acquires 'page-pinn'; did you mean 'page-pin'?")]
     [InlineData("public void M([RequiresHeld([|Kinds.Odd|])] Page page) { }", "nothing in sight acquires 'page-pim'; did you mean 'page-pin'?")]
     [InlineData("public void M([RequiresHeld(\"[|page-heer|]\")] Page page) { }", "nothing in sight acquires 'page-heer'; did you mean 'page-here'?")]
-    [InlineData("public void M([Acquires(\"[|card|]\")] Page page) { } public void N([Releases(\"cadr\")] Page page) { }", "nothing in sight releases 'card', and nothing acquires 'cadr'; did you mean 'cadr'?")]
+    [InlineData("public void M([Acquires(\"[|card|]\")] Page page) { } public void N([Releases(\"cadr\")] Page page) { }", "'card' is acquired here, and 'cadr' released at line 15: one of the two is mistyped")]
     [InlineData("[ReplacedBy(\"[|Toch|]\")] public void M(Page page) { } public void Touch(Page page) { }", "'Toch' is not a member of 'Port', nor of anything else in this project; did you mean 'Touch'?")]
     [InlineData("[ReplacedBy(\"[|Nowhere|]\")] public void M(Page page) { }", "'Nowhere' is not a member of 'Port', nor of anything else in this project")]
     [InlineData("[NotIn(\"irq\", Use = \"[|Toch|]\")] public void M(Page page) { } public void Touch(Page page) { }", "'Toch' is not a member of 'Port', nor of anything else in this project; did you mean 'Touch'?")]
@@ -79,6 +88,74 @@ public class NamesInContractsTests
         var test = new Verify.Test { TestCode = Api };
         test.TestState.AdditionalFiles.Add($"M:Pages.Touch(Page)\n    {clauses}\n");
         test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0).WithMessage(message));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public Task A_release_of_a_mistyped_kind_is_one_mistake_told_where_it_is_acquired_with_the_line_of_the_other(string lineBreak)
+    {
+        var test = new Verify.Test { TestCode = Clock };
+        test.TestState.AdditionalFiles.Add(string.Join(
+            lineBreak,
+            "# A clock.",
+            "M:Clock.Enable",
+            "    this acquires {|#0:clk-enable|} releasedby Disable",
+            "M:Clock.Disable",
+            "    this releases clk-enabel",
+            ""));
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0)
+            .WithMessage("'clk-enable' is acquired here, and 'clk-enabel' released at line 5: one of the two is mistyped"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_release_named_that_is_of_still_another_kind_is_a_mistake_of_its_own()
+    {
+        var test = new Verify.Test { TestCode = Clock };
+        test.TestState.AdditionalFiles.Add("""
+            M:Clock.Enable
+                this acquires {|#0:clk-enable|} releasedby {|#1:Reset|}
+            M:Clock.Disable
+                this releases clk-enabel
+            M:Clock.Reset
+                this releases power
+            """);
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0)
+            .WithMessage("'clk-enable' is acquired here, and 'clk-enabel' released at line 4: one of the two is mistyped"));
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(1).WithMessage("'Reset' does not release 'clk-enable', but 'power'"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_mistyped_kind_in_attributes_is_one_mistake_too()
+    {
+        var test = new Verify.Test
+        {
+            TestCode = """
+                using Acquit;
+                public class Clock
+                {
+                    [Acquires("{|#0:clk-enable|}", ReleasedBy = nameof(Disable))] public void Enable() { }
+
+                    [Releases("clk-enabel")] public void Disable() { }
+                }
+                """,
+        };
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0)
+            .WithMessage("'clk-enable' is acquired here, and 'clk-enabel' released at line 6: one of the two is mistyped"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_mistyped_kind_that_another_file_releases_is_told_where_it_is_acquired()
+    {
+        var test = new Verify.Test { TestCode = Clock };
+        test.TestState.AdditionalFiles.Add("M:Clock.Enable\n    this acquires {|#0:clk-enable|} releasedby Disable\n");
+        test.TestState.AdditionalFiles.Add("M:Clock.Disable\n    this releases clk-enabel\n");
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0)
+            .WithMessage("'clk-enable' is acquired here, and 'clk-enabel' released elsewhere: one of the two is mistyped"));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

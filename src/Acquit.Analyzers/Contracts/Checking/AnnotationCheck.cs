@@ -5,6 +5,7 @@ using Acquit.Analyzers.Contracts.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.Analyzers.Contracts.Checking;
 
@@ -13,16 +14,14 @@ internal sealed class AnnotationCheck
 {
     private readonly SemanticModel _model;
     private readonly AttributeReader _reader;
-    private readonly ReleaseNames _releaseNames;
     private readonly List<ContractError> _errors = new();
-    private readonly List<Clause> _clauses = new();
+    private readonly List<(IMethodSymbol Method, List<Clause> Clauses)> _said = new();
     private readonly CancellationToken _cancellationToken;
 
     private AnnotationCheck(SemanticModel model, CancellationToken cancellationToken)
     {
         _model = model;
         _reader = AttributeReader.In(model.SyntaxTree, cancellationToken);
-        _releaseNames = new ReleaseNames(model.Compilation, AttributeReader.Unlocated.Of, ImmutableArray<string>.Empty);
         _cancellationToken = cancellationToken;
     }
 
@@ -38,7 +37,7 @@ internal sealed class AnnotationCheck
             }
         }
 
-        check._errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Errors(check._clauses, kinds));
+        check.Bind(kinds);
 
         // What a property says is read with each of its accessors.
         return check._errors.Distinct();
@@ -69,10 +68,10 @@ internal sealed class AnnotationCheck
         switch (symbol)
         {
             case IMethodSymbol method:
-                Bind(method);
+                Read(method);
                 break;
             case IPropertySymbol property when (property.GetMethod ?? property.SetMethod) is { } accessor:
-                Bind(accessor);
+                Read(accessor);
                 RunsIn(property, property.Type);
                 break;
             case IFieldSymbol field:
@@ -83,7 +82,7 @@ internal sealed class AnnotationCheck
                 RunsIn(@event, @event.Type);
                 break;
             case INamedTypeSymbol { DelegateInvokeMethod: { } invoke } type:
-                Bind(invoke);
+                Read(invoke);
                 RunsIn(type, type);
                 break;
             case INamedTypeSymbol type:
@@ -92,12 +91,28 @@ internal sealed class AnnotationCheck
         }
     }
 
-    private void Bind(IMethodSymbol method)
+    private void Read(IMethodSymbol method)
     {
         var clauses = _reader.Of(method);
         clauses.AddRange(_reader.CodesOf(method));
-        _clauses.AddRange(clauses);
-        ContractBinder.Bind(method, clauses, _errors, _releaseNames);
+        _said.Add((method, clauses));
+    }
+
+    private void Bind(Func<KindsInSight>? kinds)
+    {
+        var clauses = _said.SelectMany(said => said.Clauses).ToList();
+        var mistyped = kinds is null ? new List<MistypedKind>() : KindsInSight.Unreleased(clauses, kinds).ToList();
+        var byRelease = MistypedKind.ByRelease(mistyped);
+        var releaseNames = new ReleaseNames(
+            _model.Compilation, method => MistypedKind.Mended(AttributeReader.Unlocated.Of(method), byRelease), ImmutableArray<string>.Empty);
+        foreach (var (method, said) in _said)
+        {
+            ContractBinder.Bind(method, said, _errors, releaseNames);
+        }
+
+        var lines = new Lazy<SourceText>(() => _model.SyntaxTree.GetText(_cancellationToken));
+        _errors.AddRange(mistyped.Select(kind => kind.Error(clauses, offset => lines.Value.Lines.GetLinePosition(offset).Line + 1)));
+        _errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Unacquired(clauses, kinds));
     }
 
     private void RunsIn(ISymbol symbol, ITypeSymbol type) =>

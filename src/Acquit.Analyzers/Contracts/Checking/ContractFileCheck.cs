@@ -15,7 +15,14 @@ internal static class ContractFileCheck
         ContractFile file, Compilation compilation, CancellationToken cancellationToken, Func<KindsInSight>? kinds = null)
     {
         var errors = new List<ContractError>(file.Errors);
-        var releaseNames = ReleaseNamesIn(file, compilation);
+        var clauses = file.Blocks.SelectMany(block => block.Clauses).ToList();
+        var mistyped = UnreleasedKinds.In(file).ToList();
+        if (kinds is not null)
+        {
+            mistyped.AddRange(KindsInSight.Unreleased(clauses, kinds).Where(kind => mistyped.TrueForAll(other => other.Acquired != kind.Acquired)).ToList());
+        }
+
+        var releaseNames = ReleaseNamesIn(file, compilation, MistypedKind.ByRelease(mistyped));
         foreach (var block in file.Blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -35,17 +42,17 @@ internal static class ContractFileCheck
             errors.AddRange(symbols.Select(symbol => Errors(block, symbol, releaseNames)).OrderBy(found => found.Count).First());
         }
 
-        errors.AddRange(UnreleasedKinds.Errors(file));
-        errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Errors(file.Blocks.SelectMany(block => block.Clauses).ToList(), kinds).Where(error => errors.TrueForAll(other => other.Start != error.Start)).ToList());
+        errors.AddRange(mistyped.Select(kind => kind.Error(clauses, file.LineOf)).Where(error => errors.TrueForAll(other => other.Start != error.Start)).ToList());
+        errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Unacquired(clauses, kinds).Where(error => errors.TrueForAll(other => other.Start != error.Start)).ToList());
         return errors.Distinct().OrderBy(error => error.Start);
     }
 
-    private static ReleaseNames ReleaseNamesIn(ContractFile file, Compilation compilation)
+    private static ReleaseNames ReleaseNamesIn(ContractFile file, Compilation compilation, ILookup<string, string> mistyped)
     {
         var clauses = file.Blocks.GroupBy(block => block.Id.Text).ToDictionary(blocks => blocks.Key, blocks => blocks.SelectMany(block => block.Clauses).ToList());
         return new ReleaseNames(
             compilation,
-            method => method.GetDocumentationCommentId() is { } id && clauses.TryGetValue(id, out var said) ? said : Enumerable.Empty<Clause>(),
+            method => method.GetDocumentationCommentId() is { } id && clauses.TryGetValue(id, out var said) ? MistypedKind.Mended(said, mistyped) : Enumerable.Empty<Clause>(),
             clauses.Keys.Select(UnknownMember.NameIn).Distinct().ToImmutableArray());
     }
 

@@ -47,27 +47,36 @@ internal sealed class KindsInSight
 
     /// <summary>What the clauses of one place say of kinds that nobody else speaks of, and that are nearly called like others.</summary>
     /// <param name="all">Everything in sight; asked only if the clauses by themselves do not match.</param>
-    public static IEnumerable<ContractError> Errors(IReadOnlyCollection<Clause> clauses, Func<KindsInSight> all)
+    public static IEnumerable<ContractError> Unacquired(IReadOnlyCollection<Clause> clauses, Func<KindsInSight> all)
     {
         var here = Of(clauses);
         foreach (var clause in clauses)
         {
-            var isAcquire = clause.Verb == Verb.Acquires;
-            if ((isAcquire || IsAboutKinds(clause.Verb) || clause.Verb is Verb.RequiresHeld or Verb.RequiresNotHeld or Verb.TellsHeld) &&
-                clause.Object is { } kind && !(isAcquire ? here._released : here._acquired).Contains(kind.Text) &&
-                (isAcquire ? all().Unreleased(kind.Text) : all().Unacquired(kind.Text, clause.Verb)) is { } message)
+            if (clause.Verb is Verb.Releases or Verb.Consumes or Verb.RequiresHeld or Verb.RequiresNotHeld or Verb.TellsHeld &&
+                clause.Object is { } kind && !here._acquired.Contains(kind.Text) && all().Unacquired(kind.Text, clause.Verb) is { } message)
             {
                 yield return kind.Error(message);
             }
         }
     }
 
-    private string? Unreleased(string kind)
+    /// <summary>The kinds that the clauses of one place acquire and nothing releases, except under nearly that name.</summary>
+    /// <param name="all">Everything in sight; asked only if the clauses by themselves do not match.</param>
+    public static IEnumerable<MistypedKind> Unreleased(IReadOnlyCollection<Clause> clauses, Func<KindsInSight> all)
     {
-        // A kind that is acquired under its own name is none that somebody mistyped.
-        var near = _released.Contains(kind) || IsBuiltIn(kind) ? null : Near(kind, _released.Except(_acquired));
-        return near is null ? null : $"nothing in sight releases '{kind}', and nothing acquires '{near}'; did you mean '{near}'?";
+        var here = Of(clauses);
+        foreach (var clause in clauses)
+        {
+            if (clause is { Verb: Verb.Acquires, Object: { } kind } && !here._released.Contains(kind.Text) && all().ReleasedInstead(kind.Text) is { } near)
+            {
+                yield return new MistypedKind(kind, near);
+            }
+        }
     }
+
+    // A kind that is acquired under its own name is none that somebody mistyped.
+    private string? ReleasedInstead(string kind) =>
+        _released.Contains(kind) || IsBuiltIn(kind) ? null : Near(kind, _released.Except(_acquired));
 
     private string? Unacquired(string kind, Verb verb)
     {

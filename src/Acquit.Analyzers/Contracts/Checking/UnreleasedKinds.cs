@@ -9,7 +9,7 @@ namespace Acquit.Analyzers.Contracts.Checking;
 /// </summary>
 internal static class UnreleasedKinds
 {
-    public static IEnumerable<ContractError> Errors(ContractFile file)
+    public static IEnumerable<MistypedKind> In(ContractFile file)
     {
         var clauses = file.Blocks.SelectMany(block => block.Clauses).ToList();
         var acquired = clauses.Where(clause => clause.Verb == Verb.Acquires).Select(clause => clause.Object!.Value.Text).ToList();
@@ -23,7 +23,7 @@ internal static class UnreleasedKinds
             if (!released.Contains(kind.Text) && NearName.Find(kind.Text, unmatched) is { } near &&
                 !BuiltInPack.Index.IdsThat(verb => verb == Verb.Releases, kind.Text).Any())
             {
-                yield return kind.Error($"nothing in this file releases '{kind.Text}', and nothing acquires '{near}'; did you mean '{near}'?");
+                yield return new MistypedKind(kind, near);
             }
         }
     }

@@ -9,6 +9,12 @@ internal sealed record ContractBlock(Phrase Id, Phrase? On, ImmutableArray<Claus
 /// <summary>A contract file as written. What could not be read is an error and nothing else.</summary>
 internal sealed record ContractFile(ImmutableArray<ContractBlock> Blocks, ImmutableArray<ContractError> Errors)
 {
+    /// <summary>Where each line begins.</summary>
+    public ImmutableArray<int> LineStarts { get; init; } = ImmutableArray<int>.Empty;
+
+    /// <summary>The line of an offset, counted from 1.</summary>
+    public int LineOf(int offset) => LineStarts.Count(start => start <= offset);
+
     /// <summary>The ending of a contract file's name.</summary>
     public const string Suffix = ".acquit.txt";
 }

@@ -14,6 +14,7 @@ internal sealed class ContractFileParser
     private readonly string _text;
     private readonly List<ContractError> _errors = new();
     private readonly ImmutableArray<ContractBlock>.Builder _blocks = ImmutableArray.CreateBuilder<ContractBlock>();
+    private readonly ImmutableArray<int>.Builder _lineStarts = ImmutableArray.CreateBuilder<int>();
     private readonly ImmutableArray<Clause>.Builder _clauses = ImmutableArray.CreateBuilder<Clause>();
     private Phrase? _id;
     private Phrase? _on;
@@ -26,7 +27,7 @@ internal sealed class ContractFileParser
     {
         var parser = new ContractFileParser(text);
         parser.Lines();
-        return new ContractFile(parser._blocks.ToImmutable(), parser._errors.ToImmutableArray());
+        return new ContractFile(parser._blocks.ToImmutable(), parser._errors.ToImmutableArray()) { LineStarts = parser._lineStarts.ToImmutable() };
     }
 
     private void Lines()
@@ -36,6 +37,13 @@ internal sealed class ContractFileParser
         {
             var end = _text.IndexOfAny(new[] { '\r', '\n' }, start);
             end = end < 0 ? _text.Length : end;
+
+            // Both characters of one line break end a line here, and only one of them counts.
+            if (start == 0 || _text[start] != '\n' || _text[start - 1] != '\r')
+            {
+                _lineStarts.Add(start);
+            }
+
             Line(start, end);
             start = end + 1;
         }
