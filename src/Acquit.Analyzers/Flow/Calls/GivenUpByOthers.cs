@@ -14,7 +14,7 @@ internal static class GivenUpByOthers
         foreach (var reference in field.ContainingType.DeclaringSyntaxReferences)
         {
             var model = context.Summaries.Graphs.ModelOf(reference.SyntaxTree);
-            var calls = reference.GetSyntax(context.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>().Where(c => context.Contracts.Names.Contains(NameOf(c) ?? "")).ToList();
+            var calls = reference.GetSyntax(context.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>().Where(c => context.Contracts.Names.Contains(NamedCall.NameOf(c) ?? "")).ToList();
             if (calls.Exists(c => GivesBack(c) && MemberOf(c) is { } member && member != MemberOf(context.Root?.Syntax) && !calls.Exists(earlier => earlier.SpanStart < c.SpanStart && MemberOf(earlier) == member && Takes(earlier))))
             {
                 return true;
@@ -33,12 +33,4 @@ internal static class GivenUpByOthers
     }
 
     private static SyntaxNode? MemberOf(SyntaxNode? node) => node?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-
-    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Name: var name } => name.Identifier.ValueText,
-        MemberBindingExpressionSyntax { Name: var name } => name.Identifier.ValueText,
-        _ => null,
-    };
 }

@@ -16,7 +16,7 @@ internal static class LeftByCallers
     public static bool GiveBack(string kind, FlowContext context) =>
         context.Owner?.ContainingType is { } type && type.DeclaringSyntaxReferences
             .SelectMany(r => r.GetSyntax(context.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => context.Contracts.Names.Contains(NameOf(call) ?? ""))
+            .Where(call => context.Contracts.Names.Contains(NamedCall.NameOf(call) ?? ""))
             .GroupBy(BodyOf)
             .Any(body => body.Key != context.Root?.Syntax && body.Any(call => IsRelease(call, kind, context)) && !body.Any(call => IsAcquire(call, kind, context)));
 
@@ -24,7 +24,7 @@ internal static class LeftByCallers
         context.Owner is IMethodSymbol { ContainingType: { } type } method && (method.DeclaredAccessibility == Accessibility.Private || method.MethodKind == MethodKind.LocalFunction)
             ? type.DeclaringSyntaxReferences
                 .Select(r => r.GetSyntax(context.CancellationToken))
-                .SelectMany(declaration => declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => NameOf(call) == method.Name))
+                .SelectMany(declaration => declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => NamedCall.NameOf(call) == method.Name))
                 .Where(call => IsMeant(call, method, context))
             : Enumerable.Empty<InvocationExpressionSyntax>();
 
@@ -34,7 +34,7 @@ internal static class LeftByCallers
     // Calls of what has a contract, before and after it in the same body.
     private static (List<InvocationExpressionSyntax> Before, List<InvocationExpressionSyntax> After) Around(InvocationExpressionSyntax call, FlowContext context)
     {
-        var others = BodyOf(call)?.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(other => context.Contracts.Names.Contains(NameOf(other) ?? "")).ToList() ?? new();
+        var others = BodyOf(call)?.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(other => context.Contracts.Names.Contains(NamedCall.NameOf(other) ?? "")).ToList() ?? new();
         return (others.FindAll(other => other.Span.End <= call.SpanStart), others.FindAll(other => other.SpanStart >= call.Span.End));
     }
 
@@ -49,12 +49,4 @@ internal static class LeftByCallers
 
     private static IMethodSymbol? CalledBy(InvocationExpressionSyntax call, FlowContext context) =>
         context.Summaries.Graphs.ModelOf(call.SyntaxTree).GetSymbolInfo(call, context.CancellationToken).Symbol as IMethodSymbol;
-
-    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Name: var name } => name.Identifier.ValueText,
-        MemberBindingExpressionSyntax { Name: var name } => name.Identifier.ValueText,
-        _ => null,
-    };
 }

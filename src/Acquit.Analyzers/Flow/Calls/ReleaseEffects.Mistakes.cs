@@ -110,7 +110,7 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (named.Count == 0 && !_context.IsSummary && !given.IsSequence && !given.Value.IsConstant && clauses.TrueForAll(c => c is { Clause: { IfHeld: false, Count: null }, State.Truth: Truth.True }))
+        if (named.Count == 0 && !_context.IsSummary && _context.Requirements is not null && !given.IsSequence && !given.Value.IsConstant && clauses.TrueForAll(c => c is { Clause: { IfHeld: false, Count: null }, State.Truth: Truth.True }))
         {
             _context.JumpedOver.ReleasedUnheld(given.Value, kinds[0], call, world);
         }

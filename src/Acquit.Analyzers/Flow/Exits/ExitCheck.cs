@@ -49,9 +49,9 @@ internal sealed class ExitCheck
         world.Settle();
         var exit = ExitOf(world, byThrow);
         var outcome = OutcomeOf(world, byThrow);
-        world.Places.TryGetValue(Place.Returned, out var returned);
-        long? code = !byThrow && returned.IsConstant && world.Places.ContainsKey(Place.Returned) ? returned.Offset : null;
-        var isPassedOn = outcome == Outcome.Failure && code is null && !byThrow && world.Facts.Evaluate(TestOperator.Less, returned, Value.Zero) == Truth.Unknown;
+        Value? returned = !byThrow && world.Places.TryGetValue(Place.Returned, out var value) ? value : null;
+        long? code = returned is { IsConstant: true } constant ? constant.Offset : null;
+        var isPassedOn = outcome == Outcome.Failure && returned is { IsConstant: false } status && world.Facts.Evaluate(TestOperator.Less, status, Value.Zero) == Truth.Unknown;
         foreach (var resource in world.Resources)
         {
             if (resource is { Status: Status.Released, Foreign: false })

@@ -31,10 +31,10 @@ internal sealed class Doubts
         var by = !call.Method.IsInSourceOf(_context.Compilation) && !isDelegate && CallGraph.IsFixed(call.Method) ? call.Method.ContainingAssembly : null;
         _isAnythingRun |= by is null;
         _isDelegateRun |= isDelegate;
-        _handedOn.Add((RootOf(call.Receiver), by));
+        _handedOn.Add((Symbols.RootOf(call.Receiver), by));
         foreach (var argument in call.Arguments)
         {
-            _handedOn.Add((RootOf(argument.Before), by));
+            _handedOn.Add((Symbols.RootOf(argument.Before), by));
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class Doubts
     /// <summary>Whether others may have taken or given back a lock.</summary>
     public bool IsLeftToOthers(Value key, string kind)
     {
-        var root = RootOf(key);
+        var root = Symbols.RootOf(key);
         var info = Symbols[root];
         return _handedOn.Any(h => h.Root == root && !IsDescribedBy(h.By, kind)) ||
                (_isAnythingRun && info.Origin is Origin.Ambient or Origin.Zero) ||
@@ -59,14 +59,4 @@ internal sealed class Doubts
     // Whoever describes how a lock is taken describes all that takes it in the same assembly.
     private bool IsDescribedBy(IAssemblySymbol? assembly, string kind) =>
         assembly is not null && _context.Contracts.TakesOf(kind).Any(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, assembly));
-
-    private int RootOf(Value value)
-    {
-        while (Symbols[value.Symbol] is { Origin: Origin.Member or Origin.Element or Origin.Slice } part)
-        {
-            value = part.Base;
-        }
-
-        return value.Symbol;
-    }
 }

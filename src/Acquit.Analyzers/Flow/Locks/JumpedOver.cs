@@ -26,7 +26,7 @@ internal sealed class JumpedOver
     /// <summary>A release runs while what it releases is held.</summary>
     public void Released(Resource live, IOperation release)
     {
-        if (_context.IsSummary || live is { Unsure: true } or { Escaped: true } or { Foreign: true } ||
+        if (_context.IsSummary || _context.Requirements is null || live is { Unsure: true } or { Escaped: true } or { Foreign: true } ||
             !(TakenOnce.Is(live, _context) || _context.Contracts.BelongsToHolder(live.Kind)))
         {
             return;
@@ -61,12 +61,7 @@ internal sealed class JumpedOver
 
     private bool IsCaptured(Value key)
     {
-        while (_context.Symbols[key.Symbol] is { Origin: Origin.Member or Origin.Element or Origin.Slice } part)
-        {
-            key = part.Base;
-        }
-
-        var root = _context.Symbols[key.Symbol];
+        var root = _context.Symbols[_context.Symbols.RootOf(key)];
         return root.Origin == Origin.This ? _context.CapturesThis : root.Member is { } variable && _context.Captured.Contains(variable);
     }
 

@@ -201,6 +201,17 @@ internal sealed class SymbolTable
     /// <summary>The number in a nullable that has one for sure; anything else is itself.</summary>
     public Value Unwrapped(Value value) => value.Offset == 0 && _infos[value.Symbol] is { Origin: Origin.Term, Subject: Some } some ? some.Base : value;
 
+    /// <summary>What a member, an element or a slice is a part of, down to what is no part of anything.</summary>
+    public int RootOf(Value value)
+    {
+        while (_infos[value.Symbol] is { Origin: Origin.Member or Origin.Element or Origin.Slice } part)
+        {
+            value = part.Base;
+        }
+
+        return value.Symbol;
+    }
+
     /// <summary>Whether a value is the one of a symbol, or a slice of it.</summary>
     public bool IsOver(Value value, int symbol)
     {
