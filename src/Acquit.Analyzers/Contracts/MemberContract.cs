@@ -93,6 +93,9 @@ internal sealed record AcquireClause(
 
     /// <summary>The call has given it back itself, and still names it by the target. Read off bodies only.</summary>
     public bool IsOver { get; init; }
+
+    /// <summary>The variable that is passed by reference names it by the call only, and named something else before. Read off bodies only.</summary>
+    public bool IsPutThere { get; init; }
 }
 
 /// <summary>Says by the result whether something is held.</summary>
@@ -242,6 +245,12 @@ internal sealed record MemberContract
     /// summed up only.
     /// </summary>
     public ImmutableHashSet<int> Untouched { get; init; } = ImmutableHashSet<int>.Empty;
+
+    /// <summary>
+    /// Ordinals of parameters by reference that may name something else afterwards, and not just nothing. Of bodies that were summed
+    /// up only.
+    /// </summary>
+    public ImmutableHashSet<int> Exchanged { get; init; } = ImmutableHashSet<int>.Empty;
 
     /// <summary>By ordinal, the fields that are all of it that is replaced; otherwise it is untouched. Of bodies that were summed up only.</summary>
     public ImmutableDictionary<int, ReplacedFields> OnlyReplaced { get; init; } = ImmutableDictionary<int, ReplacedFields>.Empty;

@@ -21,10 +21,17 @@ internal static class Conventions
     // who follow it have no other.
     private const string LeaveOpen = "leaveOpen";
 
+    // The words of the design guidelines for what is made anew, and of the class library for files: OpenRead, CreateText.
+    private const string Create = nameof(Create);
+    private const string Open = nameof(Open);
+
     private const string Throw = nameof(Throw);
 
     /// <summary>Whether a method of a disposable object is called what ends it, though it does not implement an interface's.</summary>
     public static bool IsNamedLikeAnEnd(IMethodSymbol method) => method.Name is Close or Dispose or DisposeAsync;
+
+    /// <summary>Whether a method is called what makes something new: File.OpenRead, LoggerFactory.Create.</summary>
+    public static bool IsNamedLikeAFactory(IMethodSymbol method) => BeginsWith(method.Name, Create) || BeginsWith(method.Name, Open);
 
     /// <summary>Whether an argument of 'true' says that what is passed along with it stays the caller's.</summary>
     public static bool IsWhetherToLeaveOpen(IParameterSymbol parameter) =>
@@ -36,8 +43,7 @@ internal static class Conventions
         method is { MethodKind: MethodKind.Ordinary, ReturnsVoid: true } && IsNamedForThrowing(method.Name);
 
     /// <inheritdoc cref="IsNamedForThrowing(IMethodSymbol)"/>
-    public static bool IsNamedForThrowing(string name) =>
-        name.StartsWith(Throw, StringComparison.Ordinal) && (name.Length == Throw.Length || char.IsUpper(name[Throw.Length]));
+    public static bool IsNamedForThrowing(string name) => BeginsWith(name, Throw);
 
     /// <summary>Whether a method says of itself that it does not return; the compiler goes by the name of the attribute too.</summary>
     public static bool NeverReturns(IMethodSymbol method) =>
@@ -60,4 +66,7 @@ internal static class Conventions
     /// <summary>Whether a call tells the garbage collector that there is nothing left to finalize: finalizers are part of the language.</summary>
     public static bool EndsFinalization(IMethodSymbol method) =>
         method is { Name: nameof(GC.SuppressFinalize), ContainingType: { Name: nameof(GC), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } } };
+
+    private static bool BeginsWith(string name, string word) =>
+        name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || char.IsUpper(name[word.Length]));
 }

@@ -219,7 +219,7 @@ internal static class DisposablesMade
 
     public static int NothingToDo()
     {
-        var nothing = new Nothing();
+        var nothing = new Nothing(); // ACQ101
         return nothing.Number;
     }
 

@@ -17,13 +17,14 @@ internal sealed partial class CallEffects
         var acquired = call.Effects?.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal)) == true;
 
         // A reference that is only borrowed, or a lock taken through one, leaves the variable as it is.
-        var isContainer = acquired && argument.Parameter.RefKind == RefKind.Ref && argument.Parameter.Type is { IsReferenceType: true };
-        if (isContainer || (argument.Parameter.RefKind == RefKind.Ref && acquired && !IsAssigned(call, argument)))
+        if (argument.Parameter.RefKind == RefKind.Ref && acquired && !IsPutThere(call, argument) &&
+            (argument.Parameter.Type is { IsReferenceType: true } || !IsAssigned(call, argument)))
         {
             return;
         }
 
-        if (argument.Parameter.RefKind == RefKind.Ref && call.Effects?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true)
+        if (argument.Parameter.RefKind == RefKind.Ref && call.Effects?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true &&
+            call.Summary?.Exchanged.Contains(argument.Parameter.Ordinal) != true)
         {
             return;
         }
@@ -83,6 +84,9 @@ internal sealed partial class CallEffects
     // Not an address, but something that only its own type can be asked about.
     private bool IsHandle(Value value) =>
         _context.Symbols[value.Symbol] is { Origin: Origin.Acquired, Operation.Type: { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } };
+
+    private static bool IsPutThere(Call call, Argument argument) =>
+        call.Effects!.Acquires.Any(a => a.IsPutThere && a.Target == Target.Parameter(argument.Parameter.Ordinal));
 
     // A struct lock passed by reference is acquired in place; a handle passed by reference is filled in.
     private static bool IsAssigned(Call call, Argument argument) =>
@@ -296,6 +300,12 @@ internal sealed partial class CallEffects
     private void Forget(Value value, Call call, int ordinal, World world) =>
         Escapes.Forget(value, world, call.Operation, call.Summary?.Untouched.Contains(ordinal) == true);
 
+    // A method that is given code to run on the very object, as what goes on when a task is done.
+    private static bool HandsItselfOn(Call call) =>
+        call.Instance?.Type is { } type && call.Arguments.Any(a =>
+            a.Parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Delegate, DelegateInvokeMethod: { } run } &&
+            run.Parameters.Any(p => SymbolEqualityComparer.Default.Equals(p.Type, type)));
+
     private void UseReceiver(Call call, ImmutableArray<ReleaseClause> releases, World world)
     {
         if (call is { Instance: null, Method: { MethodKind: MethodKind.LocalFunction, IsStatic: false } } && _context.IsSummary &&
@@ -362,8 +372,9 @@ internal sealed partial class CallEffects
 
         var replaced = OnlyReplaced(call, Target.Receiver, world);
 
-        // A method of the resource itself may release it, if its name or its body says so; of what is only its address, any may.
-        if (call.Method.MethodKind == MethodKind.DelegateInvoke || (IsBehindPointer(call.Instance) && !ClassLibrary.Has(call.Method.ContainingType)) || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
+        // A method of the resource itself may release it, if its name or its body says so, or some code that it is handed to; of
+        // what is only its address, any may.
+        if (call.Method.MethodKind == MethodKind.DelegateInvoke || HandsItselfOn(call) || (IsBehindPointer(call.Instance) && !ClassLibrary.Has(call.Method.ContainingType)) || (call.Summary?.Borrows.Contains(MemberContract.ReceiverOrdinal) != true && MayRelease(call.Method)))
         {
             Escapes.Escape(call.Instance, call.Receiver, world);
             if (IsBehindPointer(call.Instance))

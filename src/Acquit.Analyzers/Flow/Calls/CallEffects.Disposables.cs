@@ -8,17 +8,21 @@ namespace Acquit.Analyzers.Flow;
 // Objects that are to be disposed of, where the user has chosen that these are resources.
 internal sealed partial class CallEffects
 {
-    private MemberContract? AndDisposal(MemberContract? summary, IMethodSymbol method, Value receiver, World world)
+    private MemberContract? AndDisposal(MemberContract? summary, IMethodSymbol method, IOperation? instance, Value receiver, World world)
     {
         if (_context.Disposables is not { } disposables)
         {
             return summary;
         }
 
-        return disposables.Makes(method, _context.CancellationToken) ? Disposables.AndMakes(summary)
-            : IsDisposable(receiver, world) && disposables.Ends(method) ? Disposables.AndEnds(summary)
+        return !IsInitializer(method, instance) && disposables.Makes(method, _context.CancellationToken) ? Disposables.AndMakes(summary)
+            : (IsDisposable(receiver, world) || IsOfCallers(receiver)) && disposables.Ends(method) ? Disposables.AndEnds(summary)
             : summary;
     }
+
+    // What a helper may end for whoever calls it: what it is given, what it sees around it, and what it is a member of.
+    private bool IsOfCallers(Value value) =>
+        _context.IsSummary && !value.IsConstant && _context.Symbols[value.Symbol] is { Origin: Origin.Parameter or Origin.Variable or Origin.This };
 
     private static bool IsDisposable(Value value, World world) =>
         !value.IsConstant && world.Resources.Exists(r => r.Kind == Disposables.Kind && r.Key == value);

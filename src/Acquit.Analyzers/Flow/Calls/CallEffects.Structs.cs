@@ -9,13 +9,13 @@ namespace Acquit.Analyzers.Flow;
 // Structs of this method that are passed by reference, for helpers to fill and to clear, and its objects, whose methods do that.
 internal sealed partial class CallEffects
 {
-    // A member of a struct of this method, or of an object that was made here.
+    // A variable, a member of a struct of this method, or of an object that was made here.
     private bool IsNullIn(Call call, Target target, World world) => target.Kind == TargetKind.Receiver
         ? world.Places.TryGetValue(Place.Member(call.Receiver, _context.Symbols.Intern(target.Path!.Members[0])), out var kept)
             ? world.Facts.AreEqual(kept, Value.Zero)
             : world.Pristine.Contains(call.Receiver.Symbol) && IsNullFromBirth(call.Receiver, target.Path.Members[0])
         : call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } argument &&
-        (MemberIn(argument, target, world) is { } value ? world.Facts.AreEqual(value, Value.Zero) : argument.Before == Value.Zero);
+        (target.Path is null ? world.Facts.AreEqual(argument.Before, Value.Zero) : MemberIn(argument, target, world) is { } value ? world.Facts.AreEqual(value, Value.Zero) : argument.Before == Value.Zero);
 
     // The body looks whether there is something, and there is not. A member that is a number may be another one once the call is over.
     private bool IsInVain(ReleaseClause clause, Call call, World world) =>
@@ -101,6 +101,7 @@ internal sealed partial class CallEffects
         {
             var before = clause.Target.Kind == TargetKind.Receiver
                 ? world.Places.TryGetValue(Place.Member(call.Receiver, _context.Symbols.Intern(clause.Target.Path!.Members[0])), out var kept) ? kept : (Value?)null
+                : clause.Target.Path is null ? call[clause.Target.Ordinal]?.Before
                 : call[clause.Target.Ordinal] is { Operation: ILocalReferenceOperation } argument ? MemberIn(argument, clause.Target, world) : null;
             if (before is { IsConstant: false } held)
             {

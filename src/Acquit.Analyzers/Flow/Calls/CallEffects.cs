@@ -62,7 +62,7 @@ internal sealed partial class CallEffects
                     method, instance, receiver,
                     IsTracked(receiver, evaluated, world) || IsInitializer(method, instance) || IsAmongVariables(method, world) || IsAmongElements(world) ||
                     _context.Disposables?.MayHandOut(method, _context.CancellationToken) == true || IsGivenNewLock(method, evaluated, world)),
-                method, receiver, world)
+                method, instance, receiver, world)
             : null;
         var besides = contract is null ? null : Besides(contract, method, instance, receiver, evaluated, world);
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary, Besides = besides }, world);

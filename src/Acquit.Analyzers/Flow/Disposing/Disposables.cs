@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -42,7 +43,7 @@ internal sealed class Disposables
         type is INamedTypeSymbol { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface, OriginalDefinition: var named } &&
         (_known.TryGetValue(named, out var known) ? known : _known.GetOrAdd(named, IsDisposable(named) && !IsHarmless(named, cancellationToken)));
 
-    /// <summary>Whether a call makes an object: a constructor, or a library's factory, which is a static method of the very type that it returns.</summary>
+    /// <summary>Whether a call makes an object: a constructor, or a library's factory.</summary>
     public bool Makes(IMethodSymbol method, CancellationToken cancellationToken) => method.MethodKind switch
     {
         MethodKind.Constructor => NeedsDisposing(method.ContainingType, cancellationToken),
@@ -50,13 +51,15 @@ internal sealed class Disposables
         _ => false,
     };
 
-    /// <summary>Whether the body of a method has to be read to tell who owns what it returns.</summary>
+    /// <summary>Whether the body of a method has to be read to tell who owns what it returns, or leaves in what is passed by reference.</summary>
     public bool MayHandOut(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && method.IsInSourceOf(_compilation) && NeedsDisposing(method.ReturnType, cancellationToken);
+        method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction && method.IsInSourceOf(_compilation) &&
+        (NeedsDisposing(OperandTypes.Awaited(method.ReturnType), cancellationToken) ||
+         method.Parameters.Any(p => p.RefKind is RefKind.Out or RefKind.Ref && NeedsDisposing(p.Type, cancellationToken)));
 
     /// <summary>Whether a call ends what it is made on.</summary>
     public bool Ends(IMethodSymbol method) =>
-        method is { IsStatic: false, Parameters.IsEmpty: true } &&
+        !method.IsStatic &&
         (Is(method, _dispose) || Is(method, _disposeAsync) || (Conventions.IsNamedLikeAnEnd(method) && IsDisposable(method.ContainingType)));
 
     /// <summary>The effects of a call that makes an object, beside what else it does.</summary>
@@ -77,9 +80,12 @@ internal sealed class Disposables
         call.Instance?.Type is { } type && !call.Method.ReturnsVoid && call.Method.ReturnType.SpecialType == SpecialType.None &&
         call.Summary?.SameAs.IsEmpty != false && compilation.ClassifyCommonConversion(type, call.Method.ReturnType) is { Exists: true, IsImplicit: true };
 
+    // A static method of the very type that it returns; or of a class of functions, where its name says that what it returns is new.
     private bool IsFactory(IMethodSymbol method, CancellationToken cancellationToken) =>
         method is { IsStatic: true, IsExtensionMethod: false, IsExtern: false } && !method.IsInSourceOf(_compilation) &&
-        SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) && NeedsDisposing(method.ReturnType, cancellationToken);
+        (SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) ||
+         (method.ContainingType is { IsStatic: true } && Conventions.IsNamedLikeAFactory(method))) &&
+        NeedsDisposing(method.ReturnType, cancellationToken);
 
     private bool IsDisposable(ITypeSymbol? type) => type is not null && (Has(type, _dispose) || Has(type, _disposeAsync));
 
@@ -110,8 +116,13 @@ internal sealed class Disposables
         }
 
         return new[] { _dispose, _disposeAsync }.Any(m => m is not null && type.FindImplementationForInterfaceMember(m) is IMethodSymbol end &&
-            (_contracts.Of(end) is not null || IsEmpty(end, cancellationToken)));
+            (_contracts.Of(end) is not null || (IsEmpty(end, cancellationToken) && !AsksToBeEnded(end.ContainingType))));
     }
+
+    // An end that does nothing says that there is nothing to end only where another interface wanted it to be there, as an
+    // enumerator's does: whoever names IDisposable himself asks for the call, whatever he makes of it by now.
+    private bool AsksToBeEnded(INamedTypeSymbol type) =>
+        type.Interfaces.Any(i => SymbolEqualityComparer.Default.Equals(i, _dispose?.ContainingType) || SymbolEqualityComparer.Default.Equals(i, _disposeAsync?.ContainingType));
 
     private bool IsEmpty(IMethodSymbol method, CancellationToken cancellationToken) =>
         method.IsInSourceOf(_compilation) && BodyGraphs.DeclarationOf(method, cancellationToken) is MethodDeclarationSyntax { Body.Statements.Count: 0 };

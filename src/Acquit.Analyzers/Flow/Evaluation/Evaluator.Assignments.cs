@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -83,71 +84,115 @@ internal sealed partial class Evaluator
     private Value EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction, World world)
     {
         Pristine.TouchAll(world);
-        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
-        if (target is ITupleOperation targets &&
-            (Unwrap(deconstruction.Value) is ITupleOperation sources && targets.Elements.Length == sources.Elements.Length
-                ? sources.Elements.Select(e => Evaluate(e, world)).ToArray()
-                : Elements(deconstruction.Value, targets.Elements.Length, world)) is { } values)
+        var parts = new List<TakenApart>();
+        TakeApart(deconstruction.Target, deconstruction.Value, deconstruction, world, parts);
+        var places = parts.ConvertAll(p => p.Target is IDiscardOperation ? null : PlaceOf(p.Target, world));
+        var fields = FieldsTakenAlong(parts, places, world);
+
+        // All at once, so that a swap loses nothing.
+        var replaced = new List<(Place Place, Value Old)>();
+        for (var i = 0; i < parts.Count; i++)
         {
-            var places = targets.Elements.Select(e => e is IDiscardOperation ? null : PlaceOf(e, world)).ToArray();
-            var fields = FieldsTakenAlong(targets, Unwrap(deconstruction.Value) as ITupleOperation, places, world);
-
-            // All at once, so that a swap loses nothing.
-            var replaced = new List<(Place Place, Value Old)>();
-            for (var i = 0; i < values.Length; i++)
+            if (places[i] is { } place)
             {
-                if (places[i] is { } place)
+                if (place.Kind is PlaceKind.Variable or PlaceKind.Member && world.Places.TryGetValue(place, out var old) && !parts.Exists(p => p.Value == old) && !IsSetByCode(place))
                 {
-                    if (place.Kind is PlaceKind.Variable or PlaceKind.Member && world.Places.TryGetValue(place, out var old) && !values.Contains(old) && !IsSetByCode(place))
-                    {
-                        replaced.Add((place, old));
-                    }
-
-                    world.Places[place] = values[i];
-                    NotePut(place, deconstruction, world);
-                    if (IsReachableByOthers(place, world))
-                    {
-                        Escapes.Escape(values[i], world);
-                    }
+                    replaced.Add((place, old));
                 }
-            }
 
-            fields.ForEach(f => world.Places[f.Place] = f.Value);
-            replaced.ForEach(r => Escapes.CheckLost(r.Old, r.Place, deconstruction, world));
-            return Unknown(deconstruction, world);
-        }
-
-        Escapes.Escape(Evaluate(deconstruction.Value, world), world);
-        if (target is ITupleOperation parts)
-        {
-            for (var i = 0; i < parts.Elements.Length; i++)
-            {
-                if (parts.Elements[i] is not IDiscardOperation && PlaceOf(parts.Elements[i], world) is { } place)
+                world.Places[place] = parts[i].Value;
+                NotePut(place, deconstruction, world);
+                if (IsReachableByOthers(place, world))
                 {
-                    Assign(place, Unknown(deconstruction, world, variant: i + 1), deconstruction, world);
+                    Escapes.Escape(parts[i].Value, world);
                 }
             }
         }
 
+        fields.ForEach(f => world.Places[f.Place] = f.Value);
+        replaced.ForEach(r => Escapes.CheckLost(r.Old, r.Place, deconstruction, world));
         return Unknown(deconstruction, world);
     }
 
+    // Part by part, however deep the tuples lie in one another.
+    private void TakeApart(IOperation target, IOperation source, IOperation deconstruction, World world, List<TakenApart> parts)
+    {
+        if (PartsOf(target) is not { } targets)
+        {
+            parts.Add(new TakenApart(target, Evaluate(source, world), Unwrap(source)));
+        }
+        else if (Unwrap(source) is ITupleOperation { Elements: var sources } && targets.Length == sources.Length)
+        {
+            for (var i = 0; i < targets.Length; i++)
+            {
+                TakeApart(targets[i], sources[i], deconstruction, world, parts);
+            }
+        }
+        else if (Elements(source, targets.Length, world) is { } values)
+        {
+            TakeApart(targets, values, deconstruction, world, parts);
+        }
+        else
+        {
+            Escapes.Escape(Evaluate(source, world), world);
+            Unknowns(targets, deconstruction, world, parts);
+        }
+    }
+
+    private void TakeApart(ImmutableArray<IOperation> targets, IReadOnlyList<(Value Value, ITypeSymbol Type)> values, IOperation deconstruction, World world, List<TakenApart> parts)
+    {
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (PartsOf(targets[i]) is not { } inner)
+            {
+                parts.Add(new TakenApart(targets[i], values[i].Value, null));
+            }
+            else if (Elements(null, values[i].Value, values[i].Type, inner.Length, world) is { } elements)
+            {
+                TakeApart(inner, elements, deconstruction, world, parts);
+            }
+            else
+            {
+                Escapes.Escape(values[i].Value, world);
+                Unknowns(inner, deconstruction, world, parts);
+            }
+        }
+    }
+
+    // What a method of the type takes apart.
+    private void Unknowns(ImmutableArray<IOperation> targets, IOperation deconstruction, World world, List<TakenApart> parts)
+    {
+        foreach (var target in targets)
+        {
+            if (PartsOf(target) is { } inner)
+            {
+                Unknowns(inner, deconstruction, world, parts);
+            }
+            else
+            {
+                parts.Add(new TakenApart(target, Unknown(deconstruction, world, variant: parts.Count + 1), null));
+            }
+        }
+    }
+
+    private static ImmutableArray<IOperation>? PartsOf(IOperation target) =>
+        (target is IDeclarationExpressionOperation declaration ? declaration.Expression : target) is ITupleOperation tuple ? tuple.Elements : null;
+
     // Structs that go from variable to variable, with their fields as they were before; those of others are not followed.
-    private List<(Place Place, Value Value)> FieldsTakenAlong(ITupleOperation targets, ITupleOperation? sources, Place?[] places, World world)
+    private List<(Place Place, Value Value)> FieldsTakenAlong(List<TakenApart> parts, List<Place?> places, World world)
     {
         var taken = new List<(Place, Value)>();
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < parts.Count; i++)
         {
-            if (places[i] is not { Kind: PlaceKind.Variable } place || Symbols.Interned(place.Id) is not { } variable || !IsStruct(targets.Elements[i].Type))
+            if (places[i] is not { Kind: PlaceKind.Variable } place || Symbols.Interned(place.Id) is not { } variable || !IsStruct(parts[i].Target.Type))
             {
                 continue;
             }
 
             var to = AddressOf(variable);
-            var source = sources is not null ? Unwrap(sources.Elements[i]) : null;
-            if (source is ILocalReferenceOperation or IParameterReferenceOperation)
+            if (parts[i].Source is ILocalReferenceOperation or IParameterReferenceOperation)
             {
-                var from = BaseOf(source, world);
+                var from = BaseOf(parts[i].Source!, world);
                 taken.AddRange(world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).Select(p => (Place.Member(to, p.Key.Id), p.Value)));
             }
             else
@@ -158,6 +203,10 @@ internal sealed partial class Evaluator
 
         return taken;
     }
+
+    /// <param name="Target">The variable, or nothing.</param>
+    /// <param name="Source">What yields the value by itself, without conversions; null when that is only part of something.</param>
+    private sealed record TakenApart(IOperation Target, Value Value, IOperation? Source);
 
     // An element of an array, a span, or what else is indexed by a reference.
     public void NoteWritten(IOperation target, IOperation at, World world)

@@ -30,16 +30,13 @@ internal sealed partial class Evaluator
     }
 
     // The elements of a tuple that was put together before; null when it is no tuple.
-    private Value[]? Elements(IOperation operation, int count, World world)
-    {
-        if (operation.Type is not INamedTypeSymbol { IsTupleType: true } type || type.TupleElements.Length != count)
-        {
-            return null;
-        }
+    private (Value Value, ITypeSymbol Type)[]? Elements(IOperation operation, int count, World world) =>
+        IsTuple(operation.Type, count) ? Elements(operation, Evaluate(operation, world), operation.Type!, count, world) : null;
 
-        var value = Evaluate(operation, world);
-        return type.TupleElements.Select(e => ElementOf(operation, value, e, world)).ToArray();
-    }
+    private (Value Value, ITypeSymbol Type)[]? Elements(IOperation? operation, Value tuple, ITypeSymbol type, int count, World world) =>
+        IsTuple(type, count) ? ((INamedTypeSymbol)type).TupleElements.Select(e => (ElementOf(operation, tuple, e, world), e.Type)).ToArray() : null;
+
+    private static bool IsTuple(ITypeSymbol? type, int count) => type is INamedTypeSymbol { IsTupleType: true, TupleElements.Length: var length } && length == count;
 
     /// <summary>An element of a tuple.</summary>
     /// <param name="operation">What yields the tuple; null for one that lies in another.</param>

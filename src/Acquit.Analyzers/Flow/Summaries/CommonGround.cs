@@ -52,6 +52,7 @@ internal static class CommonGround
                 .Aggregate(first.Borrows, (common, m) => common.Intersect(m.Borrows))
                 .Except(passedOn)
                 .Except(ownMembers ? new[] { MemberContract.ReceiverOrdinal } : Array.Empty<int>()),
+            Exchanged = each.Aggregate(ImmutableHashSet<int>.Empty, (all, m) => all.Union(m.Exchanged)),
             Untouched = each.Skip(1)
                 .Aggregate(first.Untouched, (common, m) => common.Intersect(m.Untouched))
                 .Except(ownMembers ? new[] { MemberContract.ReceiverOrdinal } : Array.Empty<int>()),

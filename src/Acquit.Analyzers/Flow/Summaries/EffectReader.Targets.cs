@@ -61,19 +61,30 @@ internal sealed partial class EffectReader
         target is { Kind: TargetKind.Parameter, Path: null } && _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref or RefKind.Out, Type: var type } &&
         type is { IsReferenceType: true } or { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr };
 
+    /// <summary>Whether a variable that is passed by reference names something else in the end than in the beginning.</summary>
+    public bool IsReplaced(Target target, Outcome outcome) =>
+        target is { Kind: TargetKind.Parameter, Path: null } && _method.Parameters[target.Ordinal] is { RefKind: RefKind.Ref } parameter &&
+        Final(parameter, outcome) is { } final && final != Entry(parameter);
+
+    /// <summary>Whether a variable that is passed by reference is null in the end.</summary>
+    public bool IsNothing(IParameterSymbol parameter, Outcome outcome) =>
+        Final(parameter, outcome) is { } final && outcome.World.Facts.AreEqual(final, Value.Zero);
+
     /// <summary>Whether the member or variable that an effect is about is null in an outcome, so that there is nothing to it.</summary>
     public bool IsNullIn(Outcome outcome, Effect effect) => effect.Target.Path is { IsNew: true }
         ? (MemberAt(effect.Target, outcome) ?? OfNothing(effect.Target, outcome)) is { } value && outcome.World.Facts.AreEqual(value, Value.Zero)
-        : IsFilledIn(effect.Target) ? Final(_method.Parameters[effect.Target.Ordinal], outcome) is { } final && outcome.World.Facts.AreEqual(final, Value.Zero)
+        : IsFilledIn(effect.Target) ? IsNothing(_method.Parameters[effect.Target.Ordinal], outcome)
         : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
 
     /// <summary>Whether a member of this object still names in the end what was given back.</summary>
     public bool IsLeftNamed(Outcome outcome, Effect effect) =>
         effect.Target is { Kind: TargetKind.Receiver, Path.IsNew: false } && MemberAt(effect.Target, outcome) == effect.Key;
 
-    /// <summary>Whether a member of a struct or of the object that some outcomes set is what the caller had in it in this one.</summary>
+    /// <summary>Whether a variable, or a member of a struct or of the object, that some outcomes set is what the caller had in it in this one.</summary>
     public bool IsAsItWas(Outcome outcome, Effect effect) => effect.Target.Kind == TargetKind.Receiver
         ? IsAsItWas(effect.Target, outcome)
+        : effect.Target is { Kind: TargetKind.Parameter, Path: null }
+        ? _method.Parameters[effect.Target.Ordinal].RefKind == RefKind.Ref && !IsReplaced(effect.Target, outcome)
         : effect.Target is { Kind: TargetKind.Parameter, Path: { IsNew: true, Members: { Length: 1 } members } } &&
         _method.Parameters[effect.Target.Ordinal] is { RefKind: RefKind.Ref, Type.IsValueType: true } parameter &&
         (Final(parameter, outcome) is not { } final || final == Entry(parameter)) && _evaluator.AddressOf(parameter) is var address &&
@@ -90,11 +101,13 @@ internal sealed partial class EffectReader
         !outcome.World.Published.Contains(Symbols.Get(Origin.Member, PassedParts.Replacing, member, whole));
 
     /// <summary>
-    /// Whether a member may be null, and that tells that nothing is held in it: of what is passed, and of an object or a struct by a
-    /// method of it. What a method of a struct puts into it is the caller's, who may tell in other ways.
+    /// Whether a variable that is passed by reference or a member may be null, and that tells that nothing is held in it: of what is
+    /// passed, and of an object or a struct by a method of it. What a method of a struct puts into it is the caller's, who may tell
+    /// in other ways.
     /// </summary>
     public bool MayBeToldByNull(Target target, IEnumerable<Outcome> outcomes) =>
-        target.Path is not null && (target.Kind == TargetKind.Parameter || (target.Kind == TargetKind.Receiver && (!target.Path.IsNew || IsOpener))) &&
+        (target.Path is null ? target.Kind == TargetKind.Parameter && _method.Parameters[target.Ordinal].RefKind == RefKind.Ref && IsFilledIn(target)
+            : target.Kind == TargetKind.Parameter || (target.Kind == TargetKind.Receiver && (!target.Path.IsNew || IsOpener))) &&
         !SetsNumbersApart(target, outcomes);
 
     // A method by which an object takes what it keeps, after it was made.

@@ -69,6 +69,40 @@ internal sealed partial class EffectReader
         outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
         Symbols.RestsOn(returned.Symbol, entry.Symbol);
 
+    /// <summary>Whether what the method was given is what a variable that is passed by reference names in the end, or a part of that.</summary>
+    public bool IsPassedOut(Value entry, Outcome outcome)
+    {
+        var wholes = new Queue<Value>();
+        foreach (var parameter in _method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out && !OperandTypes.IsPlain(p.Type)))
+        {
+            wholes.Enqueue(_evaluator.AddressOf(parameter));
+            if (Final(parameter, outcome) is { IsConstant: false } final)
+            {
+                wholes.Enqueue(final);
+            }
+        }
+
+        var seen = new HashSet<Value>();
+        while (wholes.Count > 0)
+        {
+            var whole = wholes.Dequeue();
+            if (Symbols.RestsOn(whole.Symbol, entry.Symbol))
+            {
+                return true;
+            }
+
+            if (seen.Add(whole))
+            {
+                foreach (var part in outcome.World.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == whole && !p.Value.IsConstant))
+                {
+                    wholes.Enqueue(part.Value);
+                }
+            }
+        }
+
+        return false;
+    }
+
     private Effect Acquired(Resource resource, Target target, Outcome outcome)
     {
         var count = resource.IsContainer || resource.Site.Clause.Count is not null ? CountOf(resource.Low, resource.High, resource.Key, outcome, out var known) : Known(out known);

@@ -61,6 +61,8 @@ internal sealed class SummaryBuilder
             Answers = Answers(),
             AnswersToNothing = AreAnswersTold() ? Summaries.AnswersToNothing.Of(_method, _context, _reader, parts, _outcomes) : ImmutableArray<(Target, AnswerRange)>.Empty,
             Untouched = parts.Untouched(),
+            Exchanged = _method.Parameters.Where(p => _outcomes.Any(o => _reader.IsReplaced(Target.Parameter(p.Ordinal), o) && !_reader.IsNothing(p, o)))
+                .Select(p => p.Ordinal).ToImmutableHashSet(),
             OnlyReplaced = parts.OnlyReplaced(),
             Overwritten = parts.Overwritten(),
             Aliases = Aliases(),
@@ -153,7 +155,8 @@ internal sealed class SummaryBuilder
         var conditions = Conditions((_, _) => false);
 
         // Where nothing else tells, the member itself does: it is null unless something is held in it.
-        var isToldByNull = conditions.Contains(null) && _reader.MayBeToldByNull(subject.Target, _outcomes);
+        var isToldByNull = conditions.Contains(null) && (subject.Target.Path is not null || variants.TrueForAll(v => v.IsAcquired)) &&
+            _reader.MayBeToldByNull(subject.Target, _outcomes);
 
         // What the call answers may tell all that it did, but for having found something there.
         var isNullBefore = false;
@@ -191,12 +194,17 @@ internal sealed class SummaryBuilder
             isNullBefore = true;
         }
 
+        var isPutThere = isPassed && Enumerable.Range(0, _outcomes.Count).Any(o => perOutcome[o].Count > 0 && _reader.IsReplaced(subject.Target, _outcomes[o]));
         for (var i = 0; i < variants.Count; i++)
         {
             var (variant, condition) = (variants[i], conditions[i]!);
             if (variant.Acquire is { } acquire)
             {
-                acquires.Add(acquire with { Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore, IsNullOtherwise = isNullOtherwise, Surely = surely });
+                acquires.Add(acquire with
+                {
+                    Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore, IsNullOtherwise = isNullOtherwise,
+                    Surely = surely, IsPutThere = isPutThere,
+                });
             }
             else
             {
@@ -271,7 +279,8 @@ internal sealed class SummaryBuilder
     {
         var entry = _reader.Entry(parameter);
         bool IsKept(Outcome o) =>
-            o.World.Published.Contains(entry.Symbol) || (same?.Source != Target.Parameter(parameter.Ordinal) && _reader.IsReturned(entry, o));
+            o.World.Published.Contains(entry.Symbol) || (same?.Source != Target.Parameter(parameter.Ordinal) && _reader.IsReturned(entry, o)) ||
+            (!OperandTypes.IsPlain(parameter.Type) && _reader.IsPassedOut(entry, o));
 
         var keeping = _outcomes.Where(IsKept).ToList();
         return keeping.Count == 0 ? null : _distinction.Between(keeping, _outcomes.Except(keeping).ToList()) ?? Condition.Always;
