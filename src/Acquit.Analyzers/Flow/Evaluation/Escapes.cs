@@ -44,7 +44,7 @@ internal sealed partial class Escapes
             return;
         }
 
-        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || (_context.IsSummary && info.Origin is Origin.Parameter or Origin.Member or Origin.Variable or Origin.View))
+        if (info.Origin is Origin.NewArray or Origin.NewObject or Origin.This || IsOfCallers(info))
         {
             world.Published = world.Published.Add(value.Symbol);
         }
@@ -190,13 +190,17 @@ internal sealed partial class Escapes
         }
     }
 
-    // A new object that others had no hold of may have something in it.
+    // What is held; a new object that others had no hold of, which may have something in it; and, for whoever calls this method, what
+    // is his.
     private bool MayTakeAlong(Value value, World world)
     {
         var info = Symbols[value.Symbol];
         bool IsHeld(Resource r) => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && info.Origin == Origin.Element && r.Key == info.Base));
-        return world.Resources.Exists(IsHeld) || world.Entrusted.Any(IsHeld) || (info.Origin == Origin.NewObject && !world.Published.Contains(value.Symbol));
+        return world.Resources.Exists(IsHeld) || world.Entrusted.Any(IsHeld) ||
+            ((info.Origin is Origin.NewObject or Origin.NewArray || IsOfCallers(info)) && !world.Published.Contains(value.Symbol));
     }
+
+    private bool IsOfCallers(SymbolInfo info) => _context.IsSummary && info.Origin is Origin.Parameter or Origin.Member or Origin.Variable or Origin.View;
 
     /// <summary>A closure is made: whatever it can see may be kept, and released, by it.</summary>
     /// <param name="but">The variables that are as safe as before.</param>

@@ -249,7 +249,8 @@ internal sealed partial class Evaluator
         }
         else
         {
-            Escapes.Escape(operand, world);
+            Escapes.Escape(compound.Target, old, world);
+            Escapes.Escape(compound.Value, operand, world);
             value = Unknown(compound, world);
         }
 

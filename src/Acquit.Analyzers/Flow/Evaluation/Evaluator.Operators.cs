@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -137,6 +138,13 @@ internal sealed partial class Evaluator
                 when binary.Type?.SpecialType == SpecialType.System_Boolean:
                 return Logical(binary.OperatorKind, left, right);
             default:
+                if (binary.OperatorMethod is not null && !OperandTypes.IsPlain(binary.Type))
+                {
+                    // What a type makes of it may have either in it.
+                    Escapes.Escape(binary.LeftOperand, left, world);
+                    Escapes.Escape(binary.RightOperand, right, world);
+                }
+
                 return Binary(binary.OperatorKind, left, right);
         }
     }
@@ -305,6 +313,12 @@ internal sealed partial class Evaluator
             var wrapped = Symbols.Wrap(operand);
             world.Assume(TestOperator.NotEqual, wrapped, Value.Zero);
             return wrapped;
+        }
+
+        if (conversion.Type is { } to && OperandTypes.IsNullable(to) && IsStruct(conversion.Operand.Type))
+        {
+            // The fields of what is inside are not followed.
+            Escapes.EscapeFields(conversion.Operand, operand, world);
         }
 
         if (IsIntegral(conversion.Type) && IsIntegral(conversion.Operand.Type) && Cut(conversion, operand, world) is { } cut)

@@ -66,26 +66,21 @@ internal sealed partial class EffectReader
 
     /// <summary>Whether what the method was given leaves it as its result, or as a part of that.</summary>
     public bool IsReturned(Value entry, Outcome outcome) =>
-        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
-        Symbols.RestsOn(returned.Symbol, entry.Symbol);
+        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) && IsIn(entry, new[] { returned }, outcome);
 
     /// <summary>Whether what the method was given is what a variable that is passed by reference names in the end, or a part of that.</summary>
-    public bool IsPassedOut(Value entry, Outcome outcome)
-    {
-        var wholes = new Queue<Value>();
-        foreach (var parameter in _method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out && !OperandTypes.IsPlain(p.Type)))
-        {
-            wholes.Enqueue(_evaluator.AddressOf(parameter));
-            if (Final(parameter, outcome) is { IsConstant: false } final)
-            {
-                wholes.Enqueue(final);
-            }
-        }
+    public bool IsPassedOut(Value entry, Outcome outcome) =>
+        IsIn(entry, _method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out && !OperandTypes.IsPlain(p.Type))
+            .SelectMany(p => new[] { _evaluator.AddressOf(p), Final(p, outcome) ?? Value.Zero }), outcome);
 
+    // Itself, or in a tuple, struct or array that was put together here, however deep.
+    private bool IsIn(Value entry, IEnumerable<Value> wholes, Outcome outcome)
+    {
+        var open = new Queue<Value>(wholes.Where(w => !w.IsConstant));
         var seen = new HashSet<Value>();
-        while (wholes.Count > 0)
+        while (open.Count > 0)
         {
-            var whole = wholes.Dequeue();
+            var whole = open.Dequeue();
             if (Symbols.RestsOn(whole.Symbol, entry.Symbol))
             {
                 return true;
@@ -93,9 +88,9 @@ internal sealed partial class EffectReader
 
             if (seen.Add(whole))
             {
-                foreach (var part in outcome.World.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == whole && !p.Value.IsConstant))
+                foreach (var part in outcome.World.Places.Where(p => p.Key.Kind is PlaceKind.Member or PlaceKind.Element && p.Key.Base == whole && !p.Value.IsConstant))
                 {
-                    wholes.Enqueue(part.Value);
+                    open.Enqueue(part.Value);
                 }
             }
         }
