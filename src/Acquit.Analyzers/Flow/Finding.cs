@@ -128,6 +128,9 @@ internal sealed record Finding(FindingKind Kind, SyntaxNode Node, Resource? Reso
     /// <summary>The expression by which the resource can still be named at the exit.</summary>
     public string? Holder { get; init; }
 
+    /// <summary>The collection of the method's own that it is left in.</summary>
+    public Collections.Keeping? Keeping { get; init; }
+
     /// <summary>The field that keeps the resource.</summary>
     public ISymbol? Field { get; init; }
 

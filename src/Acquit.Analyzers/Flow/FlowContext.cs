@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Configuration;
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Collections;
 using Acquit.Analyzers.Flow.Contents;
 using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Locks;
@@ -51,7 +52,8 @@ internal sealed class FlowContext
         var unstable = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var aliases = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, out var capturesThis);
+        var filled = outcomes is null && terms is null ? new HashSet<ISymbol>(SymbolEqualityComparer.Default) : null;
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis);
         var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
@@ -68,6 +70,7 @@ internal sealed class FlowContext
         context.Unprotected = outcomes is null && options.Throwers != Throwers.None
             ? new Unprotected(context, new ThrowingCalls(options.Throwers, contracts, summaries.Throwing, cancellationToken))
             : null;
+        context.Collections = filled is not null ? LocalCollections.Of(context, filled) : null;
         context.Contents = contracts.SpeaksOfContent ? new ContentTracker(context) : null;
         context.Requirements = outcomes is null && !summaries.Needs.IsEmpty
             ? new Requirements(context, summaries.Needs.Of)
@@ -92,6 +95,9 @@ internal sealed class FlowContext
 
     /// <summary>What becomes of the content of what is held; null where no contract in sight speaks of that.</summary>
     public ContentTracker? Contents { get; set; }
+
+    /// <summary>Collections that the method alone knows of; null where there are none, or where that is not asked.</summary>
+    public LocalCollections? Collections { get; private set; }
 
     /// <summary>What the contract of the method promises of the body; null where there is none, or where that is not asked.</summary>
     public OwnContract? OwnContract { get; private set; }

@@ -24,6 +24,9 @@ internal static class DiagnosticProperties
     /// <summary>There for what is wrong between the members of a type, and not within one of them.</summary>
     public const string Life = nameof(Life);
 
+    /// <summary>The name of the collection that it is left in, and by which alone it can be named.</summary>
+    public const string Collection = nameof(Collection);
+
     /// <summary>What happens where the diagnostic itself is.</summary>
     public const string Here = nameof(Here);
 

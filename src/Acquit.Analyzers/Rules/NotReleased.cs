@@ -24,6 +24,13 @@ internal sealed class NotReleased : FindingRule
             return $"{PathWords.Held(resource)} kept in '{finding.Field!.Name}', and still held when {end} has run{PathWords.After(finding)}{advice}";
         }
 
+        if (finding.Keeping is { Variable.Name: var collection })
+        {
+            var left = finding.Kind == FindingKind.Lost ? $"when '{collection}' gets another collection at line {PathWords.Line(finding.Exit!.Location)}" : $"when {PathWords.Exit(finding.Exit!)}";
+            return $"{PathWords.Held(resource)} put into '{collection}', and still held {left}{PathWords.After(finding)}" +
+                   (releases.IsEmpty ? "" : $"; release what is in it with '{releases[0]}'");
+        }
+
         if (finding.Overwriting is { } overwriting)
         {
             return $"{PathWords.Held(resource)} kept in '{finding.Field!.Name}', and lost when '{PathWords.Name(overwriting)}' puts {(PathWords.AreSeveral(resource) ? "others" : "another one")} there (line {PathWords.Line(finding.Exit!.Location)}){advice} first";
@@ -42,6 +49,11 @@ internal sealed class NotReleased : FindingRule
         if (finding is not { Ending: null, Overwriting: null })
         {
             properties[DiagnosticProperties.Life] = finding.Field!.Name;
+        }
+
+        if (finding.Keeping is { } keeping)
+        {
+            properties[DiagnosticProperties.Collection] = keeping.Variable.Name;
         }
 
         properties[DiagnosticProperties.Exit] = (Places(finding).Count() - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);

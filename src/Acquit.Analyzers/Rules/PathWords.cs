@@ -34,7 +34,7 @@ internal static class PathWords
     /// <summary>" (after 'err != 0')": the condition that led here last.</summary>
     public static string After(Finding finding)
     {
-        var branch = Rounds.LastBefore(finding) ?? finding.Path.LastOrDefault(step => IsTold(step) && MayDecide(step)) ?? finding.Path.LastOrDefault(IsTold);
+        var branch = (finding.Keeping is null ? Rounds.LastBefore(finding) : null) ?? finding.Path.LastOrDefault(step => IsTold(step) && MayDecide(step)) ?? finding.Path.LastOrDefault(IsTold);
         return branch is null ? ""
             : branch.Kind == StepKind.Thrown ? $" (after an exception from line {Line(branch.Node)} is caught)"
             : $" ({Condition(branch)})";
@@ -67,6 +67,9 @@ internal static class PathWords
                 case StepKind.Thrown:
                     yield return (step.Node.GetLocation(), "an exception is thrown here");
                     break;
+                case StepKind.PutIn when finding.Keeping is { } keeping && step.Node == keeping.At:
+                    yield return (step.Node.GetLocation(), $"put into '{keeping.Variable.Name}', which nobody else gets");
+                    break;
                 case StepKind.Released when IsItsOwn(step, finding):
                     yield return (step.Node.GetLocation(), finding is { Kind: FindingKind.HeldAtExit, Resource: { } some } && AreSeveral(some) ? "some of them are released here" : "released here");
                     break;
@@ -87,9 +90,11 @@ internal static class PathWords
 
         if (finding.Exit is { } exit)
         {
-            yield return (exit.Location, finding.Kind == FindingKind.Lost ? "nothing refers to it any more" : Exit(exit));
+            yield return (exit.Location, finding.Kind == FindingKind.Lost ? "nothing refers to it any more" : Exit(exit) + LeftIn(finding));
         }
     }
+
+    private static string LeftIn(Finding finding) => finding.Keeping is { } keeping ? $", and leaves it in '{keeping.Variable.Name}'" : "";
 
     // A release on the way, other than what is reported, of what the report is about; where nothing was released by it, it is no step.
     private static bool IsItsOwn(Trail step, Finding finding) =>

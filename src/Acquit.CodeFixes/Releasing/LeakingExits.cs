@@ -54,7 +54,8 @@ internal static class LeakingExits
         AnalyzedFile file, Finding open, Func<AnalyzedFile, Finding, Acquisition, IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)>> ways, bool isByWays)
     {
         // Elements released one by one want another look at the loop; what a call may have taken over, a look at its result.
-        if (open.Resource is not { Shrunk: false, PendingRelease: null } resource ||
+        // So does what was put into a collection, with others that came before it.
+        if (open is not { Keeping: null, Resource: { Shrunk: false, PendingRelease: null } resource } ||
             Acquisition.Of(file, resource) is not { } acquisition)
         {
             return null;

@@ -26,7 +26,9 @@ public abstract class RepairProvider : CodeFixProvider
     internal virtual bool NeedsWholeFile => false;
 
     /// <summary>Whether it can be one for this fix, as far as the diagnostic tells by itself.</summary>
-    internal virtual bool Concerns(Diagnostic diagnostic) => !diagnostic.Properties.ContainsKey(DiagnosticProperties.Life);
+    /// <remarks>What was put into a collection has no name of its own any more by which it could be released.</remarks>
+    internal virtual bool Concerns(Diagnostic diagnostic) =>
+        !diagnostic.Properties.ContainsKey(DiagnosticProperties.Life) && !diagnostic.Properties.ContainsKey(DiagnosticProperties.Collection);
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => RepairAll.Instance;
@@ -42,7 +44,7 @@ public abstract class RepairProvider : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics.Where(IsOurs))
         {
-            if (Find(file, diagnostic.Id, diagnostic.Location.SourceSpan) is { } finding && Mend(file, finding) is { } repair)
+            if (Find(file, diagnostic.Id, diagnostic.Location.SourceSpan) is { Keeping: null } finding && Mend(file, finding) is { } repair)
             {
                 var document = context.Document;
                 context.RegisterCodeFix(
@@ -65,7 +67,7 @@ public abstract class RepairProvider : CodeFixProvider
         var mended = begun;
         foreach (var diagnostic in diagnostics.Where(IsOurs).OrderByDescending(d => d.Location.SourceSpan))
         {
-            if (Find(mended, diagnostic.Id, mended.Follow(diagnostic.Location.SourceSpan, file)) is { } finding &&
+            if (Find(mended, diagnostic.Id, mended.Follow(diagnostic.Location.SourceSpan, file)) is { Keeping: null } finding &&
                 Mend(mended, finding) is { } repair)
             {
                 mended = repair.After;

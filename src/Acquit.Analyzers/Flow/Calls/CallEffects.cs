@@ -174,6 +174,8 @@ internal sealed partial class CallEffects
     private Value Apply(Call call, World world)
     {
         var contract = call.Effects;
+        var put = _context.Collections?.PutIn(call, world);
+        _context.Collections?.Passed(call, world);
         if (CanThrow(call))
         {
             _evaluator.Throwing?.Invoke(_evaluator.WithoutFailed(call.Receiver, WithoutReleased(call, world)), call.Operation);
@@ -236,6 +238,7 @@ internal sealed partial class CallEffects
 
         Lend(call, world);
         _context.Contents?.Apply(call, world, _conditions, _evaluator);
+        _context.Collections?.Released(call, world);
         _releases.Apply(call, world);
         foreach (var argument in isGivenBack[true].Where(a => a.IsByReference))
         {
@@ -249,6 +252,11 @@ internal sealed partial class CallEffects
         Pristine.Make(call, world);
         ForgetElements(call, world);
         NameMembers(call, world);
+        if (put is not null)
+        {
+            _context.Collections!.Note(put, world);
+        }
+
         if (call.Contract is null && !IsForeign(call.Method))
         {
             Escapes.Invalidate(call.Operation, world, call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true ? call.Receiver : default);

@@ -28,6 +28,7 @@ internal sealed partial class Escapes
         }
 
         _context.Contents?.Lose(value, world);
+        _context.Collections?.Escaped(value, world);
         Pristine.Touch(value, world, Symbols);
         var info = Symbols[value.Symbol];
         if (info.Origin is Origin.Slice or Origin.Enumerator)

@@ -58,7 +58,13 @@ internal sealed partial class Evaluator
             return value;
         }
 
+        var put = place is null ? _context.Collections?.PutIn(assignment, value, world) : null;
         Assign(place, value, assignment, world);
+        if (put is not null)
+        {
+            _context.Collections!.Note(put, world);
+        }
+
         if (IsStruct(assignment.Target.Type))
         {
             CopyFields(assignment.Target, assignment.Value, value, world);
@@ -100,6 +106,7 @@ internal sealed partial class Evaluator
                     replaced.Add((place, old));
                 }
 
+                NoteKept(place, deconstruction, world);
                 world.Places[place] = parts[i].Value;
                 NotePut(place, deconstruction, world);
                 if (IsReachableByOthers(place, world))

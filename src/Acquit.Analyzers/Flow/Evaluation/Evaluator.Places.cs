@@ -65,6 +65,7 @@ internal sealed partial class Evaluator
         }
 
         Pristine.Put(target, value, world, Symbols);
+        NoteKept(target, at, world);
         if (world.Places.TryGetValue(target, out var old) && old != value &&
             (old.IsConstant || !Symbols.RestsOn(value.Symbol, old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
         {
@@ -126,6 +127,14 @@ internal sealed partial class Evaluator
             {
                 Escapes.Escape(value, world);
             }
+        }
+    }
+
+    private void NoteKept(Place target, IOperation at, World world)
+    {
+        if (target.Kind == PlaceKind.Variable && !world.Keepings.IsEmpty)
+        {
+            _context.Collections?.Assigned(target.Id, at, world);
         }
     }
 
@@ -384,7 +393,9 @@ internal sealed partial class Evaluator
                 return Unknown(property, world);
             }
 
-            return ReadMember(property, property.Property, property.Instance, world);
+            var read = ReadMember(property, property.Property, property.Instance, world);
+            _context.Collections?.Counted(property, read, world);
+            return read;
         }
 
         if (property is { Instance: { } array, Arguments.Length: 1 } && IsIndex(property.Arguments[0].Value) && IsList(array.Type))

@@ -45,6 +45,11 @@ internal sealed partial class Evaluator
                 world.WritableFacts().Forget(s => Symbols.RestsOn(s, id));
             }
 
+            if (!world.Keepings.IsEmpty)
+            {
+                _context.Collections?.Forget(id, world);
+            }
+
             if (!world.Leads.IsEmpty)
             {
                 world.Leads = world.Leads.RemoveRange(world.Leads.Where(p => Symbols.RestsOn(p.Key.Symbol, s => s == id) || Symbols.RestsOn(p.Value.Symbol, s => s == id)).Select(p => p.Key));

@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     private const int MaxFormula = 16;
 
     // Of a newer compiler than the oldest that is supported, which has no name for it.
-    private const OperationKind CollectionExpression = (OperationKind)127;
+    public const OperationKind CollectionExpression = (OperationKind)127;
 
     // What the compiler makes for `with`.
     private const string CloneOfRecord = "<Clone>$";
@@ -74,6 +74,7 @@ internal sealed partial class Evaluator
             case ILocalReferenceOperation local when _context.Aliases.TryGetValue(local.Local, out var named):
                 return Evaluate(named, world);
             case ILocalReferenceOperation local:
+                _context.Collections?.Read(local, world);
                 return ReadVariable(local.Local, local, world);
             case IParameterReferenceOperation parameter:
                 return ReadVariable(parameter.Parameter, parameter, world);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
+using Acquit.Analyzers.Flow.Collections;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CSharp;
@@ -117,6 +118,11 @@ internal sealed class ExitCheck
             _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world), IsPassedOn = isPassedOn });
         }
 
+        foreach (var finding in _context.Collections?.LeftIn(world, exit) ?? Enumerable.Empty<Finding>())
+        {
+            _held.Add(new Held(finding.Resource!, outcome, code, finding, world.Facts.Clone()));
+        }
+
         if (!byThrow)
         {
             _promises?.Leave(world, exit);
@@ -149,6 +155,11 @@ internal sealed class ExitCheck
     {
         foreach (var held in _held.OrderBy(h => h.Finding.Exit!.Node.SpanStart).ThenBy(h => h.Finding.Path.Count))
         {
+            if (held.Finding is { Keeping: not null } left && AskedForContent.MayBe(left))
+            {
+                continue;
+            }
+
             if ((held.Resource.Owned || IsOneSided(held)) && !SkipsTheLoopThatHandsOn(held) && !_context.TakenOver.Explains(held.Resource, held.Facts, held.Outcome))
             {
                 if (held.Resource.Misrelease is not null)

@@ -8,8 +8,9 @@ internal static class Closures
 {
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
     /// <param name="aliases">Other names for a variable or field, with what they name; null when these are not followed.</param>
+    /// <param name="filled">Variables whose collections something is put into; null when these are not followed.</param>
     public static void Find(
-        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, out bool capturesThis)
+        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis)
     {
         capturesThis = false;
         var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -58,6 +59,9 @@ internal static class Closures
                     break;
                 case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is not null:
                     initialized.Add(declarator.Symbol);
+                    break;
+                case IInvocationOperation or ISimpleAssignmentOperation when filled is not null && Collections.Adders.FilledBy(operation) is { } collection:
+                    filled.Add(collection);
                     break;
             }
         }

@@ -100,6 +100,7 @@ internal sealed partial class MethodFlow
                 {
                     // What the code means the filter to let pass is not known.
                     world.Change(r => !r.Unsure, r => r with { Unsure = true });
+                    _context.Collections?.LeaveAll(world);
                 }
             }
         }

@@ -533,6 +533,7 @@ internal sealed partial class MethodFlow
     private void Enter(int block, Continuation? after, World world)
     {
         world.Settle();
+        _context.Collections?.Settle(world);
         Prune(block, world);
         if (!_nodes.TryGetValue((block, after), out var node))
         {

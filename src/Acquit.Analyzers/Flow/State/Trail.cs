@@ -12,6 +12,9 @@ internal enum StepKind
 
     /// <summary>An exception left this call for a handler.</summary>
     Thrown,
+
+    /// <summary>Something held was put into a collection that the method alone knows of.</summary>
+    PutIn,
 }
 
 /// <summary>How a world got where it is: the last step and the trail before it.</summary>

@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts;
+using Acquit.Analyzers.Flow.Collections;
 using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 
@@ -31,6 +32,7 @@ internal sealed class World
         GivenBack = other.GivenBack;
         Contents = other.Contents;
         Leads = other.Leads;
+        Keepings = other.Keepings;
         Entrusted = other.Entrusted;
         Trail = other.Trail;
         LastNode = other.LastNode;
@@ -66,6 +68,9 @@ internal sealed class World
     /// <summary>From what was acquired to what it leads into, as a mapping does into the page that is mapped.</summary>
     public System.Collections.Immutable.ImmutableDictionary<Value, Value> Leads { get; set; } = System.Collections.Immutable.ImmutableDictionary<Value, Value>.Empty;
 
+    /// <summary>What is known of collections that a variable has to itself, by its number.</summary>
+    public System.Collections.Immutable.ImmutableDictionary<int, Keeping> Keepings { get; set; } = System.Collections.Immutable.ImmutableDictionary<int, Keeping>.Empty;
+
     /// <summary>In the order they were acquired.</summary>
     public List<Resource> Resources { get; }
 
@@ -96,7 +101,8 @@ internal sealed class World
     public bool SaysTheSameAs(World other) =>
         Places.SameAs(other.Places) && Resources.SequenceEqual(other.Resources) && Facts.SameAs(other.Facts) &&
         Published.SetEquals(other.Published) && Pristine.SetEquals(other.Pristine) && Retold.SetEquals(other.Retold) && GivenBack.SequenceEqual(other.GivenBack) && Entrusted.SequenceEqual(other.Entrusted) &&
-        ContentNotes.AreSame(Contents, other.Contents) && ContentNotes.AreSame(Leads, other.Leads);
+        ContentNotes.AreSame(Contents, other.Contents) && ContentNotes.AreSame(Leads, other.Leads) &&
+        Flow.Collections.Keepings.AreSame(Keepings, other.Keepings);
 
     public void ReplaceFacts(Facts facts)
     {

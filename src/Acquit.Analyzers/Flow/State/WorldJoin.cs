@@ -140,6 +140,7 @@ internal sealed class WorldJoin
             }
 
             ContentNotes.Join(_old, _new, result, AddLive, s => _symbols.RestsOn(s, _resultIds.Contains));
+            result.Keepings = Collections.Keepings.Join(_old, _new, result, _symbols);
             result.ReplaceFacts(JoinFacts());
             result.Inherit(_old);
             return result;
@@ -156,6 +157,7 @@ internal sealed class WorldJoin
             result.GivenBack.SequenceEqual(_old.GivenBack) &&
             ContentNotes.AreSame(result.Contents, _old.Contents) &&
             ContentNotes.AreSame(result.Leads, _old.Leads) &&
+            Collections.Keepings.AreSame(result.Keepings, _old.Keepings) &&
             result.Facts.SameAs(_old.Facts);
 
         // What is one thing here and another there may be changed under a third name.

@@ -31,6 +31,7 @@ internal sealed class WorldSignatures
         _parts.Add(atLoopHead ? ArraysNotMade(world) : 0);
         _parts.Add(withConstants ? Constants(world) : 0);
         _parts.Add(_ofCaller && !atLoopHead ? ThingsOfCaller(world) : 0);
+        AddKeepings(world);
         return _parts.All;
     }
 
@@ -127,6 +128,16 @@ internal sealed class WorldSignatures
         }
 
         _parts.Add(Next);
+    }
+
+    // In which collections something is that nobody else knows of.
+    private void AddKeepings(World world)
+    {
+        foreach (var pair in world.Keepings.IsEmpty ? Enumerable.Empty<KeyValuePair<int, Collections.Keeping>>() : world.Keepings.Where(k => k.Value.Held is not null).OrderBy(k => k.Key))
+        {
+            _parts.Add(pair.Key);
+            _parts.Add(pair.Value.Held!.Site.Index);
+        }
     }
 
     // What a loop has put into an array that it makes on demand is not the same as no array.
