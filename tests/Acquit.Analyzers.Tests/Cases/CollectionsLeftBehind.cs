@@ -346,6 +346,34 @@ internal sealed class CollectionsLeftBehind
         return 0;
     }
 
+    public static int FilledFromSomethingElse(IList<int> keys, IList<int> limits)
+    {
+        var pages = new List<Page>();
+        foreach (int key in keys)
+            pages.Add(Mm.NewPage()); // ACQ101
+        if (limits.Count == 0)
+            return -22;
+        foreach (Page page in pages)
+            Mm.FreePage(page);
+        return 0;
+    }
+
+    public static int TheRestOfTheBatch(int n)
+    {
+        var pages = new List<Page>();
+        for (int i = 0; i < n; i++)
+        {
+            pages.Add(Mm.NewPage()); // ACQ101
+            if (pages.Count < 16)
+                continue;
+            foreach (Page page in pages)
+                Mm.FreePage(page);
+            pages = new List<Page>();
+        }
+
+        return 0;
+    }
+
     public static Action ByALambda(int n) => () =>
     {
         var pages = new List<Page>();

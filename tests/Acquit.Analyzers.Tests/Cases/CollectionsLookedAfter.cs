@@ -832,6 +832,138 @@ internal sealed class CollectionsLookedAfter
             Mm.FreePage(last);
     }
 
+    public static void InAnArrayOfArguments(int n)
+    {
+        var pages = new List<Page>();
+        for (int i = 0; i < n; i++)
+        {
+            Page page = Mm.NewPage();
+            pages.Add(page);
+            Take(page, null);
+        }
+    }
+
+    public static void InATupleAfterwards(int n, Action<(Page, int)> take)
+    {
+        var pages = new List<Page>();
+        for (int i = 0; i < n; i++)
+        {
+            Page page = Mm.NewPage();
+            pages.Add(page);
+            take((page, i));
+        }
+    }
+
+    public static void InAnObjectAfterwards(int n, Action<Context> take)
+    {
+        var pages = new List<Page>();
+        for (int i = 0; i < n; i++)
+        {
+            Page page = Mm.NewPage();
+            pages.Add(page);
+            take(new Context { Page = page });
+        }
+    }
+
+    public static void NothingToFillItFrom(ICollection<int> keys)
+    {
+        var pages = new List<Page>();
+        foreach (int key in keys)
+            pages.Add(Mm.NewPage());
+        if (keys.Count == 0)
+            return;
+        FreeAll(pages);
+    }
+
+    public static void AskedByAQuery(IEnumerable<int> keys)
+    {
+        var pages = new List<Page>();
+        foreach (int key in keys)
+            pages.Add(Mm.NewPage());
+        if (!keys.Any())
+            return;
+        FreeAll(pages);
+    }
+
+    public static void AsManyRoundsAsBefore(ICollection<int> keys)
+    {
+        var pages = new Stack<Page>();
+        foreach (int key in keys)
+            pages.Push(Mm.NewPage());
+        foreach (int key in keys)
+            Mm.FreePage(pages.Pop());
+    }
+
+    public static void AsLongAsTheyCount(IList<int> keys)
+    {
+        var pages = new Queue<Page>();
+        for (int i = 0; i < keys.Count; i++)
+            pages.Enqueue(Mm.NewPage());
+        for (int i = 0; i < keys.Count; i++)
+            Mm.FreePage(pages.Dequeue());
+    }
+
+    public static int MadeWhenItIsNeeded(int[] keys)
+    {
+        List<Page> pages = null;
+        foreach (int key in keys)
+        {
+            if (key < 0)
+                continue;
+            pages ??= new List<Page>();
+            pages.Add(Mm.NewPage());
+        }
+
+        if (pages != null)
+            FreeAll(pages);
+        return 0;
+    }
+
+    public static void TakenOverByAnotherThread(int n)
+    {
+        var pages = new BlockingCollection<Page>();
+        Task drain = Task.Run(() =>
+        {
+            foreach (Page page in pages.GetConsumingEnumerable())
+                Mm.FreePage(page);
+        });
+        for (int i = 0; i < n; i++)
+            pages.Add(Mm.NewPage());
+        pages.CompleteAdding();
+        drain.Wait();
+    }
+
+    public static int TheSameListInEveryRound(int n)
+    {
+        var pages = new List<Page>();
+        for (int i = 0; i < n; i++)
+        {
+            pages.Clear();
+            for (int j = 0; j < i; j++)
+                pages.Add(Mm.NewPage());
+            foreach (Page page in pages)
+                Mm.FreePage(page);
+        }
+
+        return 0;
+    }
+
+    public static void InBatches(int n)
+    {
+        var pages = new List<Page>();
+        for (int i = 0; i < n; i++)
+        {
+            pages.Add(Mm.NewPage());
+            if (pages.Count < 16)
+                continue;
+            FreeAll(pages);
+            pages.Clear();
+        }
+
+        if (pages.Count > 0)
+            FreeAll(pages);
+    }
+
     public static void LocksInAList(object[] gates)
     {
         var taken = new List<object>();
@@ -848,6 +980,8 @@ internal sealed class CollectionsLookedAfter
         foreach (Action action in actions)
             all.Add(token.Register(action));
     }
+
+    private static void Take(params Page[] pages) => All.Add(new List<Page>(pages));
 
     private static int Publish(List<Page> pages)
     {

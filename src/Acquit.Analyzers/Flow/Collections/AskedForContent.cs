@@ -6,7 +6,7 @@ namespace Acquit.Analyzers.Flow.Collections;
 
 /// <summary>
 /// Code may look after a collection only if something else tells that there is anything in it: a variable that is set where it is filled,
-/// of which the analysis does not know what it is.
+/// of which the analysis does not know what it is, or what it is filled from.
 /// </summary>
 internal static class AskedForContent
 {
@@ -16,10 +16,21 @@ internal static class AskedForContent
         var keeping = finding.Keeping!;
         var at = keeping.At!;
         HashSet<string>? told = null;
+        HashSet<string>? sources = null;
         foreach (var step in finding.Path.SkipWhile(s => s.Node != at))
         {
-            if (step is { Kind: StepKind.Branch, IsOpen: true } && Controlled(step.Node) is { } controlled && Mentions(controlled, step.Node, keeping.Variable.Name) &&
-                AskedFor(step.Node) is { } asked && (told ??= ToldBeside(at)).Contains(asked))
+            if (step is not { Kind: StepKind.Branch, IsOpen: true })
+            {
+                continue;
+            }
+
+            if (Controlled(step.Node) is { } controlled && Mentions(controlled, step.Node, keeping.Variable.Name) &&
+                ((!step.Outcome && IsLoopElsewhere(controlled, at)) || (AskedFor(step.Node) is { } asked && (told ??= ToldBeside(at)).Contains(asked))))
+            {
+                return true;
+            }
+
+            if (IsAboutNone(step.Node) && AskedFor(step.Node) is { } source && (sources ??= Sources(at)).Contains(source))
             {
                 return true;
             }
@@ -27,6 +38,28 @@ internal static class AskedForContent
 
         return false;
     }
+
+    // Whoever wrote it knows that it has a round.
+    private static bool IsLoopElsewhere(SyntaxNode controlled, SyntaxNode at) =>
+        controlled is ForStatementSyntax or WhileStatementSyntax or CommonForEachStatementSyntax && !controlled.Span.Contains(at.Span);
+
+    // Whether there are any at all of what it is filled from.
+    private static bool IsAboutNone(SyntaxNode condition) =>
+        condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText is "Any" or "IsEmpty" or "Count" or "Length" or "LongLength") &&
+        condition.DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>().All(l => l.Token.Value is 0 or 0L or 1 or null);
+
+    private static HashSet<string> Sources(SyntaxNode at) => new(
+        at.Ancestors().TakeWhile(a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .Select(a => a switch
+            {
+                CommonForEachStatementSyntax loop => loop.Expression,
+                ForStatementSyntax loop => loop.Condition,
+                WhileStatementSyntax loop => loop.Condition,
+                DoStatementSyntax loop => loop.Condition,
+                _ => null,
+            })
+            .OfType<ExpressionSyntax>().SelectMany(e => e.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()).Select(n => n.Identifier.ValueText),
+        StringComparer.Ordinal);
 
     // The statement or expression that a condition decides on.
     private static SyntaxNode? Controlled(SyntaxNode condition) => condition.Ancestors().FirstOrDefault(a => a switch

@@ -134,6 +134,11 @@ internal sealed class LocalCollections
     /// <summary>A call is given a collection, or something that is in one.</summary>
     public void Passed(Call call, World world)
     {
+        if (world.Keepings.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var pair in world.Keepings)
         {
             if (pair.Value is { Held: not null, Collection: var collection } &&
@@ -187,6 +192,10 @@ internal sealed class LocalCollections
         }
     }
 
+    /// <summary>Whether a value names what is in a collection.</summary>
+    public static bool IsIn(Value value, World world) =>
+        !world.Keepings.IsEmpty && !value.IsConstant && world.Keepings.Any(k => k.Value.Held is not null && k.Value.Element.Symbol == value.Symbol);
+
     /// <summary>Nothing is known any more.</summary>
     public void LeaveAll(World world) => LeaveAll(_ => true, world);
 
@@ -210,6 +219,11 @@ internal sealed class LocalCollections
     /// <summary>Looks what has become of what was put in, by other names.</summary>
     public void Settle(World world)
     {
+        if (world.Keepings.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var pair in world.Keepings)
         {
             if (pair.Value is { Held: { } held, Element: { IsConstant: false } element } &&
@@ -224,7 +238,7 @@ internal sealed class LocalCollections
     public IEnumerable<Finding> LeftIn(World world, MethodExit exit)
     {
         Settle(world);
-        foreach (var keeping in world.Keepings.OrderBy(k => k.Key).Select(k => k.Value))
+        foreach (var keeping in world.Keepings.IsEmpty ? Enumerable.Empty<Keeping>() : world.Keepings.OrderBy(k => k.Key).Select(k => k.Value))
         {
             if (keeping.Held is { } held)
             {

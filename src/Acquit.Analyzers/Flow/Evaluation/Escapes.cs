@@ -1,4 +1,5 @@
 using Acquit.Analyzers.Contracts.Binding;
+using Acquit.Analyzers.Flow.Collections;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -197,7 +198,7 @@ internal sealed partial class Escapes
     {
         var info = Symbols[value.Symbol];
         bool IsHeld(Resource r) => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && info.Origin == Origin.Element && r.Key == info.Base));
-        return world.Resources.Exists(IsHeld) || world.Entrusted.Any(IsHeld) ||
+        return world.Resources.Exists(IsHeld) || world.Entrusted.Any(IsHeld) || LocalCollections.IsIn(value, world) ||
             ((info.Origin is Origin.NewObject or Origin.NewArray || IsOfCallers(info)) && !world.Published.Contains(value.Symbol));
     }
 
