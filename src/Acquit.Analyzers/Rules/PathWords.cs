@@ -97,8 +97,9 @@ internal static class PathWords
     private static string LeftIn(Finding finding) => finding.Keeping is { } keeping ? $", and leaves it in '{keeping.Variable.Name}'" : "";
 
     // A release on the way, other than what is reported, of what the report is about; where nothing was released by it, it is no step.
+    // Of what is left in a collection none was: what another round acquired was.
     private static bool IsItsOwn(Trail step, Finding finding) =>
-        step.Kind == StepKind.Released && step.Node != finding.Node &&
+        step.Kind == StepKind.Released && step.Node != finding.Node && finding.Keeping is null &&
         (finding.Resource is { } resource ? step.Released == resource.Site : finding.Kind != FindingKind.ReleasedUnacquired) &&
         (!step.IsPending || finding.Kind is FindingKind.UsedAfterRelease or FindingKind.ReleasedAgain);
 
