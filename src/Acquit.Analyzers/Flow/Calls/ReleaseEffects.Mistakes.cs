@@ -253,9 +253,14 @@ internal sealed partial class ReleaseEffects
         // On something that was there before, the caller may hold the other kind as well: unless nowhere what was taken is given back
         // rightly, it is a mistake where this way out keeps it.
         NoteDoubt(given, world);
-        _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site));
+        _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site) || ShutsOut(other, kinds));
         world.Replace(other, other.Misrelease is null ? other with { Misrelease = new Misrelease(call.Operation, call.Method, kinds[0]) } : other with { Unsure = true });
     }
+
+    // A lock that was taken in its stronger form, by a call that needs the weaker one not to be held: the caller does not hold that either.
+    private bool ShutsOut(Resource held, List<string> kinds) =>
+        kinds.TrueForAll(held.Site.Clause.Implies.Contains) && Locks.TakenOnce.Is(held, _context) &&
+        _context.Requirements?.Doubts is { } doubts && !doubts.IsLeftToOthers(held.Key, held.Kind);
 
     // With what was given back the thing itself, which was made here, ended: there is nothing left of it to give back in another way.
     private bool IsNoMore(Resource released, List<string> kinds) =>
