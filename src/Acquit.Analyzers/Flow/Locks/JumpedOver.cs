@@ -56,7 +56,7 @@ internal sealed class JumpedOver
         _held.TryGetValue((release, key, kind), out var sites) && !_doubted.Contains((key, kind)) &&
         _unheld.Count(u => u.Key == key && u.Kind == kind) == 1 && _context.Requirements?.Doubts.IsLeftToOthers(key, kind) == false &&
         _context.OwnContract is null && !IsCaptured(key) &&
-        Jump(way, release.Syntax) is var (start, end) && sites.All(site => start < site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end) &&
+        Jump(way, release.Syntax, kind) is var (start, end) && sites.All(site => start < site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end) &&
         !LeftByCallers.Has(kind, _context);
 
     private bool IsCaptured(Value key)
@@ -66,14 +66,14 @@ internal sealed class JumpedOver
     }
 
     // What lies between the last jump that was decided on the way and where it has led to.
-    private (int Start, int End)? Jump(Trail? way, SyntaxNode release)
+    private (int Start, int End)? Jump(Trail? way, SyntaxNode release, string kind)
     {
         while (way is { Kind: StepKind.Released } or { Kind: StepKind.Branch, IsOpen: false })
         {
             way = way.Previous;
         }
 
-        if (way is not { Kind: StepKind.Branch } || ChosenBy(way) is not { } chosen || IsComingAgain(release))
+        if (way is not { Kind: StepKind.Branch } || ChosenBy(way, kind) is not { } chosen || IsComingAgain(release))
         {
             return null;
         }
@@ -89,7 +89,7 @@ internal sealed class JumpedOver
     }
 
     // The branch of the if statement that was taken, if an error has led there: anything else might say who holds the lock.
-    private StatementSyntax? ChosenBy(Trail branch)
+    private StatementSyntax? ChosenBy(Trail branch, string kind)
     {
         var (node, outcome) = (branch.Node, branch.Outcome);
         while (node.Parent is ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } ||
@@ -99,7 +99,7 @@ internal sealed class JumpedOver
             node = node.Parent;
         }
 
-        return node.Parent is IfStatementSyntax chosen && chosen.Condition == node && (outcome ? chosen.Statement : chosen.Else?.Statement) is { } statement && (IsRefusal(statement) || IsAnswer(branch.Node))
+        return node.Parent is IfStatementSyntax chosen && chosen.Condition == node && (outcome ? chosen.Statement : chosen.Else?.Statement) is { } statement && (IsRefusal(statement) || IsAnswer(branch.Node, kind))
             ? statement
             : null;
     }
@@ -110,25 +110,31 @@ internal sealed class JumpedOver
     private static StatementSyntax? Last(StatementSyntax statement) => statement is BlockSyntax { Statements: var statements } ? statements.LastOrDefault() : statement;
 
     // A condition on nothing but what calls inside have answered that take something, or tell an error.
-    private bool IsAnswer(SyntaxNode condition) => _context.Root?.Descendants().FirstOrDefault(o => o.Syntax == condition) is { } asked && IsAnswer(asked);
+    private bool IsAnswer(SyntaxNode condition, string kind) => _context.Root?.Descendants().FirstOrDefault(o => o.Syntax == condition) is { } asked && IsAnswer(asked, kind);
 
-    private bool IsAnswer(IOperation operation) => operation switch
+    private bool IsAnswer(IOperation operation, string kind) => operation switch
     {
         { ConstantValue.HasValue: true } => true,
-        IInvocationOperation { TargetMethod: var called } => IsAttempt(called) || _context.ErrorCodes.AreAnsweredBy(called),
-        ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => IsAnswer(local),
-        IBinaryOperation { OperatorMethod: null } both => IsAnswer(both.LeftOperand) && IsAnswer(both.RightOperand),
-        IUnaryOperation { OperatorMethod: null } not => IsAnswer(not.Operand),
-        IConversionOperation { OperatorMethod: null } conversion => IsAnswer(conversion.Operand),
-        IParenthesizedOperation inside => IsAnswer(inside.Operand),
-        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } test => IsAnswer(test.Value),
+        IInvocationOperation { TargetMethod: var called } => IsAttempt(called) || _context.ErrorCodes.AreAnsweredBy(called) || IsStatusOfKeeper(called, kind),
+        ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => IsAnswer(local, kind),
+        IBinaryOperation { OperatorMethod: null } both => IsAnswer(both.LeftOperand, kind) && IsAnswer(both.RightOperand, kind),
+        IUnaryOperation { OperatorMethod: null } not => IsAnswer(not.Operand, kind),
+        IConversionOperation { OperatorMethod: null } conversion => IsAnswer(conversion.Operand, kind),
+        IParenthesizedOperation inside => IsAnswer(inside.Operand, kind),
+        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } test => IsAnswer(test.Value, kind),
         _ => false,
     };
 
     private bool IsAttempt(IMethodSymbol called) => _context.Contracts.Of(called) is { TellsHeld: null } contract && contract.Acquires.Any(clause => clause.When.Tests.Any(t => t.Left.Kind == OperandKind.Return));
 
+    // Whoever describes how the lock is taken would say of a call that it takes it, or tells who has it: another number is none of that.
+    private bool IsStatusOfKeeper(IMethodSymbol called, string kind) =>
+        called.ReturnType.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 && !called.IsInSourceOf(_context.Compilation) && !ClassLibrary.Has(called.ContainingType) &&
+        _context.Contracts.Of(called)?.TellsHeld is null &&
+        _context.Contracts.TakesOf(kind).Any(take => SymbolEqualityComparer.Default.Equals(take.ContainingAssembly, called.ContainingAssembly));
+
     // Given nothing but constants and answers, wherever that is.
-    private bool IsAnswer(ILocalSymbol local)
+    private bool IsAnswer(ILocalSymbol local, string kind)
     {
         if (_context.Captured.Contains(local) || _context.Unstable.Contains(local))
         {
@@ -150,7 +156,7 @@ internal sealed class JumpedOver
         }
 
         return given.Exists(g => g is not (IVariableDeclaratorOperation or { ConstantValue.HasValue: true })) &&
-               given.TrueForAll(g => g is IVariableDeclaratorOperation || (g is not null && Evaluator.Unwrap(g) is { } value && (value.ConstantValue.HasValue || (value is IInvocationOperation && IsAnswer(value)))));
+               given.TrueForAll(g => g is IVariableDeclaratorOperation || (g is not null && Evaluator.Unwrap(g) is { } value && (value.ConstantValue.HasValue || (value is IInvocationOperation && IsAnswer(value, kind)))));
     }
 
     // In a later round it may give back what an earlier one took for it.
