@@ -204,6 +204,9 @@ internal sealed record MemberContract
     /// <summary>Releases and consumes; several of one target are alternatives, the one whose kind is held is meant.</summary>
     public ImmutableArray<ReleaseClause> Releases { get; init; } = ImmutableArray<ReleaseClause>.Empty;
 
+    /// <summary>What the call may have taken and given back again, by what it met, so that its answer does not tell; of bodies that were summed up only.</summary>
+    public ImmutableArray<AcquireClause> PerhapsGone { get; init; } = ImmutableArray<AcquireClause>.Empty;
+
     public ImmutableArray<ContextClause> Contexts { get; init; } = ImmutableArray<ContextClause>.Empty;
 
     /// <summary>The contexts whose code the call may run.</summary>

@@ -18,6 +18,7 @@ internal sealed class FlowContext
 {
     private TakenOver? _takenOver;
     private Locks.JumpedOver? _jumpedOver;
+    private Chances? _chances;
     private ErrorCodes? _errorCodes;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
@@ -203,6 +204,9 @@ internal sealed class FlowContext
 
     /// <summary>Which calls answer with errors.</summary>
     public ErrorCodes ErrorCodes => _errorCodes ??= new ErrorCodes(this);
+
+    /// <summary>Which conditions ask for nothing but what acquires have answered.</summary>
+    public Chances Chances => _chances ??= new Chances(this);
 
     /// <summary>Locks whose taking a jump goes past.</summary>
     public Locks.JumpedOver JumpedOver => _jumpedOver ??= new Locks.JumpedOver(this);

@@ -22,7 +22,7 @@ internal sealed class AcquireEffects
 
     public void Apply(Call call, World world)
     {
-        if (call.Effects is not { Acquires.IsEmpty: false } contract)
+        if (call.Effects is not { } contract || (contract.Acquires.IsEmpty && contract.PerhapsGone.IsEmpty))
         {
             return;
         }
@@ -54,6 +54,29 @@ internal sealed class AcquireEffects
 
             Acquire(call, clause, _context.Site(call.Operation, call.Method, clause, i), state, named.Contains(clause.Target), world);
             named.Add(clause.Target);
+        }
+
+        for (var i = 0; i < contract.PerhapsGone.Length; i++)
+        {
+            var clause = contract.PerhapsGone[i];
+            var state = _conditions.Evaluate(clause.When, call, world);
+            if (state.Truth != Truth.False && !state.DependsOnArguments)
+            {
+                NamePerhapsGone(clause, _context.Site(call.Operation, call.Method, clause, contract.Acquires.Length + i), KeyOf(call, clause, world, named.Contains(clause.Target)).Key, state, world);
+            }
+        }
+    }
+
+    // Nothing is known of it but that it may be given back already.
+    private static void NamePerhapsGone(AcquireClause clause, AcquireSite site, Value key, ConditionState state, World world)
+    {
+        world.Resources.RemoveAll(r => r.Site == site);
+        if (!key.IsConstant)
+        {
+            world.Resources.Add(new Resource(site, 0, key, state.Truth == Truth.True ? Status.Held : Status.Maybe)
+            {
+                Conditions = state.Open, Unsure = true, MayBeGone = true, AcquiredAt = world.Trail, ReleasedAt = site.Call,
+            });
         }
     }
 

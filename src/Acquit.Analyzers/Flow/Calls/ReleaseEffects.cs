@@ -167,6 +167,11 @@ internal sealed partial class ReleaseEffects
         var named = world.Resources
             .Where(r => Names(given, r, world) && (r.Kind != Disposing.Disposables.Kind || kinds.Contains(r.Kind)))
             .ToList();
+        if (named.Exists(r => r.MayBeGone))
+        {
+            ReleasePerhapsGone(call, clauses, given, named, world);
+        }
+
         if (named.Any(r => r is { Unsure: true, IsLive: true }))
         {
             Spoil(named.Where(r => r.IsLive), world);

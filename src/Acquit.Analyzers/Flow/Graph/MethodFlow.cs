@@ -360,7 +360,7 @@ internal sealed partial class MethodFlow
 
                 if (IsWritten(condition))
                 {
-                    taken.Step(StepKind.Branch, condition.Syntax, outcome, isOpen);
+                    taken.Step(StepKind.Branch, condition.Syntax, outcome, isOpen, formula);
                     taken.LastNode = condition.Syntax;
                 }
 

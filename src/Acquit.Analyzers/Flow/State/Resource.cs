@@ -75,6 +75,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>What became of it is not known: nothing is said about it at all.</summary>
     public bool Unsure { get; init; }
 
+    /// <summary>The helper that took it may have given it back already, and nothing but what the helper met tells whether it has.</summary>
+    public bool MayBeGone { get; init; }
+
     /// <summary>A mistake about it was reported; what follows from the same mistake is not.</summary>
     public bool Reported { get; init; }
 

@@ -20,7 +20,7 @@ internal enum StepKind
 /// <summary>How a world got where it is: the last step and the trail before it.</summary>
 internal sealed class Trail
 {
-    public Trail(Trail? previous, StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false, AcquireSite? released = null, bool isPending = false)
+    public Trail(Trail? previous, StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false, AcquireSite? released = null, bool isPending = false, Formula? condition = null)
     {
         Previous = previous;
         Kind = kind;
@@ -29,6 +29,7 @@ internal sealed class Trail
         IsOpen = isOpen;
         Released = released;
         IsPending = isPending;
+        Condition = condition;
         Length = (previous?.Length ?? 0) + 1;
     }
 
@@ -43,6 +44,9 @@ internal sealed class Trail
 
     /// <summary>It might have come out otherwise, for all that was known.</summary>
     public bool IsOpen { get; }
+
+    /// <summary>For a branch: what was asked.</summary>
+    public Formula? Condition { get; }
 
     /// <summary>What it releases: other things that are held are left as they are.</summary>
     public AcquireSite? Released { get; }

@@ -89,7 +89,8 @@ internal sealed class World
 
     public World Clone() => new(this);
 
-    public void Step(StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false) => Trail = new Trail(Trail, kind, node, outcome, isOpen);
+    public void Step(StepKind kind, SyntaxNode node, bool outcome = true, bool isOpen = false, Formula? condition = null) =>
+        Trail = new Trail(Trail, kind, node, outcome, isOpen, condition: condition);
 
     /// <param name="isPending">Whether it is only known later if anything was released.</param>
     public void StepOverRelease(SyntaxNode node, AcquireSite released, bool isPending = false) => Trail = new Trail(Trail, StepKind.Released, node, released: released, isPending: isPending);

@@ -76,6 +76,9 @@ internal sealed partial class EffectReader
         : IsFilledIn(effect.Target) ? IsNothing(_method.Parameters[effect.Target.Ordinal], outcome)
         : effect.Target.Path is not null && !effect.IsAcquired && outcome.World.Facts.AreEqual(effect.Key, Value.Zero);
 
+    /// <summary>Whether an outcome has put something, or null, in the member that a target names.</summary>
+    public bool IsSet(Target target, Outcome outcome) => (MemberAt(target, outcome) ?? OfNothing(target, outcome)) is not null;
+
     /// <summary>Whether a member of this object still names in the end what was given back.</summary>
     public bool IsLeftNamed(Outcome outcome, Effect effect) =>
         effect.Target is { Kind: TargetKind.Receiver, Path.IsNew: false } && MemberAt(effect.Target, outcome) == effect.Key;

@@ -32,7 +32,7 @@ internal sealed partial class EffectReader
                     yield return part;
                 }
             }
-            else if (resource.IsLive && !resource.Foreign && outcome.World.StatusOf(resource) != Status.Failed && TargetOf(resource.Key, outcome) is { } target)
+            else if (resource is { IsLive: true, Foreign: false, MayBeGone: false } && outcome.World.StatusOf(resource) != Status.Failed && TargetOf(resource.Key, outcome) is { } target)
             {
                 yield return Acquired(resource, target, outcome);
             }

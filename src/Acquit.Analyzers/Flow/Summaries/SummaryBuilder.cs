@@ -50,6 +50,7 @@ internal sealed class SummaryBuilder
         {
             Acquires = acquires.ToImmutable(),
             Releases = releases.ToImmutable(),
+            PerhapsGone = new PerhapsGone(_context, _reader, _distinction, _outcomes).Clauses().ToImmutableArray(),
             Accesses = contents.Accesses,
             MarksDirty = contents.Marks,
             SameAs = same is null ? ImmutableArray<SameAsClause>.Empty : ImmutableArray.Create(same),
