@@ -12,7 +12,7 @@ internal static class LeftToCallers
 {
     private static readonly Family[] families =
     [
-        new(@"mm\.MmapRead(Lock|Trylock)", @"mm\.MmapReadUnlock\(", IsLock: true),
+        new(@"mm\.MmapRead(Lock|Trylock)", @"mm\.MmapReadUnlock\(", IsLock: true) { HasReaders = true },
         new(@"mm\.MmapWrite(Lock|Trylock)", @"mm\.MmapWriteUnlock\(", IsLock: true),
         new(@"mm\.Mmget", @"mm\.Mmput", IsLock: false),
         new(@"mm\.Mmgrab\(", @"mm\.Mmdrop\(", IsLock: false),
@@ -52,10 +52,11 @@ internal static class LeftToCallers
     }
 
     // The lock of the caller's is given up, and taken again after that: there is no acquire before, nor a loop to come from a later one.
+    // Who reads may have done so more than once, so that he gives it up in several rounds.
     private static bool IsPause(PrintedDriver driver, int line, Family family)
     {
         int[] acquires = [.. driver.LinesWith(family.Acquire)];
-        return acquires.All(at => at > line && driver.MethodAt(at) == driver.MethodAt(line)) && !driver.IsInLoop(line);
+        return acquires.All(at => at > line && driver.MethodAt(at) == driver.MethodAt(line)) && (family.HasReaders || !driver.IsInLoop(line));
     }
 
     /// <summary>Whether a line gives back one of several references.</summary>
@@ -64,5 +65,8 @@ internal static class LeftToCallers
     // Given back in a way that nothing of the sort was taken by.
     private static bool IsOtherKind(string line) => Regex.IsMatch(line, @"kernel\.UnpinUserPage\(second");
 
-    private sealed record Family(string Acquire, string Release, bool IsLock);
+    private sealed record Family(string Acquire, string Release, bool IsLock)
+    {
+        public bool HasReaders { get; init; }
+    }
 }
