@@ -60,6 +60,17 @@ internal sealed class Distinction
         return new Condition(tests.ToImmutableArray());
     }
 
+    /// <summary>What is answered in every one of the outcomes, and not in some of the others, though it does not tell them all apart; null when there is nothing of the sort.</summary>
+    public Test? AnswerOnly(IReadOnlyList<Outcome> these, IReadOnlyList<Outcome> others) =>
+        _method.ReturnsVoid
+            ? null
+            : TestsOf((Operand.Return, OperandTypes.Awaited(_method.ReturnType)), these, others)
+                .Where(test => these.All(o => Evaluate(test, o) == Truth.True))
+                .Select(test => (Test: (Test?)test, Excludes: others.Count(o => Evaluate(test, o) == Truth.False)))
+                .Where(t => t.Excludes > 0)
+                .OrderByDescending(t => t.Excludes)
+                .FirstOrDefault().Test;
+
     private bool IsOutcome(Operand operand) =>
         operand.Kind == OperandKind.Return || (operand.Kind == OperandKind.Parameter && _method.Parameters[operand.Ordinal].RefKind is RefKind.Ref or RefKind.Out);
 

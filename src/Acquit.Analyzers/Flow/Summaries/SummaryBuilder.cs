@@ -183,6 +183,19 @@ internal sealed class SummaryBuilder
             return;
         }
 
+        if (isToldByNull)
+        {
+            // Some answers tell by themselves that there is nothing.
+            for (var i = 0; i < variants.Count; i++)
+            {
+                var these = Where(o => perOutcome[o].Count == 1 && perOutcome[o][0].IsSameAs(variants[i]));
+                if (variants[i].IsAcquired && _distinction.AnswerOnly(these, Where(o => perOutcome[o].Count == 0)) is { } answer && !conditions[i]!.Tests.Contains(answer))
+                {
+                    conditions[i] = new Condition(conditions[i]!.Tests.Add(answer));
+                }
+            }
+        }
+
         // A member, or a variable of the caller's, that is null where nothing is held tells it as well as what the call answers.
         var isPassed = subject.Target.Kind == TargetKind.Parameter && variants.Count == 1 && variants[0].IsAcquired;
         var isMember = isPassed && subject.Target.Path is not null;
@@ -203,8 +216,8 @@ internal sealed class SummaryBuilder
             {
                 acquires.Add(acquire with
                 {
-                    Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore, IsNullOtherwise = isNullOtherwise,
-                    Surely = surely, IsPutThere = isPutThere,
+                    Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore,
+                    IsNullOtherwise = isNullOtherwise || (isToldByNull && !condition.Tests.IsEmpty), Surely = surely, IsPutThere = isPutThere,
                 });
             }
             else
