@@ -79,6 +79,14 @@ internal sealed class Litter
         }
     }
 
+    /// <summary>Whether what one does wrong may be half of a pair.</summary>
+    public bool IsLeftToOthers(int number)
+    {
+        Mutation mutation = Mutations[number];
+        SyntaxTree tree = Parse(mutation.ToRead(), driver, number);
+        return new LeftToOthers(others.GetSemanticModel(driver), mutation.Edits.Keys, others.AddSyntaxTrees(tree).GetSemanticModel(tree)).Has;
+    }
+
     private bool Compiles(Mutation mutation, int number)
     {
         SyntaxTree tree = Parse(mutation.ToRead(), driver, number);
