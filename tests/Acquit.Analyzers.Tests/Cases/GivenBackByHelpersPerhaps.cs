@@ -34,6 +34,23 @@ internal static class GivenBackByHelpersPerhaps
         return err;
     }
 
+    // What else was asked in between has nothing to do with it.
+    public static int WithOthersBetween(Page[] frames, bool quick)
+    {
+        Box box = default;
+        if (TakeLoosely(ref box, frames) != 0)
+            return -1;
+        Page other = Mm.AllocPage();
+        if (other == null)
+            goto clear;
+        if (!quick)
+            Mm.ClearPage(other);
+        Mm.FreePage(other);
+    clear:
+        Clear(ref box); // ACQ104
+        return 0;
+    }
+
     public static void ClearedThoughNothingIsAnswered(Page[] frames)
     {
         Box box = default;

@@ -13,8 +13,12 @@ internal sealed class Chances
     /// <summary>Whether a branch has asked for nothing but whether acquires have succeeded.</summary>
     public bool AreAsked(Trail branch) => IsAbout(branch, IsAttempt);
 
-    /// <summary>Whether a branch has asked for nothing but what one call has answered.</summary>
-    public bool IsAnswerAsked(Trail branch, IOperation call) => IsAbout(branch, answer => answer.Origin == Origin.Result && answer.Operation == call);
+    /// <summary>
+    /// Whether a branch has asked for nothing that could tell how a call has come out that was left to chance: what it has answered, what
+    /// other acquires have, and what was known before.
+    /// </summary>
+    public bool AreOthersAsked(Trail branch, IOperation call) => IsAbout(branch, answer =>
+        (answer.Origin == Origin.Result && answer.Operation == call) || IsAttempt(answer) || IsGiven(answer));
 
     private bool IsAbout(Trail branch, Func<SymbolInfo, bool> answer) => branch.Condition is { } condition && IsAbout(condition, answer);
 
@@ -23,6 +27,9 @@ internal sealed class Chances
         { Origin: Origin.Boolean, Formula: { } inner } => IsAbout(inner, answer),
         var info => answer(info),
     }));
+
+    private static bool IsGiven(SymbolInfo answer) =>
+        answer is { Origin: Origin.Parameter, Member: IParameterSymbol { RefKind: RefKind.None, Type: { IsValueType: true, SpecialType: not SpecialType.None } } };
 
     private bool IsAttempt(SymbolInfo answer) =>
         answer is { Origin: Origin.Result or Origin.Acquired } && answer.Operation is IInvocationOperation { TargetMethod: var called } && _context.Contracts.Of(called)?.Acquires.Any(clause => !clause.When.Tests.IsEmpty) == true;

@@ -34,7 +34,7 @@ internal sealed partial class ReleaseEffects
         }
     }
 
-    // Nothing was asked since but what the helper has answered, by which it may have been gone and may have been there.
+    // Nothing was asked since by which it could be known which way the helper took. By its answer it may be gone, and may be there.
     private bool IsGivenBackAnyway(
         Call call, Resource perhaps, List<(ReleaseClause Clause, ConditionState State)> clauses, Given given, List<Resource> named, World world) =>
         perhaps is { Escaped: false, Stored: false } && world.StatusOf(perhaps) == Status.Held &&
@@ -42,7 +42,7 @@ internal sealed partial class ReleaseEffects
         clauses.TrueForAll(c => c is { Clause: { IfHeld: false, IsUndeclared: false, Count: null, Consumes: false }, State.DependsOnArguments: false } && c.Clause.Kind == perhaps.Kind && c.State.Open.All(f => IsAboutTarget(f, given))) &&
         Trail.After(world.Trail, perhaps.AcquiredAt).All(step => step.Kind switch
         {
-            StepKind.Branch => !step.IsOpen || _context.Chances.IsAnswerAsked(step, perhaps.Site.Call),
+            StepKind.Branch => !step.IsOpen || _context.Chances.AreOthersAsked(step, perhaps.Site.Call),
             StepKind.Thrown => false,
             _ => true,
         });
