@@ -114,6 +114,10 @@ internal sealed class AcquireEffects
         {
             // An array without elements is nothing that anybody has to give back.
             world.Assume(TestOperator.Greater, _evaluator.LengthOf(key, world), Value.Zero);
+            if (ClassLibrary.LeastLength(call.Method) is { } asked && call[asked.Ordinal] is { } least)
+            {
+                world.Assume(TestOperator.GreaterOrEqual, _evaluator.LengthOf(key, world), least.Before);
+            }
         }
 
         if (clause.Target is { Kind: TargetKind.Parameter, Path: null } && call[clause.Target.Ordinal] is { IsByReference: false, Parameter.Type.IsReferenceType: true })

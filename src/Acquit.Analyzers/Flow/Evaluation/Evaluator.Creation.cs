@@ -1,6 +1,7 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -20,7 +21,7 @@ internal sealed partial class Evaluator
             creation.Constructor.IsImplicitlyDeclared)
         {
             // A captured one with an initializer gets its fields next; it must not be mistaken for the default.
-            return creation.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseObjectCreationExpressionSyntax { Initializer: not null }
+            return creation.Syntax is BaseObjectCreationExpressionSyntax { Initializer: not null }
                 ? Unknown(creation, world, Origin.NewObject)
                 : Value.Zero;
         }
@@ -75,6 +76,26 @@ internal sealed partial class Evaluator
             world.Places[Place.Element(value, Value.Constant(index++))] = put;
             Pristine.Touch(put, world, Symbols);
             HandOver(put, world);
+        }
+
+        return value;
+    }
+
+    private Value EvaluateOnTheStack(IOperation array, World world)
+    {
+        // Of elements that are written out the number is not asked.
+        var size = array is { Syntax: StackAllocArrayCreationExpressionSyntax { Initializer: null }, ChildOperations.Count: 1 } ? Evaluate(array.ChildOperations.First(), world) : (Value?)null;
+        if (size is null)
+        {
+            EvaluateParts(array, world, escape: false);
+        }
+
+        var value = Unknown(array, world, Origin.NewArray);
+        world.Assume(TestOperator.NotEqual, value, Value.Zero);
+        if (size is { } known)
+        {
+            world.Assume(TestOperator.GreaterOrEqual, known, Value.Zero);
+            world.Assume(TestOperator.Equal, LengthOf(value, world), known);
         }
 
         return value;

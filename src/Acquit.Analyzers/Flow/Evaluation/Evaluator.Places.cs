@@ -297,6 +297,11 @@ internal sealed partial class Evaluator
     {
         if (member is IPropertySymbol { GetMethod: { } getter } property)
         {
+            if (_context.Contracts.Of(getter) is null && FieldBehind(getter) is null && IsLength(property))
+            {
+                return LengthOf(holder, world);
+            }
+
             if (_context.Contracts.Of(getter) is not null || !(Fields.FieldUses.IsStoredByItself(property) || property.ContainingType.IsAnonymousType || FieldBehind(getter) is not null))
             {
                 return null;
@@ -357,8 +362,7 @@ internal sealed partial class Evaluator
                 return ReadMember(property, behind, property.Instance, world);
             }
 
-            if (property.Instance is { } instance && property.Property is { Name: "Length", Type.SpecialType: SpecialType.System_Int32 } &&
-                (instance.Type is IArrayTypeSymbol || instance.Type is { IsRefLikeType: true } || property.Property.ContainingType.SpecialType == SpecialType.System_Array))
+            if (property.Instance is { } instance && IsLength(property.Property))
             {
                 // Arrays and spans are countable by the language; asking for the length touches no content.
                 var length = LengthOf(Evaluate(instance, world), world);

@@ -15,16 +15,19 @@ internal sealed partial class Evaluator
     /// <summary>The number of elements of an array, span or slice.</summary>
     public Value LengthOf(Value array, World world)
     {
-        var info = Symbols[array.Symbol];
-        if (info.Length is { } length)
+        var length = Symbols.LengthOf(array);
+        if (Symbols[array.Symbol].Length is null)
         {
-            return length;
+            world.Assume(TestOperator.GreaterOrEqual, length, Value.Zero);
         }
 
-        var value = new Value(Symbols.Get(Origin.Member, "length", @base: array), 0);
-        world.Assume(TestOperator.GreaterOrEqual, value, Value.Zero);
-        return value;
+        return length;
     }
+
+    // Of an array or span.
+    private static bool IsLength(IPropertySymbol property) =>
+        property.ContainingType is { SpecialType: SpecialType.System_Array } or { IsRefLikeType: true } &&
+        property is { Name: nameof(Array.Length), Type.SpecialType: SpecialType.System_Int32 } or { Name: nameof(Array.LongLength), Type.SpecialType: SpecialType.System_Int64 };
 
     /// <summary>The array behind a slice, and where the slice starts in it.</summary>
     public (Value Array, Value Start, Value? Length) Resolve(Value value)

@@ -161,10 +161,7 @@ internal sealed partial class Evaluator
             case { Kind: CollectionExpression, Type: { } collection } when collection is IArrayTypeSymbol || (IsSpan(collection) && IsForContract(operation)):
                 return EvaluateElements(operation, world);
             case { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
-                EvaluateParts(operation, world, escape: false);
-                var onTheStack = Unknown(operation, world, Origin.NewArray);
-                world.Assume(TestOperator.NotEqual, onTheStack, Value.Zero);
-                return onTheStack;
+                return EvaluateOnTheStack(operation, world);
             case ICaughtExceptionOperation:
                 var exception = Unknown(operation, world);
                 world.Assume(TestOperator.NotEqual, exception, Value.Zero);

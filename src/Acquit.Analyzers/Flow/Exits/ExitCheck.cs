@@ -314,7 +314,7 @@ internal sealed class ExitCheck
     // An array, of which the path knows that there is nothing in it: nobody has to give that back.
     private bool IsWithoutElements(Resource resource, World world) =>
         !resource.IsContainer && _context.Symbols[resource.Key.Symbol].Origin == Origin.Acquired &&
-        world.Facts.Upper(new Value(_context.Symbols.Get(Origin.Member, "length", @base: resource.Key), 0), Value.Zero) <= 0;
+        world.Facts.Upper(_context.Symbols.LengthOf(resource.Key), Value.Zero) <= 0;
 
     private Outcome OutcomeOf(World world, bool byThrow)
     {

@@ -36,6 +36,10 @@ internal static class ClassLibrary
         static bool IsGeneric(ITypeSymbol type) => type is ITypeParameterSymbol { DeclaringMethod: null };
     }
 
+    /// <summary>What is passed to a pool: the array that it hands out has as many elements at least.</summary>
+    public static IParameterSymbol? LeastLength(IMethodSymbol method) =>
+        method is { Name: "Rent", Parameters: { Length: 1 } asked, ContainingType: { Name: "ArrayPool", Arity: 1 } pool } && Has(pool) ? asked[0] : null;
+
     private static bool IsCollection(ITypeSymbol type) =>
         type.SpecialType != SpecialType.System_String &&
         (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable));

@@ -91,6 +91,8 @@ internal sealed class SymbolTable
 
     private const string Some = "some";
 
+    private const string Length = "length";
+
     private readonly List<SymbolInfo> _infos = new() { new SymbolInfo(0, Origin.Zero) };
     private readonly Dictionary<Key, int> _ids = new();
     private readonly Dictionary<ISymbol, int> _interned = new(SymbolEqualityComparer.Default);
@@ -190,10 +192,17 @@ internal sealed class SymbolTable
     /// <summary>Whether a number is no less than zero by what it is: a length, or something that has no sign.</summary>
     public bool IsNeverNegative(int id) => _infos[id] switch
     {
-        { Origin: Origin.Member, Subject: "length" } or { Origin: Origin.Unsigned } => true,
+        { Origin: Origin.Member, Subject: Length } or { Origin: Origin.Unsigned } => true,
         { Origin: Origin.Parameter, Member: IParameterSymbol { Type.SpecialType: SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 } } => true,
         _ => false,
     };
+
+    /// <summary>The number of elements of an array, span or slice.</summary>
+    public Value LengthOf(Value array) => _infos[array.Symbol].Length ?? new Value(Get(Origin.Member, Length, @base: array), 0);
+
+    /// <summary>The same, where it has been asked for.</summary>
+    public Value? KnownLengthOf(Value array) =>
+        _infos[array.Symbol].Length ?? (_ids.TryGetValue(new Key(Origin.Member, Length, 0, array, default, 0), out var id) ? new Value(id, 0) : null);
 
     /// <summary>A nullable that has a number in it: even nought is not null there.</summary>
     public Value Wrap(Value number) => new(Get(Origin.Term, Some, @base: number), 0);

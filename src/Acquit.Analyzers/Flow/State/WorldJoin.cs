@@ -141,6 +141,7 @@ internal sealed class WorldJoin
 
             ContentNotes.Join(_old, _new, result, AddLive, s => _symbols.RestsOn(s, _resultIds.Contains));
             result.Keepings = Collections.Keepings.Join(_old, _new, result, _symbols);
+            FollowLengths();
             result.ReplaceFacts(JoinFacts());
             result.Inherit(_old);
             return result;
@@ -402,6 +403,18 @@ internal sealed class WorldJoin
                 foreach (var part in _symbols[symbol].Parts)
                 {
                     AddLive(part);
+                }
+            }
+        }
+
+        // Of arrays that meet, what is known of both lengths is known of the one that there is then.
+        private void FollowLengths()
+        {
+            foreach (var (a, b, id) in _results)
+            {
+                if (_symbols.KnownLengthOf(a) is { } one && _symbols.KnownLengthOf(b) is { } other)
+                {
+                    _parts.Add((one, other, _symbols.LengthOf(new Value(id, 0)).Symbol));
                 }
             }
         }
