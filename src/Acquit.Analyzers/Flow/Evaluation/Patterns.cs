@@ -66,10 +66,39 @@ internal sealed class Patterns
                 return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, world)
                     : recursive.PropertySubpatterns.IsEmpty ? OfElements(recursive, value, type, asked, world)
                     : null;
+            case IListPatternOperation list:
+                return OfPositions(list, value, type, world);
             default:
                 return null;
         }
     }
+
+    // [pattern, …] of an array or span, where it is only asked how many there are.
+    private Formula? OfPositions(IListPatternOperation list, Value value, ITypeSymbol? type, World world)
+    {
+        Declare(list.DeclaredSymbol, value, list, world);
+        var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
+        if (world.Evaluate(notNull) == Flow.Truth.False)
+        {
+            return notNull;
+        }
+
+        if (type is not (IArrayTypeSymbol or { IsRefLikeType: true }) || !list.Patterns.All(IsAnything))
+        {
+            return null;
+        }
+
+        var fewest = list.Patterns.Count(p => p is not ISlicePatternOperation);
+        return new Conjunction(ImmutableArray.Create<Formula>(
+            notNull,
+            new Comparison(fewest < list.Patterns.Length ? TestOperator.GreaterOrEqual : TestOperator.Equal, _evaluator.LengthOf(value, world), Value.Constant(fewest))));
+    }
+
+    private static bool IsAnything(IPatternOperation pattern) => pattern switch
+    {
+        ISlicePatternOperation slice => slice.Pattern is null || IsAnything(slice.Pattern),
+        _ => pattern is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true },
+    };
 
     // { Member: pattern, … }
     private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, World world)
