@@ -20,6 +20,7 @@ internal sealed class FlowContext
     private Locks.JumpedOver? _jumpedOver;
     private Chances? _chances;
     private ErrorCodes? _errorCodes;
+    private TakenInTurns? _takenInTurns;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -201,6 +202,9 @@ internal sealed class FlowContext
 
     /// <summary>Which native functions have kept what they were given.</summary>
     public TakenOver TakenOver => _takenOver ??= new TakenOver(Symbols);
+
+    /// <summary>What some rounds of a loop take and others give back.</summary>
+    public TakenInTurns TakenInTurns => _takenInTurns ??= new TakenInTurns(this);
 
     /// <summary>Which calls answer with errors.</summary>
     public ErrorCodes ErrorCodes => _errorCodes ??= new ErrorCodes(this);

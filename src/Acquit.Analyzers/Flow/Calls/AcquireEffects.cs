@@ -152,7 +152,7 @@ internal sealed class AcquireEffects
             Asked = Asked(call, clause),
             Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
-            Unsure = instance >= MaxInstances,
+            Unsure = instance >= MaxInstances || _context.TakenInTurns.Has(call.Operation, clause.Kind),
         };
         DoubtWhatIsHeldAlready(taken, world);
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);

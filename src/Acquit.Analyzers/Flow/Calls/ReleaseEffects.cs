@@ -178,6 +178,13 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (kinds.Exists(kind => _context.TakenInTurns.Has(call.Operation, kind)))
+        {
+            Spoil(named.Where(r => r.IsLive), world);
+            NoteDoubt(given, world);
+            return;
+        }
+
         var live = named.LastOrDefault(r => r.IsLive && kinds.Contains(r.Kind) && r.PendingRelease is null);
         if (live is not null)
         {
