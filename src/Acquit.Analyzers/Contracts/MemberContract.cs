@@ -264,8 +264,11 @@ internal sealed record MemberContract
     /// <summary>The variables around a local function that it may keep or release in a way that cannot be told; null when that may be any.</summary>
     public ImmutableHashSet<ISymbol>? TouchedVariables { get; init; }
 
-    /// <summary>Members of a new object, and what the call was given that they name; of bodies that were summed up only.</summary>
+    /// <summary>Members of a new object, or of a tuple that is returned, and what the call was given that they name; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Member, Target Source)> Aliases { get; init; } = ImmutableArray<(Target, Target)>.Empty;
+
+    /// <summary>Members of a tuple that is returned, and when they are which numbers; of bodies that were summed up only.</summary>
+    public ImmutableArray<(Target Member, long Number, Condition When)> PartsTold { get; init; } = ImmutableArray<(Target, long, Condition)>.Empty;
 
     /// <summary>When the parameters of these ordinals are kept, if not always; of bodies that were summed up only.</summary>
     public ImmutableDictionary<int, Condition> Keeps { get; init; } = ImmutableDictionary<int, Condition>.Empty;

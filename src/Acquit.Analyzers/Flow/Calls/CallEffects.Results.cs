@@ -57,7 +57,7 @@ internal sealed partial class CallEffects
     // A new object's members name what it was given.
     private void NameMembers(Call call, World world)
     {
-        foreach (var (member, source) in call.Summary?.Aliases ?? ImmutableArray<(Target, Target)>.Empty)
+        foreach (var (member, source) in call.Summary?.Aliases.Where(a => a.Member.Kind != TargetKind.Return) ?? Enumerable.Empty<(Target, Target)>())
         {
             var value = source.Path is null ? ValueOf(source, call) : _evaluator.Navigate(call, source, world);
             world.Places[Place.Member(call.Receiver, _context.Symbols.Intern(member.Path!.Members[0]))] = value;
@@ -70,6 +70,25 @@ internal sealed partial class CallEffects
                 world.Places[Place.Member(call.Receiver, _context.Symbols.Intern(property))] = argument.Before;
             }
         }
+    }
+
+    // The elements of a tuple that is returned, which nobody else has.
+    private void NameParts(Call call, World world)
+    {
+        foreach (var (part, source) in call.Summary?.Aliases.Where(a => a.Member.Kind == TargetKind.Return) ?? Enumerable.Empty<(Target Member, Target)>())
+        {
+            world.Places[PartOf(part)] = ValueOf(source, call);
+        }
+
+        foreach (var (part, number, when) in call.Summary?.PartsTold ?? ImmutableArray<(Target, long, Condition)>.Empty)
+        {
+            if (_conditions.Evaluate(when, call, world).Truth == Truth.True)
+            {
+                world.Places[PartOf(part)] = Value.Constant(number);
+            }
+        }
+
+        Place PartOf(Target part) => Place.Member(call.Result, _context.Symbols.Intern(part.Path!.Members[0]));
     }
 
     // What a record that is made declares with a parameter.

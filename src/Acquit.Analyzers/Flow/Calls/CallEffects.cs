@@ -262,6 +262,7 @@ internal sealed partial class CallEffects
             Escapes.Invalidate(call.Operation, world, call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true ? call.Receiver : default);
         }
 
+        NameParts(call, world);
         if (contract?.TellsHeld is { } told)
         {
             var key = told.Target.Kind == TargetKind.Parameter ? call[told.Target.Ordinal]?.Before ?? Value.Zero : call.Receiver;

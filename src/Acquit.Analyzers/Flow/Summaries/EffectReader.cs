@@ -66,7 +66,8 @@ internal sealed partial class EffectReader
 
     /// <summary>Whether what the method was given leaves it as its result, or as a part of that.</summary>
     public bool IsReturned(Value entry, Outcome outcome) =>
-        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) && IsIn(entry, new[] { returned }, outcome);
+        outcome.Returned is { IsConstant: false } returned && !OperandTypes.IsPlain(_method.ReturnType) &&
+        (IsIn(entry, new[] { returned }, outcome) || (Symbols[returned.Symbol].Origin == Origin.Join && TupleParts.Of(_method).Any(part => !OperandTypes.IsPlain(part.Type))));
 
     /// <summary>Whether what the method was given is what a variable that is passed by reference names in the end, or a part of that.</summary>
     public bool IsPassedOut(Value entry, Outcome outcome) =>
@@ -97,6 +98,10 @@ internal sealed partial class EffectReader
 
         return false;
     }
+
+    /// <summary>What an element of the tuple is that is returned.</summary>
+    public Value? Part(IFieldSymbol element, Outcome outcome) =>
+        outcome.Returned is { IsConstant: false } tuple && outcome.World.Places.TryGetValue(Place.Member(tuple, Symbols.Intern(element)), out var value) ? value : null;
 
     private Effect Acquired(Resource resource, Target target, Outcome outcome)
     {

@@ -45,7 +45,9 @@ internal sealed class SummaryBuilder
         var parts = new PassedParts(_method, _context, _reader, _outcomes);
         var contents = ContentSummary.Of(_outcomes, _reader, _distinction);
         var same = SameAs(acquires);
-        var kept = _method.Parameters.Where(p => p.RefKind == RefKind.None).Select(p => (Parameter: p, When: KeptWhen(p, same))).ToList();
+        var tuple = new TupleParts(_method, _context.Symbols, _reader, _distinction, _outcomes);
+        var aliases = _context.IsMaking ? Aliases() : tuple.Aliases();
+        var kept = _method.Parameters.Where(p => p.RefKind == RefKind.None).Select(p => (Parameter: p, When: KeptWhen(p, same, aliases))).ToList();
         return new MemberContract
         {
             Acquires = acquires.ToImmutable(),
@@ -66,7 +68,8 @@ internal sealed class SummaryBuilder
                 .Select(p => p.Ordinal).ToImmutableHashSet(),
             OnlyReplaced = parts.OnlyReplaced(),
             Overwritten = parts.Overwritten(),
-            Aliases = Aliases(),
+            Aliases = aliases,
+            PartsTold = tuple.Told(),
             TouchedVariables = _method.MethodKind == MethodKind.LocalFunction ? CapturedVariables.Touched(_method, _context.Symbols, _reader, _outcomes) : null,
             Borrows = kept
                 .Where(k => k.When is null && !releases.Any(r => r.Target == Target.Parameter(k.Parameter.Ordinal)) &&
@@ -267,11 +270,6 @@ internal sealed class SummaryBuilder
     // What a new object was given is what its members name, however it was made.
     private ImmutableArray<(Target, Target)> Aliases()
     {
-        if (!_context.IsMaking)
-        {
-            return ImmutableArray<(Target, Target)>.Empty;
-        }
-
         var self = new Value(_context.Symbols.Get(Origin.This), 0);
         return _outcomes[0].World.Places
             .Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == self && p.Value is { IsConstant: false, Offset: 0 } &&
@@ -289,11 +287,12 @@ internal sealed class SummaryBuilder
     }
 
     // Null when it never is.
-    private Condition? KeptWhen(IParameterSymbol parameter, SameAsClause? same)
+    private Condition? KeptWhen(IParameterSymbol parameter, SameAsClause? same, ImmutableArray<(Target Member, Target Source)> aliases)
     {
         var entry = _reader.Entry(parameter);
+        var isNamed = same?.Source == Target.Parameter(parameter.Ordinal) || aliases.Any(a => a.Member.Kind == TargetKind.Return && a.Source == Target.Parameter(parameter.Ordinal));
         bool IsKept(Outcome o) =>
-            o.World.Published.Contains(entry.Symbol) || (same?.Source != Target.Parameter(parameter.Ordinal) && _reader.IsReturned(entry, o)) ||
+            o.World.Published.Contains(entry.Symbol) || (!isNamed && _reader.IsReturned(entry, o)) ||
             (!OperandTypes.IsPlain(parameter.Type) && _reader.IsPassedOut(entry, o));
 
         var keeping = _outcomes.Where(IsKept).ToList();
