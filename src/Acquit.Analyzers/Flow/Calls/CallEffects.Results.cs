@@ -146,6 +146,13 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (call.Contract is null && _context.Summaries.RepeatedAnswers.Of(call.Method, _context.CancellationToken) is { } repeated &&
+            (repeated.Number is { } number ? Value.Constant(number) : call[repeated.Ordinal ?? -1]?.Before) is { } passed)
+        {
+            call.Result = passed;
+            return;
+        }
+
         var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
         var isMade = call.Operation is IObjectCreationOperation || call.Summary?.Acquires.Any(a => a.Target is { Kind: TargetKind.Return, Path.IsNew: true }) == true;
         call.Result = _evaluator.Unknown(call.Operation, world, acquired && !IsNewDisposable(call) ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);

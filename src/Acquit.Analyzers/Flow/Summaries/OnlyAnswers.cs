@@ -83,7 +83,8 @@ internal sealed class OnlyAnswers
         return false;
     }
 
-    private static long? NumberOf(object constant) => constant switch
+    /// <summary>A constant as a number; null for one that is none.</summary>
+    public static long? NumberOf(object constant) => constant switch
     {
         bool truth => truth ? 1 : 0,
         ulong => null,

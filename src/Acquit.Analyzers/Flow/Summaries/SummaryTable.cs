@@ -47,6 +47,7 @@ internal sealed class SummaryTable
         Disposables = new Disposables(graphs.Compilation, contracts);
         Callers = new Callers(graphs);
         OnlyAnswers = new OnlyAnswers(graphs);
+        RepeatedAnswers = new RepeatedAnswers(graphs);
         Spared = new Spared(graphs, contracts);
         Unknown = new UnknownCalls(_calls);
         Needs = new LockNeeds(this, contracts, needy);
@@ -67,6 +68,7 @@ internal sealed class SummaryTable
         Disposables = before.Disposables;
         Callers = before.Callers;
         OnlyAnswers = before.OnlyAnswers;
+        RepeatedAnswers = before.RepeatedAnswers;
         Spared = before.Spared;
         Unknown = before.Unknown;
         Needs = new LockNeeds(this, _contracts, needy);
@@ -88,6 +90,9 @@ internal sealed class SummaryTable
 
     /// <summary>What methods say whatever happens.</summary>
     public OnlyAnswers OnlyAnswers { get; }
+
+    /// <summary>What methods say that they were told.</summary>
+    public RepeatedAnswers RepeatedAnswers { get; }
 
     /// <summary>Which code needs no pin.</summary>
     public Spared Spared { get; }
@@ -145,6 +150,8 @@ internal sealed class SummaryTable
         public Callers Callers => _table.Callers;
 
         public OnlyAnswers OnlyAnswers => _table.OnlyAnswers;
+
+        public RepeatedAnswers RepeatedAnswers => _table.RepeatedAnswers;
 
         public Spared Spared => _table.Spared;
 
