@@ -40,7 +40,10 @@ internal sealed class PassedParts
         .Select(whole => Symbols.Get(Origin.Member, Replacing, field, whole)).ToList() is var replacing &&
         _outcomes.All(o => replacing.Exists(o.World.Published.Contains));
 
-    /// <summary>Fields in the place of which the method puts something else on every way, whatever there is in them, and without a look at that.</summary>
+    /// <summary>
+    /// Fields in the place of which the method puts something else on every way on which it takes all that it tries to take, whatever there is
+    /// in them, and without a look at that.
+    /// </summary>
     public ImmutableArray<Target> Overwritten()
     {
         var found = ImmutableArray.CreateBuilder<Target>();
@@ -52,7 +55,7 @@ internal sealed class PassedParts
                 continue;
             }
 
-            foreach (var field in fields.OfType<IFieldSymbol>().Where(f => f.Type.IsReferenceType && _outcomes.All(o => IsOverwritten(f, passed, o))).OrderBy(f => f.Name, StringComparer.Ordinal))
+            foreach (var field in fields.OfType<IFieldSymbol>().Where(f => f.Type.IsReferenceType && _outcomes.Any(o => IsOverwritten(f, passed, o)) && _outcomes.All(o => IsOverwritten(f, passed, o) || HasFailed(o))).OrderBy(f => f.Name, StringComparer.Ordinal))
             {
                 found.Add(whole with { Path = new MemberPath(ImmutableArray.Create<ISymbol>(field), false) });
             }
@@ -124,6 +127,9 @@ internal sealed class PassedParts
     }
 
     private int AddressOf(Value passed) => Symbols[passed.Symbol].Member is { } parameter ? Symbols.Get(Origin.Variable, "address", parameter) : passed.Symbol;
+
+    // What was taken before does not come in the way of that: the next time it may succeed.
+    private static bool HasFailed(Outcome outcome) => outcome.World.Resources.Exists(r => !r.Foreign && outcome.World.StatusOf(r) == Status.Failed);
 
     private bool IsOverwritten(IFieldSymbol field, Value passed, Outcome outcome)
     {
