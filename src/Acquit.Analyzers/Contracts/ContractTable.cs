@@ -17,6 +17,7 @@ internal sealed class ContractTable
 
     private readonly MemberContracts _members;
     private readonly KindIndex _kinds;
+    private Lazy<bool> _hasBrokenFile = new(() => false);
     private readonly ConcurrentDictionary<string, bool> _marked = new(StringComparer.Ordinal);
 
     private ContractTable(Compilation compilation, Annotations annotations, ImmutableArray<FileIndex> files)
@@ -130,6 +131,12 @@ internal sealed class ContractTable
     /// <summary>The releases of a kind, best first: methods that release it, for messages and fixes.</summary>
     public ImmutableArray<IMethodSymbol> ReleasesOf(string kind) => _kinds.ReleasesOf(kind);
 
+    /// <summary>
+    /// Whether no contract says that anything acquires the kind, while some contract file of the project says things that cannot be understood:
+    /// that may have been one of them.
+    /// </summary>
+    public bool MayBeAcquiredUnseen(string kind) => !_kinds.IsAcquired(kind) && _hasBrokenFile.Value;
+
     /// <summary>Whether content of what is held as the kind is to be marked as written: some release of the kind can do that.</summary>
     public bool IsMarked(string kind) => _marked.GetOrAdd(kind, k => !MarkingReleasesOf(k).IsEmpty);
 
@@ -189,6 +196,7 @@ internal sealed class ContractTable
         {
             Origin = compilation.AssemblyName + " " + string.Join(" ", files.Where(IsContractFile).Select(file => file.GetText(cancellationToken)).OfType<SourceText>()
                 .Select(text => Convert.ToBase64String(text.GetChecksum().ToArray()))),
+            _hasBrokenFile = new(() => read.Exists(file => ContractFileCheck.Errors(file, compilation, CancellationToken.None).Any())),
         };
     }
 }

@@ -40,6 +40,8 @@ internal sealed class KindIndex
         .SelectMany(clause => clause.Implies)
         .ToImmutableHashSet(StringComparer.Ordinal));
 
+    public bool IsAcquired(string kind) => Methods(kind).Any(entry => entry.Contract.Acquires.Any(clause => clause.Kind == kind));
+
     public bool IsLifo(string kind) => _lifo.GetOrAdd(kind, k =>
         Methods(k).Any(entry => entry.Contract.Acquires.Any(clause => clause.Kind == k && clause.Lifo)));
 

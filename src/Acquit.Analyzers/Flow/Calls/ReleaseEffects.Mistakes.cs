@@ -237,6 +237,14 @@ internal sealed partial class ReleaseEffects
     private void ReleaseOther(Call call, Given given, List<string> kinds, Resource other, World world)
     {
         _context.ReleasedSomewhere.Add(other.Site);
+        if (kinds.TrueForAll(_context.Contracts.MayBeAcquiredUnseen))
+        {
+            // What it is the release of is not known, and the other may well be held still.
+            NoteDoubt(given, world);
+            world.Replace(other, other with { Unsure = true });
+            return;
+        }
+
         var finding = new Finding(FindingKind.WrongRelease, call.Operation.Syntax, other, Trail.After(world.Trail, other.AcquiredAt))
         {
             Method = call.Method, ReleasedKind = kinds[0],
