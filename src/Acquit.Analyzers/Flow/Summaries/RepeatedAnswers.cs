@@ -47,7 +47,7 @@ internal sealed class RepeatedAnswers
 
     private Repeated? Find(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
-        if (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration || ReturnedBy(declaration) is not { Count: > 0 } returned || returned.Exists(r => r is not (IdentifierNameSyntax or InvocationExpressionSyntax)))
+        if (_graphs.OwnDeclarationOf(method, cancellationToken) is not { } declaration || ReturnedBy(declaration) is not { Count: > 0 } returned || !returned.TrueForAll(r => MayRepeat(r, method)))
         {
             return null;
         }
@@ -56,6 +56,17 @@ internal sealed class RepeatedAnswers
         var answers = returned.ConvertAll(r => Read(r, method, model, depth, cancellationToken));
         return answers[0] is { } answer && answers.TrueForAll(answer.Equals) && (answer.Ordinal is not { } ordinal || !IsChanged(method.Parameters[ordinal], declaration)) ? answer : null;
     }
+
+    // By the look of it, which costs nothing.
+    private static bool MayRepeat(ExpressionSyntax returned, IMethodSymbol method) => returned switch
+    {
+        IdentifierNameSyntax { Identifier.ValueText: var name } => method.Parameters.Any(p => p.Name == name && p.RefKind == RefKind.None && OnlyAnswers.IsNumber(p.Type)),
+        InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } => arguments.Any(a =>
+            a.Expression is LiteralExpressionSyntax or MemberAccessExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } ||
+            (a.Expression is IdentifierNameSyntax && MayRepeat(a.Expression, method))) ||
+            (arguments.Count == 0 && method.Parameters.IsEmpty),
+        _ => false,
+    };
 
     private Repeated? Read(ExpressionSyntax expression, IMethodSymbol method, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
