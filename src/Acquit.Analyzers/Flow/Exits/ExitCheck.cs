@@ -221,6 +221,11 @@ internal sealed class ExitCheck
             return true;
         }
 
+        if (IsLeftByErrorsOnly(held))
+        {
+            return true;
+        }
+
         if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) || !_released.TryGetValue(held.Resource.Site, out var released) ||
             IsToldByFlags(held) || IsCounted(held))
         {
@@ -236,6 +241,14 @@ internal sealed class ExitCheck
             _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
         };
     }
+
+    // A loop without an end gives it back in every round but the one in which the method fails: nobody is left with what he asked for.
+    private bool IsLeftByErrorsOnly(Held held) =>
+        IsError(held) && held.Flags.IsEmpty && !_mixed.Any(way => way.Site == held.Resource.Site) && !_released.ContainsKey(held.Resource.Site) && _context.ProperlyReleased.Contains(held.Resource.Site) && !IsCounted(held) &&
+        _held.TrueForAll(other => other.Resource.Site != held.Resource.Site || IsError(other)) && !LeftByCallers.GiveBack(held.Resource.Kind, _context);
+
+    // That there is no mistaking.
+    private static bool IsError(Held held) => held.Outcome == Outcome.Failure && (held.Code < 0 || held.Finding.Exit!.Kind == ExitKind.Throw);
 
     // Taken in every round and given back only by the last, where the loop ends: what is taken stands for what is used up.
     private bool IsCounted(Held held) =>
