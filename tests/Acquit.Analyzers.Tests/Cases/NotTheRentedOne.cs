@@ -155,6 +155,34 @@ internal sealed class NotTheRentedOne
         return size;
     }
 
+    // Nobody has put it there.
+    public void NoneOfWhatAFieldNames(int size)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
+        if (buffer != _current)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    public void NoneOfWhatAFieldNamesAfterACall(int size)
+    {
+        byte[] buffer = size < _current.Length ? _current : ArrayPool<byte>.Shared.Rent(size);
+        Other();
+        byte[] now = _current;
+        if (buffer != now && buffer.Length > 3)
+            ArrayPool<byte>.Shared.Return(buffer);
+        else if (buffer != now)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    public void OnlyIfAFieldNamesIt(int size)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(size); // ACQ101
+        if (buffer == _current)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void Other() => Console.WriteLine(_current.Length);
+
     // The same object comes back with one more reference.
     public static void CountedOnWhatWasGiven(Cases.Api.KObject given)
     {

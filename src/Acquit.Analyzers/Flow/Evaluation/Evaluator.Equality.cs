@@ -18,13 +18,14 @@ internal sealed partial class Evaluator
         acquired.Offset == 0 && other.Offset == 0 &&
         ((Symbols[acquired.Symbol].Origin == Origin.Acquired && Symbols[other.Symbol].Origin == Origin.NewArray) ||
          (WasThere(other) && world.Resources.Exists(r =>
-             r.Key == acquired && r is { Owned: true, Escaped: false, Stored: false, Unsure: false } && !_context.Contracts.IsCounted(r.Kind) && world.StatusOf(r) == Status.Held)));
+             r.Key == acquired && r is { Owned: true, Escaped: false, Stored: false, Unsure: false, PendingEscape: null } && !_context.Contracts.IsCounted(r.Kind) && world.StatusOf(r) == Status.Held)));
 
-    // What the caller gave, what a field has named from the beginning, or what a method yields that is given nothing.
+    // What the caller gave, what a field names that this has not been put into, or what a method yields that is given nothing.
     private bool WasThere(Value value) => Symbols[value.Symbol] switch
     {
         { Origin: Origin.Parameter } => true,
-        { Origin: Origin.Member } member => Immutability.IsImmutable(member.Member) && (member.Base == Value.Zero || Symbols[member.Base.Symbol].Origin is Origin.This or Origin.Parameter || WasThere(member.Base)),
+        { Origin: Origin.Member } member => member.Base == Value.Zero || Symbols[member.Base.Symbol].Origin is Origin.This or Origin.Parameter || WasThere(member.Base),
+        { Origin: Origin.Join, Variant: Escapes.Changed } => true,
         { Origin: Origin.Result, Operation: IInvocationOperation { TargetMethod: { IsStatic: true, Parameters.IsEmpty: true, MethodKind: MethodKind.Ordinary } } } => true,
         _ => false,
     };
