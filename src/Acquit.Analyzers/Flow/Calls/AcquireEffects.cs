@@ -283,7 +283,7 @@ internal sealed class AcquireEffects
 
                 world.Resources.RemoveAt(i);
             }
-            else if (!old.IsLive || old.Escaped || old.Unsure || world.StatusOf(old) == Status.Failed)
+            else if (!old.IsLive || old is { Escaped: true, LeftTo: null } || old.Unsure || world.StatusOf(old) == Status.Failed)
             {
                 world.Resources.RemoveAt(i);
             }

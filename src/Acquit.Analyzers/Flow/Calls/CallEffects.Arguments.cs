@@ -169,6 +169,7 @@ internal sealed partial class CallEffects
         if (KeepsIf(call, argument, world) is { } condition)
         {
             world.Change(r => r.IsLive && r.Key == argument.Before && !r.Escaped, r => r with { PendingEscape = condition });
+            world.Change(r => r.LeftTo is not null && r.Key == argument.Before, r => r with { LeftTo = null });
         }
         else if (Keeps(call, argument, world))
         {

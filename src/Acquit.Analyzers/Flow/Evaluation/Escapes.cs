@@ -53,7 +53,7 @@ internal sealed partial class Escapes
 
         var array = info.Origin == Origin.Element ? info.Base : value;
         world.Change(
-            r => (!r.Escaped || r.LeftToField) && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),
+            r => (!r.Escaped || r.LeftToField || r.LeftTo is not null) && (r.Key.Symbol == value.Symbol || (r.IsContainer && r.Key == array)),
             r =>
             {
                 if (_context.Node is { } node)
@@ -61,7 +61,7 @@ internal sealed partial class Escapes
                     _context.HandedOn.Add((r.Site, node));
                 }
 
-                return r with { Escaped = true, LeftToField = false };
+                return r with { Escaped = true, LeftToField = false, LeftTo = null };
             });
         EscapeFields(value, world);
         if (ComputedFrom(value) is { } holder)
@@ -91,7 +91,7 @@ internal sealed partial class Escapes
         // What comes of a task has its value too, but not its type.
         if (!value.IsConstant && Evaluator.Unwrap(operation).Type is { } type && OperandTypes.IsTask(type) && Symbols[value.Symbol].Operation is IInvocationOperation call)
         {
-            world.Change(r => r.Site.Call == call && !r.Escaped, r => r with { Escaped = true });
+            world.Change(r => r.Site.Call == call && (!r.Escaped || r.LeftTo is not null), r => r with { Escaped = true, LeftTo = null });
         }
     }
 
@@ -197,7 +197,7 @@ internal sealed partial class Escapes
     private bool MayTakeAlong(Value value, World world)
     {
         var info = Symbols[value.Symbol];
-        bool IsHeld(Resource r) => !r.Escaped && (r.Key.Symbol == value.Symbol || (r.IsContainer && info.Origin == Origin.Element && r.Key == info.Base));
+        bool IsHeld(Resource r) => (!r.Escaped || r.LeftTo is not null) && (r.Key.Symbol == value.Symbol || (r.IsContainer && info.Origin == Origin.Element && r.Key == info.Base));
         return world.Resources.Exists(IsHeld) || world.Entrusted.Any(IsHeld) || LocalCollections.IsIn(value, world) ||
             ((info.Origin is Origin.NewObject or Origin.NewArray || IsOfCallers(info)) && !world.Published.Contains(value.Symbol));
     }
@@ -254,6 +254,7 @@ internal sealed partial class Escapes
 
         _context.Contents?.LoseFields(world);
         world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call), r => r with { Escaped = true, LeftToField = true });
+        world.Change(r => r.LeftTo is { Kind: PlaceKind.Variable } left && Symbols.Interned(left.Id) is IParameterSymbol { RefKind: RefKind.Ref }, r => r with { LeftTo = null });
         world.Change(
             r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member),
             r => r with { Unsure = true });
@@ -423,6 +424,26 @@ internal sealed partial class Escapes
         _context.Report(new Finding(FindingKind.UsedAfterRelease, at, released, Trail.After(world.Trail, released.AcquiredAt)) { Method = method });
         world.Replace(released, released with { Reported = true });
     }
+
+    /// <summary>What is passed by reference, or a field of what is filled in.</summary>
+    public bool IsCallersVariable(Place place) => place.Kind switch
+    {
+        PlaceKind.Variable => Symbols.Interned(place.Id) is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out },
+        PlaceKind.Member => Symbols[place.Base.Symbol] is { Origin: Origin.Variable, Member: IParameterSymbol { RefKind: RefKind.Out } },
+        _ => false,
+    };
+
+    /// <summary>A variable of the caller's gets what the method owes the release of: it is the caller's, as long as it stays there.</summary>
+    public void LeaveTo(Place variable, Value value, World world)
+    {
+        var owed = world.Resources.Where(r => r.Key == value && !r.IsContainer && IsOwed(r, world)).Select(r => (r.Site, r.Instance)).ToList();
+        Escape(value, world);
+        world.Change(r => r.Key == value && owed.Contains((r.Site, r.Instance)), r => r with { LeftTo = variable });
+    }
+
+    /// <summary>Something else is put into a variable of the caller's: what was there before is the method's again.</summary>
+    public static void TakeBack(Place variable, Value value, World world) =>
+        world.Change(r => r.LeftTo is { } left && left == variable && r.Key == value, r => r with { Escaped = false, LeftTo = null });
 
     /// <summary>A place stops referring to a value. A mistake when it was the last one that did.</summary>
     public void CheckLost(Value value, Place except, IOperation at, World world)

@@ -76,6 +76,7 @@ internal sealed partial class Evaluator
             }
             else
             {
+                Escapes.TakeBack(target, old, world);
                 Escapes.CheckLost(old, target, at, world);
             }
         }
@@ -110,6 +111,10 @@ internal sealed partial class Evaluator
                     Escapes.EscapeFields(value, world);
                 }
             }
+            else if (Escapes.IsCallersVariable(target))
+            {
+                Escapes.LeaveTo(target, value, world);
+            }
             else if (target.Kind == PlaceKind.Member && Symbols[target.Base.Symbol].Member is not ILocalSymbol { IsRef: true })
             {
                 var keeper = Symbols[target.Base.Symbol].Origin == Origin.This ? Symbols.Interned(target.Id) : null;
@@ -117,7 +122,7 @@ internal sealed partial class Evaluator
                 _context.MindsFields |= keeper is not null && world.Resources.Exists(r => r.Key == kept);
                 world.Change(
                     r => r.Key == kept && !r.IsContainer,
-                    r => r with { Stored = true, StoredIn = keeper, StoredAt = keeper is null ? null : at.Syntax });
+                    r => r with { Stored = true, LeftTo = null, StoredIn = keeper, StoredAt = keeper is null ? null : at.Syntax });
                 world.Published = value.IsConstant ? world.Published : world.Published.Add(value.Symbol);
                 Escapes.EscapeFields(value, world);
                 world.Change(r => r.Key == value && r.IsContainer, r => r with { Escaped = true });

@@ -72,6 +72,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
     /// <summary>Counts as escaped only because others can reach the field it is kept in.</summary>
     public bool LeftToField { get; init; }
 
+    /// <summary>Counts as escaped only because it is in this variable of the caller's, who gets it unless something else is put there.</summary>
+    public Place? LeftTo { get; init; }
+
     /// <summary>What became of it is not known: nothing is said about it at all.</summary>
     public bool Unsure { get; init; }
 

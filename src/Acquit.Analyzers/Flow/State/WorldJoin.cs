@@ -243,6 +243,7 @@ internal sealed class WorldJoin
                 Stored = a.Stored || b.Stored,
                 StoredIn = SymbolEqualityComparer.Default.Equals(a.StoredIn, b.StoredIn) ? a.StoredIn : null,
                 LeftToField = (a.LeftToField || !a.Escaped) && (b.LeftToField || !b.Escaped) && (a.LeftToField || b.LeftToField),
+                LeftTo = a.LeftTo == b.LeftTo ? a.LeftTo : null,
                 Reported = a.Reported || b.Reported,
                 Shrunk = a.Shrunk || b.Shrunk,
                 Whole = (a.Shrunk || b.Shrunk) && a.WholeSoFar == b.WholeSoFar ? a.WholeSoFar : null,
@@ -427,7 +428,7 @@ internal sealed class WorldJoin
                 var (a, b) = (_old.Places[place], _new.Places[place]);
                 if (a.Symbol != 0 && a.Symbol == b.Symbol && a.Offset != b.Offset)
                 {
-                    result.Change(r => r.Key.Symbol == a.Symbol, r => r with { Escaped = true });
+                    result.Change(r => r.Key.Symbol == a.Symbol, r => r with { Escaped = true, LeftTo = null });
                 }
             }
         }

@@ -46,7 +46,7 @@ internal sealed class WorldSignatures
 
             _parts.Add(((long)resource.Site.Index << 32) | (uint)resource.Instance);
             _parts.Add(StateOf(resource, atLoopHead));
-            if (resource is { IsLive: true, Escaped: false, Unsure: false })
+            if (resource is { IsLive: true, Unsure: false } and ({ Escaped: false } or { LeftTo: not null }))
             {
                 _parts.Add(Holders(resource, world));
                 if (resource.Site.Clause.Lifo)
