@@ -244,7 +244,7 @@ internal sealed partial class Escapes
         foreach (var pair in world.Places.ToArray())
         {
             if (pair.Key.Kind == PlaceKind.Member && Whole(pair.Key.Base).Origin is not (Origin.Variable or Origin.NewObject) &&
-                !(_context.IsMaking && Symbols[pair.Key.Base.Symbol].Origin == Origin.This && !world.Published.Contains(pair.Key.Base.Symbol)) &&
+                !(Symbols[pair.Key.Base.Symbol].Origin == Origin.This && (_context.IsMaking ? !world.Published.Contains(pair.Key.Base.Symbol) : IsKnownToNobody(call, world))) &&
                 !IsRead(pair.Value) && !IsAnswer(pair.Value, world) && !IsUntouched(pair.Key.Base, Symbols.Interned(pair.Key.Id)) && !IsSteady(Symbols.Interned(pair.Key.Id), call))
             {
                 world.Places[pair.Key] = new Value(
@@ -253,12 +253,17 @@ internal sealed partial class Escapes
         }
 
         _context.Contents?.LoseFields(world);
-        world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call), r => r with { Escaped = true, LeftToField = true });
+        world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call) && !(r.StoredIn is IFieldSymbol { IsStatic: false } && IsKnownToNobody(call, world)), r => r with { Escaped = true, LeftToField = true });
         world.Change(r => r.LeftTo is { Kind: PlaceKind.Variable } left && Symbols.Interned(left.Id) is IParameterSymbol { RefKind: RefKind.Ref }, r => r with { LeftTo = null });
         world.Change(
             r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member),
             r => r with { Unsure = true });
     }
+
+    // The object whose constructor this is, before anybody else has got hold of it; its own methods have.
+    private bool IsKnownToNobody(IOperation call, World world) =>
+        !_context.CapturesThis && _context.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } && !world.Published.Contains(Symbols.Get(Origin.This)) &&
+        call is IObjectCreationOperation or IInvocationOperation { Instance: not IInstanceReferenceOperation, TargetMethod.MethodKind: not MethodKind.LocalFunction };
 
     // What a struct within a struct, and so on, is a part of.
     private SymbolInfo Whole(Value part)
