@@ -96,6 +96,9 @@ internal sealed record AcquireClause(
 
     /// <summary>The variable that is passed by reference names it by the call only, and named something else before. Read off bodies only.</summary>
     public bool IsPutThere { get; init; }
+
+    /// <summary>What the target names, where the body makes something more special than it declares. Read off bodies only.</summary>
+    public ITypeSymbol? Made { get; init; }
 }
 
 /// <summary>Says by the result whether something is held.</summary>

@@ -116,7 +116,7 @@ internal sealed partial class Evaluator
             case IIsPatternOperation pattern:
                 return Patterns.Evaluate(pattern, world);
             case IIsTypeOperation isType:
-                return Boolean(Patterns.TypeTest(Evaluate(isType.ValueOperand, world), isType.ValueOperand.Type, isType.TypeOperand));
+                return Boolean(Patterns.TypeTest(Evaluate(isType.ValueOperand, world), isType.ValueOperand.Type, isType.TypeOperand, world));
             case IInvocationOperation { Arguments.IsEmpty: true } asked when LookOf(asked, world) is { } look:
                 return Evaluate(look, world);
             case IInvocationOperation { Arguments.IsEmpty: true } asked when FieldBehind(asked.TargetMethod) is { } behind:

@@ -55,12 +55,12 @@ internal sealed class Patterns
             case IDeclarationPatternOperation declaration:
                 Declare(declaration.DeclaredSymbol, Nullables.ValueType(type) is null ? value : _evaluator.ValueOfNullable(value), declaration, world);
                 return declaration.MatchesNull ? new Comparison(TestOperator.Equal, Value.Zero, Value.Zero)
-                    : TypeTest(value, type, declaration.MatchedType);
+                    : TypeTest(value, type, declaration.MatchedType, world);
             case ITypePatternOperation typePattern:
-                return TypeTest(value, type, typePattern.MatchedType);
+                return TypeTest(value, type, typePattern.MatchedType, world);
             case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } recursive:
                 Declare(recursive.DeclaredSymbol, value, recursive, world);
-                return TypeTest(value, type, recursive.MatchedType);
+                return TypeTest(value, type, recursive.MatchedType, world);
             case IRecursivePatternOperation recursive:
                 Declare(recursive.DeclaredSymbol, value, recursive, world);
                 return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, world)
@@ -103,7 +103,7 @@ internal sealed class Patterns
     // { Member: pattern, … }
     private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, World world)
     {
-        var isOfType = TypeTest(value, type, recursive.MatchedType);
+        var isOfType = TypeTest(value, type, recursive.MatchedType, world);
         if (world.Evaluate(isOfType) == Flow.Truth.False)
         {
             return isOfType;
@@ -137,7 +137,7 @@ internal sealed class Patterns
         var parts = new List<Formula?>();
         if (type is { IsReferenceType: true })
         {
-            parts.Add(TypeTest(value, type, recursive.MatchedType));
+            parts.Add(TypeTest(value, type, recursive.MatchedType, world));
         }
 
         for (var i = 0; i < members.Length; i++)
@@ -166,7 +166,7 @@ internal sealed class Patterns
         }
     }
 
-    public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched)
+    public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched, World world)
     {
         var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
         if (matched is not null && _evaluator.Caught is { } caught && value == _evaluator.CaughtAs &&
@@ -175,18 +175,29 @@ internal sealed class Patterns
             return new Comparison(isOne == Flow.Truth.True ? TestOperator.Equal : TestOperator.NotEqual, Value.Zero, Value.Zero);
         }
 
-        // What a call answers; what it fills in is of another type.
-        type = _context.Symbols[value.Symbol] is { Origin: Origin.Acquired or Origin.NewObject or Origin.Result, Variant: < Evaluator.Generations, Operation.Type: { } known } ? Contracts.Binding.OperandTypes.Awaited(known) : type;
+        var held = world.Resources.Find(r => r.Key == value && !r.IsContainer && r.Owned);
+        type = (held is null ? null : MadeTypes.Of(held, _context.Symbols)) ?? MadeTypes.Of(value, _context.Symbols) ?? type;
         if (type is null || matched is null || _context.Compilation.ClassifyCommonConversion(type, matched) is { IsImplicit: true, Exists: true } ||
             type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
             return notNull;
         }
 
+        if (held is not null && MadeTypes.IsNever(type, matched, _context.Symbols[value.Symbol].Operation, _context.Compilation))
+        {
+            return new Comparison(TestOperator.NotEqual, Value.Zero, Value.Zero);
+        }
+
         var isType = new Comparison(
             TestOperator.NotEqual, new Value(_context.Symbols.Get(Origin.Term, "is", matched, value), 0), Value.Zero);
+        LeaveUnlessOfType(value, isType, world);
         return new Conjunction(ImmutableArray.Create<Formula>(notNull, isType));
     }
+
+    // Whoever asks what it is knows which type has to be given back; what is none of it may need no release, or may not be possible.
+    private static void LeaveUnlessOfType(Value value, Formula isType, World world) => world.Change(
+        r => r.Key == value && r is { IsLive: true, Owned: true, PendingEscape: null },
+        r => r.Escaped ? r with { LeftTo = null } : r.Status == Status.Held ? r with { PendingEscape = new Negation(isType) } : r with { Escaped = true });
 
     private static TestOperator Operator(BinaryOperatorKind kind) => kind switch
     {

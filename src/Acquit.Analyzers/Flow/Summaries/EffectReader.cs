@@ -109,7 +109,7 @@ internal sealed partial class EffectReader
         return new Effect(target, resource.Kind, true, count, false)
         {
             Key = resource.Key,
-            Acquire = Named(resource.Site.Clause, target),
+            Acquire = Named(resource.Site.Clause, target) with { Made = MadeTypes.Of(resource, Symbols) },
             IsUnclear = !known || resource is { Unsure: true } or { Sparse: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } or { Misrelease: not null } ||
                         resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || IsOfCaller(resource.Key))) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
         };

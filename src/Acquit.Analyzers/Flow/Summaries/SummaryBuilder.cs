@@ -221,6 +221,7 @@ internal sealed class SummaryBuilder
                 {
                     Target = subject.Target, When = condition, Count = variant.Count, IfNotNull = isToldByNull, IfNullBefore = isNullBefore,
                     IsNullOtherwise = isNullOtherwise || (isToldByNull && !condition.Tests.IsEmpty), Surely = surely, IsPutThere = isPutThere,
+                    Made = perOutcome.TrueForAll(found => found.Count == 0 || SymbolEqualityComparer.Default.Equals(found[0].Acquire?.Made, acquire.Made)) ? acquire.Made : null,
                 });
             }
             else
