@@ -10,6 +10,7 @@ internal sealed class NotTheRentedOne
     private static readonly byte[] s_none = new byte[0];
     private readonly byte[] _own = new byte[256];
     private byte[] _current = new byte[16];
+    private IntPtr _block;
 
     public static int EmptyOrRented(int size)
     {
@@ -182,6 +183,35 @@ internal sealed class NotTheRentedOne
     }
 
     private void Other() => Console.WriteLine(_current.Length);
+
+    // Two may be the same where there was no memory for either.
+    public static void NoneOfTheBlocksThatWereThere(IntPtr given, int size)
+    {
+        IntPtr block = Marshal.AllocHGlobal(size);
+        if (block != given)
+            Marshal.FreeHGlobal(block);
+    }
+
+    public void NoneOfTheBlocksThatWereThereInFinally(int size)
+    {
+        IntPtr block = size < 16 ? _block : Marshal.AllocHGlobal(size);
+        try
+        {
+            Marshal.WriteInt32(block, size);
+        }
+        finally
+        {
+            if (_block != block)
+                Marshal.FreeHGlobal(block);
+        }
+    }
+
+    public static void OnlyIfItWasThere(IntPtr given, int size)
+    {
+        IntPtr block = Marshal.AllocHGlobal(size); // ACQ101
+        if (block == given)
+            Marshal.FreeHGlobal(block);
+    }
 
     // The same object comes back with one more reference.
     public static void CountedOnWhatWasGiven(Cases.Api.KObject given)

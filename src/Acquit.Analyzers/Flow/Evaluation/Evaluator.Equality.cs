@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,8 +18,23 @@ internal sealed partial class Evaluator
     private bool IsNoneMadeHere(Value acquired, Value other, World world) =>
         acquired.Offset == 0 && other.Offset == 0 &&
         ((Symbols[acquired.Symbol].Origin == Origin.Acquired && Symbols[other.Symbol].Origin == Origin.NewArray) ||
-         (WasThere(other) && world.Resources.Exists(r =>
-             r.Key == acquired && r is { Owned: true, Escaped: false, Stored: false, Unsure: false, PendingEscape: null } && !_context.Contracts.IsCounted(r.Kind) && world.StatusOf(r) == Status.Held)));
+         (WasThere(other) && world.Resources.Exists(r => IsKnownHereOnly(r, acquired) && world.StatusOf(r) == Status.Held)));
+
+    /// <summary>What may not have been acquired is the same as something that was there before only if there is nothing in either.</summary>
+    private Formula? SameIfNothing(Value left, Value right, World world)
+    {
+        bool MayBeNothing(Value acquired, Value other) => acquired.Offset == 0 && other is { Offset: 0, IsConstant: false } && WasThere(other) && world.Resources.Exists(r =>
+            IsKnownHereOnly(r, acquired) && world.StatusOf(r) == Status.Maybe &&
+            r.Conditions.All(c => c is Comparison { Operator: TestOperator.NotEqual } test && test.Left == acquired && test.Right == Value.Zero));
+
+        Value? nothing = MayBeNothing(left, right) ? left : MayBeNothing(right, left) ? right : null;
+        return nothing is { } none
+            ? new Conjunction(ImmutableArray.Create<Formula>(new Comparison(TestOperator.Equal, left, right), new Comparison(TestOperator.Equal, none, Value.Zero)))
+            : null;
+    }
+
+    private bool IsKnownHereOnly(Resource resource, Value acquired) =>
+        resource.Key == acquired && resource is { Owned: true, Escaped: false, Stored: false, Unsure: false, PendingEscape: null } && !_context.Contracts.IsCounted(resource.Kind);
 
     // What the caller gave, what a field names that this has not been put into, or what a method yields that is given nothing.
     private bool WasThere(Value value) => Symbols[value.Symbol] switch

@@ -105,6 +105,11 @@ internal sealed partial class Evaluator
                 return op == TestOperator.NotEqual ? Value.One : Value.Zero;
             }
 
+            if (op is TestOperator.Equal or TestOperator.NotEqual && SameIfNothing(left, right, world) is { } nothing)
+            {
+                return Boolean(op == TestOperator.NotEqual ? new Negation(nothing) : nothing);
+            }
+
             if (op is TestOperator.Equal or TestOperator.NotEqual && right == Value.Zero && binary.LeftOperand.Type is IPointerTypeSymbol)
             {
                 left = Unmoved(left);
