@@ -444,7 +444,7 @@ internal sealed partial class MethodFlow
 
                 world.ExitNode = value?.Syntax.FirstAncestorOrSelf<SyntaxNode>(n =>
                     n is Microsoft.CodeAnalysis.CSharp.Syntax.ThrowStatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ThrowExpressionSyntax) ?? value?.Syntax;
-                Unwind(world, branch.Source.EnclosingRegion, node.After, own: true, value is null ? null : Thrown.By(Evaluator.Unwrap(value)));
+                Unwind(world, branch.Source.EnclosingRegion, node.After, own: value is null || !Unthinkable.Is(value), value is null ? null : Thrown.By(Evaluator.Unwrap(value)));
                 return;
             case ControlFlowBranchSemantics.Rethrow:
                 Unwind(world, branch.Source.EnclosingRegion, node.After, own: false, null, isCaught: true);
