@@ -44,6 +44,11 @@ internal sealed partial class ReleaseEffects
         failed.Site.Clause.Target is { Kind: TargetKind.Parameter, Path: null } && Symbols[failed.Key.Symbol].Origin == Origin.Acquired &&
         world.Facts.Evaluate(TestOperator.NotEqual, failed.Key, Value.Zero) == Truth.True;
 
+    // A helper asks that of a member itself, in which a call that failed may have left nothing.
+    private bool IsAskedWhetherFilledIn(Resource failed, List<(ReleaseClause Clause, ConditionState State)> clauses) =>
+        failed.Site.Clause.Target is { Kind: TargetKind.Parameter, Path: null } && Symbols[failed.Key.Symbol].Origin == Origin.Acquired &&
+        clauses.TrueForAll(c => c.Clause is { IfHeld: true, Target.Path: not null });
+
     private void ReleaseDead(
         Call call, List<string> kinds, Given given, List<Resource> named, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
@@ -69,7 +74,7 @@ internal sealed partial class ReleaseEffects
         }
 
         var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
-        if (failed is not null && IsFilledInAfterAll(failed, world))
+        if (failed is not null && (IsFilledInAfterAll(failed, world) || IsAskedWhetherFilledIn(failed, clauses)))
         {
             world.Replace(failed, failed with { Unsure = true });
             return;
