@@ -146,6 +146,34 @@ internal sealed class NotTheRentedOne
         return size;
     }
 
+    // If there was no memory, the two are the same, and there is nothing to give back.
+    public static void GivenOrAllocated(Cases.Api.Page given)
+    {
+        Cases.Api.Page page = given ?? Cases.Api.Mm.AllocPage();
+        if (page != given)
+            Cases.Api.Mm.FreePage(page);
+    }
+
+    public static int GivenOrAllocatedAsANumber(nint given, int size)
+    {
+        nint block = size == 0 ? given : Cases.Api.Slab.Kmalloc(size);
+        if (block == given)
+            return 0;
+        Cases.Api.Slab.Kfree(block);
+        return size;
+    }
+
+    public static int GivenOrAllocatedAndLeftOnAnotherWay(nint given, int size)
+    {
+        nint block = size == 0 ? given : Cases.Api.Slab.Kmalloc(size); // ACQ101
+        if (block == given)
+            return 0;
+        if (size > 100)
+            return 1;
+        Cases.Api.Slab.Kfree(block);
+        return size;
+    }
+
     // Which may be the one that was just put there.
     public int UnlessKept(int size)
     {
