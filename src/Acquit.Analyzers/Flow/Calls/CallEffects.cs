@@ -150,6 +150,14 @@ internal sealed partial class CallEffects
         return Apply(new Call(conversion, method, contract, null, Value.Zero, ImmutableArray.Create(argument)), world);
     }
 
+    /// <summary>A user-defined operator with a contract.</summary>
+    public Value Operate(IOperation operation, IMethodSymbol method, MemberContract contract, ImmutableArray<IOperation> operands, ImmutableArray<Value> values, World world) =>
+        Apply(
+            new Call(
+                operation, method, contract, null, Value.Zero,
+                method.Parameters.Select((parameter, i) => new Argument(parameter, operands[i], values[i], null)).ToImmutableArray()),
+            world);
+
     // A Dispose that `using` calls through the interface is the one of the type.
     private MemberContract? ContractOf(IOperation operation, IMethodSymbol method, IOperation? instance)
     {

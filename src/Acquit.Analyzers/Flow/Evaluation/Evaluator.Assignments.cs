@@ -238,7 +238,11 @@ internal sealed partial class Evaluator
         var old = Evaluate(compound.Target, world);
         var operand = Evaluate(compound.Value, world);
         Value value;
-        if (compound.OperatorMethod is null && compound.OperatorKind == BinaryOperatorKind.Add && IsIntegral(compound.Type))
+        if (compound.OperatorMethod is { Parameters.Length: 2 } method && (method.IsInSourceOf(_context.Compilation) || _context.Contracts.Of(method) is not null))
+        {
+            value = Operate(compound, method, ImmutableArray.Create(compound.Target, compound.Value), ImmutableArray.Create(old, operand), world) ?? Binary(compound.OperatorKind, old, operand);
+        }
+        else if (compound.OperatorMethod is null && compound.OperatorKind == BinaryOperatorKind.Add && IsIntegral(compound.Type))
         {
             value = Sum(old, operand, world);
         }
@@ -270,7 +274,9 @@ internal sealed partial class Evaluator
     {
         var place = PlaceOf(increment.Target, world);
         var old = Evaluate(increment.Target, world);
-        var value = increment.OperatorMethod is not null || !IsIntegral(increment.Type) ? Unknown(increment, world)
+        var step = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        var value = increment.OperatorMethod?.IsInSourceOf(_context.Compilation) == true ? Binary(step, old, Value.One)
+            : increment.OperatorMethod is not null || !IsIntegral(increment.Type) ? Unknown(increment, world)
             : increment.Kind == OperationKind.Increment ? old + 1
             : old - 1;
         NoteWritten(increment.Target, increment, world);

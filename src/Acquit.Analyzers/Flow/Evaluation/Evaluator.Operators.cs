@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
@@ -55,10 +56,38 @@ internal sealed partial class Evaluator
         }
     }
 
+    // What an operator with a contract yields. What another one makes of what it is given may have that in it.
+    private Value? Operate(IOperation operation, IMethodSymbol method, ImmutableArray<IOperation> operands, ImmutableArray<Value> values, World world)
+    {
+        if (_context.Contracts.Of(method) is { } contract)
+        {
+            return _calls.Operate(operation, method, contract, operands, values, world);
+        }
+
+        if (!OperandTypes.IsPlain(operation.Type))
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!_context.Borrowing.Borrows(method, i))
+                {
+                    Escapes.Escape(operands[i], values[i], world);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private Value EvaluateBinary(IBinaryOperation binary, World world)
     {
         var left = Evaluate(binary.LeftOperand, world);
         var right = Evaluate(binary.RightOperand, world);
+        if (binary.OperatorMethod is { Parameters.Length: 2 } method && binary.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) &&
+            Operate(binary, method, ImmutableArray.Create(binary.LeftOperand, binary.RightOperand), ImmutableArray.Create(left, right), world) is { } result)
+        {
+            return result;
+        }
+
         var isReference = binary.LeftOperand.Type is { IsReferenceType: true } or null || binary.RightOperand.Type is { IsReferenceType: true } or null;
         var comparable = isReference || IsIntegral(binary.LeftOperand.Type) || IsHandle(binary.LeftOperand.Type) ||
                          binary.LeftOperand.Type?.SpecialType == SpecialType.System_Boolean ||
@@ -143,13 +172,6 @@ internal sealed partial class Evaluator
                 when binary.Type?.SpecialType == SpecialType.System_Boolean:
                 return Logical(binary.OperatorKind, left, right);
             default:
-                if (binary.OperatorMethod is not null && !OperandTypes.IsPlain(binary.Type))
-                {
-                    // What a type makes of it may have either in it.
-                    Escapes.Escape(binary.LeftOperand, left, world);
-                    Escapes.Escape(binary.RightOperand, right, world);
-                }
-
                 return Binary(binary.OperatorKind, left, right);
         }
     }
@@ -221,7 +243,7 @@ internal sealed partial class Evaluator
         }
 
         var strict = comparison.Operator is TestOperator.Less or TestOperator.Greater;
-        return new Conjunction(System.Collections.Immutable.ImmutableArray.Create<Formula>(
+        return new Conjunction(ImmutableArray.Create<Formula>(
             new Comparison(TestOperator.GreaterOrEqual, info.Base, Value.Zero),
             new Comparison(strict ? TestOperator.Less : TestOperator.LessOrEqual, info.Base, Signed(high))));
 
@@ -269,6 +291,12 @@ internal sealed partial class Evaluator
     private Value EvaluateUnary(IUnaryOperation unary, World world)
     {
         var operand = Evaluate(unary.Operand, world);
+        if (unary.OperatorMethod is { Parameters.Length: 1 } method &&
+            Operate(unary, method, ImmutableArray.Create(unary.Operand), ImmutableArray.Create(operand), world) is { } result)
+        {
+            return result;
+        }
+
         switch (unary.OperatorKind)
         {
             case UnaryOperatorKind.Not when unary.Type?.SpecialType == SpecialType.System_Boolean:
