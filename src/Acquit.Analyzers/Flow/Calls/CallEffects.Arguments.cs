@@ -37,6 +37,12 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (call.Contract is null && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method))
+        {
+            // What it puts there may stand for what was there, which it has given back or goes on using.
+            Escapes.Escape(argument.Before, world);
+        }
+
         argument.After = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : Origin.Result, argument.Parameter.Ordinal + 1);
         if (argument.Parameter.Type.SpecialType == SpecialType.System_Boolean)
         {
@@ -112,8 +118,8 @@ internal sealed partial class CallEffects
             LetGoOfHandles(holder, world);
         }
 
-        // What a helper does with a variable may begin with a look at whether anything is in it.
-        var isVariable = argument.IsByReference && call.Contract is null && !IsNative(call.Method);
+        // What is done with a variable that is passed may begin with a look at whether anything is in it, or with filling it in.
+        var isVariable = argument.IsByReference && call.Contract is null;
 
         var isLogged = argument.Parameter.Type.SpecialType is SpecialType.System_Object or SpecialType.System_String ||
                        argument.Parameter.OriginalDefinition.Type is ITypeParameterSymbol && IsForeign(call.Method);
