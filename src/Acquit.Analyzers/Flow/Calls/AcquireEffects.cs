@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
@@ -153,6 +154,7 @@ internal sealed class AcquireEffects
             Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
             Unsure = instance >= MaxInstances || _context.TakenInTurns.Has(call.Operation, clause.Kind),
+            Escaped = IsPutOutOfSight(call, clause.Target, key, world),
         };
         DoubtWhatIsHeldAlready(taken, world);
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
@@ -187,6 +189,12 @@ internal sealed class AcquireEffects
     private bool IsFilledIn(Call call, Target target, Value key) =>
         target.Path is null && IsPassedOut(call, target) && _context.Symbols[key.Symbol].Origin == Origin.Acquired &&
         call[target.Ordinal]!.Parameter.Type is { IsReferenceType: true } or { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr };
+
+    // Through a pointer, say, a reference that a call yields, or into an array of somebody else's: who has it now, nobody can tell.
+    private bool IsPutOutOfSight(Call call, Target target, Value key, World world) =>
+        target.Path is null && IsPassedOut(call, target) && _context.Symbols[key.Symbol].Origin == Origin.Acquired &&
+        call[target.Ordinal] is { Operation: not IDiscardOperation } argument &&
+        (argument.Place is not { } place || _evaluator.IsElementOfOthers(place, world));
 
     private static bool IsPassedOut(Call call, Target target) => target.Kind == TargetKind.Parameter && call[target.Ordinal] is { IsByReference: true };
 

@@ -16,8 +16,8 @@ internal sealed partial class CallEffects
     {
         var acquired = call.Effects?.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal)) == true;
 
-        // A reference that is only borrowed, or a lock taken through one, leaves the variable as it is.
-        if (argument.Parameter.RefKind == RefKind.Ref && acquired && !IsPutThere(call, argument) &&
+        // A reference that is only borrowed, or a lock taken through one, leaves the variable as it is, unless there is nothing in it yet.
+        if (argument.Parameter.RefKind == RefKind.Ref && acquired && !IsPutThere(call, argument) && !world.Facts.AreEqual(argument.Before, Value.Zero) &&
             (argument.Parameter.Type is { IsReferenceType: true } || !IsAssigned(call, argument)))
         {
             return;

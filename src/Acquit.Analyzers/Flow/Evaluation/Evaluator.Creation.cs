@@ -214,7 +214,7 @@ internal sealed partial class Evaluator
 
     private Value EvaluateAddress(IAddressOfOperation address, World world)
     {
-        Escapes.Escape(Evaluate(address.Reference, world), world);
+        Escapes.Escape(address.Reference, Evaluate(address.Reference, world), world);
         Pristine.TouchAll(world);
         return Unknown(address, world);
     }

@@ -29,9 +29,11 @@ internal sealed partial class Evaluator
                     : null;
             case IFieldReferenceOperation field:
                 return Place.Member(BaseOf(field.Instance, world), Symbols.Intern(field.Field));
+            case IPropertyReferenceOperation { Arguments.Length: 0, Property: { RefKind: not RefKind.None, GetMethod: var reference } } when FieldBehind(reference) is null:
+                return null;
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
                 return Place.Member(BaseOf(property.Instance, world), Symbols.Intern((ISymbol?)FieldBehind(property.Property.GetMethod) ?? property.Property));
-            case IArrayElementReferenceOperation { Indices.Length: 1 } element:
+            case IArrayElementReferenceOperation { Indices.Length: 1 } element when IsIndex(element.Indices[0]):
                 return ElementPlace(Evaluate(element.ArrayReference, world), Evaluate(element.Indices[0], world));
             case IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } instance } indexer when IsIndex(indexer.Arguments[0].Value) && IsList(instance.Type):
                 return ElementPlace(Evaluate(instance, world), Evaluate(indexer.Arguments[0].Value, world));
@@ -442,6 +444,9 @@ internal sealed partial class Evaluator
         world.Places.Any(p => p.Value == value && IsReachableByOthers(p.Key, world) &&
             (p.Key.Kind == PlaceKind.Variable || (p.Key.Kind == PlaceKind.Member && !IsHeldByNobodyElse(p.Key.Base, world))));
 
+    /// <summary>Whether the place is in an array that somebody else may have, too.</summary>
+    public bool IsElementOfOthers(Place place, World world) => place.Kind == PlaceKind.Element && IsReachableByOthers(place, world);
+
     // What others can name as well: fields of anything but a struct variable, and elements of what came from elsewhere.
     private bool IsReachableByOthers(Place place, World world) => place.Kind switch
     {
@@ -453,8 +458,8 @@ internal sealed partial class Evaluator
                             info.Member is ILocalSymbol { IsRef: true } ||
                             (info.Origin == Origin.NewObject && !IsPrivate(info, world)) ||
                             (info.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)) ||
-                            (info.Member is { } variable && _context.Shared.Contains(variable)),
-        PlaceKind.Element => Symbols[place.Base.Symbol].Origin == Origin.Element || (Symbols.Outlives(place.Base) && !(Symbols[place.Base.Symbol] is { Origin: Origin.Parameter, Member: { } array } && IsForTheCaller(array))) || world.Published.Contains(place.Base.Symbol),
+                            (info.Member is { } variable && (_context.Shared.Contains(variable) || _context.Unstable.Contains(variable))),
+        PlaceKind.Element => Symbols[place.Base.Symbol].Origin is Origin.Element or Origin.Result || (Symbols.Outlives(place.Base) && !(Symbols[place.Base.Symbol] is { Origin: Origin.Parameter, Member: { } array } && IsForTheCaller(array))) || world.Published.Contains(place.Base.Symbol),
         _ => false,
     };
 }

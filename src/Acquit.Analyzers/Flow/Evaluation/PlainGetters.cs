@@ -64,6 +64,7 @@ internal sealed class PlainGetters
     private static string? NameIn(ExpressionSyntax? expression) => expression switch
     {
         IdentifierNameSyntax name => name.Identifier.ValueText,
+        RefExpressionSyntax reference => NameIn(reference.Expression),
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
         _ => null,
     };

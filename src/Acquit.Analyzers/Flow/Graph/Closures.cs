@@ -41,6 +41,9 @@ internal static class Closures
                 case IAddressOfOperation address:
                     AddReferenced(address.Reference, unstable);
                     break;
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: IConditionalOperation { IsRef: true } either }:
+                    AddReferenced(either, unstable);
+                    break;
                 case ISimpleAssignmentOperation { IsRef: true } moved:
                     AddReferenced(moved.Target, unstable);
                     AddReferenced(moved.Value, unstable);
