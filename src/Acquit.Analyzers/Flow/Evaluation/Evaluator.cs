@@ -154,7 +154,7 @@ internal sealed partial class Evaluator
                 return new Value(Symbols.Get(Origin.Term, "sizeof", size.TypeOperand), 0);
             case ITupleOperation tuple:
                 return EvaluateTuple(tuple, world);
-            case IInterpolatedStringOperation or INameOfOperation:
+            case IInterpolatedStringOperation or IInterpolationOperation or INameOfOperation:
                 return EvaluateParts(operation, world, escape: false);
             case IAddressOfOperation address:
                 return EvaluateAddress(address, world);
