@@ -381,6 +381,18 @@ internal sealed class CollectionsLeftBehind
             pages.Add(Mm.NewPage()); // ACQ101
     };
 
+    public static void InACaseOfSomethingElse(int n)
+    {
+        var pages = new List<Page>();
+        pages.Add(Mm.NewPage()); // ACQ101
+        switch (n)
+        {
+            case 1:
+                Mm.FreePage(pages[0]);
+                break;
+        }
+    }
+
     private static Page Taken(int index)
     {
         Page page = Mm.AllocPage();

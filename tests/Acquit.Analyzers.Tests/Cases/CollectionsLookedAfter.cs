@@ -989,6 +989,23 @@ internal sealed class CollectionsLookedAfter
         return 0;
     }
 
+    // There is one in it, or none.
+    public static void InTheCaseOfOne(bool isNeeded)
+    {
+        var pages = new List<Page>();
+        if (isNeeded)
+            pages.Add(Mm.NewPage());
+
+        switch (pages.Count)
+        {
+            case 0:
+                break;
+            case 1:
+                Mm.FreePage(pages[0]);
+                break;
+        }
+    }
+
     private static void FreeAll(List<Page> pages)
     {
         foreach (Page page in pages)

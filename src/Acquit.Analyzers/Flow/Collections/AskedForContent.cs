@@ -24,8 +24,9 @@ internal static class AskedForContent
                 continue;
             }
 
-            if (Controlled(step.Node) is { } controlled && Mentions(controlled, step.Node, keeping.Variable.Name) &&
-                ((!step.Outcome && IsLoopElsewhere(controlled, at)) || (AskedFor(step.Node) is { } asked && (told ??= ToldBeside(at)).Contains(asked))))
+            var question = Question(step.Node);
+            if (Controlled(step.Node) is { } controlled && Mentions(controlled, question, keeping.Variable.Name) &&
+                ((!step.Outcome && IsLoopElsewhere(controlled, at)) || (AskedFor(question) is { } asked && (told ??= ToldBeside(at)).Contains(asked))))
             {
                 return true;
             }
@@ -38,6 +39,14 @@ internal static class AskedForContent
 
         return false;
     }
+
+    // What is asked: of a case, what the switch goes by.
+    private static SyntaxNode Question(SyntaxNode condition) => condition.FirstAncestorOrSelf<SyntaxNode>(a => a is SwitchLabelSyntax or SwitchExpressionArmSyntax or StatementSyntax) switch
+    {
+        SwitchLabelSyntax { Parent.Parent: SwitchStatementSyntax choice } => choice.Expression,
+        SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } arm when arm.Pattern.Span.Contains(condition.Span) => choice.GoverningExpression,
+        _ => condition,
+    };
 
     // Whoever wrote it knows that it has a round.
     private static bool IsLoopElsewhere(SyntaxNode controlled, SyntaxNode at) =>
