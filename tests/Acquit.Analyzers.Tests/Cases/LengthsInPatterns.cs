@@ -61,6 +61,13 @@ internal static class LengthsInPatterns
             ArrayPool<byte>.Shared.Return(rented); // ACQ104
     }
 
+    public static void OfALongerString(string text)
+    {
+        byte[]? rented = text is { Length: > 3 } ? ArrayPool<byte>.Shared.Rent(5) : null; // ACQ101
+        if (rented is not null && text.Length > 5)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+
     // Silent.
 
     public static void InFinally(int size)
@@ -153,6 +160,28 @@ internal static class LengthsInPatterns
         Fill(rented);
         if (rented is { Length: > 1000 })
             ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    public static void OfAString(string text)
+    {
+        byte[]? rented = text is { Length: > 3 } ? ArrayPool<byte>.Shared.Rent(5) : null;
+        if (text is { Length: > 3 })
+            ArrayPool<byte>.Shared.Return(rented!);
+    }
+
+    public static void OfAStringAndByItself(string text)
+    {
+        byte[]? rented = text.Length is > 3 ? ArrayPool<byte>.Shared.Rent(5) : null;
+        if (text.Length > 3)
+            ArrayPool<byte>.Shared.Return(rented!);
+    }
+
+    // It is never null.
+    public static void OfASpan(ReadOnlySpan<byte> bytes)
+    {
+        byte[]? rented = bytes is { Length: > 3 } ? ArrayPool<byte>.Shared.Rent(5) : null;
+        if (bytes.Length > 3)
+            ArrayPool<byte>.Shared.Return(rented!);
     }
 
     private static void Fill(Span<byte> bytes) => bytes.Fill(1);

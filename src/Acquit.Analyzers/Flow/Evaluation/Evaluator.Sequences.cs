@@ -24,9 +24,9 @@ internal sealed partial class Evaluator
         return length;
     }
 
-    // Of an array or span.
+    // Of an array, span or string.
     private static bool IsLength(IPropertySymbol property) =>
-        property.ContainingType is { SpecialType: SpecialType.System_Array } or { IsRefLikeType: true } &&
+        property.ContainingType is { SpecialType: SpecialType.System_Array or SpecialType.System_String } or { IsRefLikeType: true } &&
         property is { Name: nameof(Array.Length), Type.SpecialType: SpecialType.System_Int32 } or { Name: nameof(Array.LongLength), Type.SpecialType: SpecialType.System_Int64 };
 
     /// <summary>The array behind a slice, and where the slice starts in it.</summary>

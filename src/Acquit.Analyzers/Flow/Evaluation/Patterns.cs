@@ -77,7 +77,7 @@ internal sealed class Patterns
     private Formula? OfPositions(IListPatternOperation list, Value value, ITypeSymbol? type, World world)
     {
         Declare(list.DeclaredSymbol, value, list, world);
-        var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
+        var notNull = NotNull(value, type);
         if (world.Evaluate(notNull) == Flow.Truth.False)
         {
             return notNull;
@@ -89,7 +89,7 @@ internal sealed class Patterns
         }
 
         var fewest = list.Patterns.Count(p => p is not ISlicePatternOperation);
-        return new Conjunction(ImmutableArray.Create<Formula>(
+        return new Conjunction(ImmutableArray.Create(
             notNull,
             new Comparison(fewest < list.Patterns.Length ? TestOperator.GreaterOrEqual : TestOperator.Equal, _evaluator.LengthOf(value, world), Value.Constant(fewest))));
     }
@@ -168,7 +168,7 @@ internal sealed class Patterns
 
     public Formula TypeTest(Value value, ITypeSymbol? type, ITypeSymbol? matched, World world)
     {
-        var notNull = new Comparison(TestOperator.NotEqual, value, Value.Zero);
+        var notNull = NotNull(value, type);
         if (matched is not null && _evaluator.Caught is { } caught && value == _evaluator.CaughtAs &&
             caught.Is(matched) is var isOne and not Flow.Truth.Unknown)
         {
@@ -198,6 +198,12 @@ internal sealed class Patterns
     private static void LeaveUnlessOfType(Value value, Formula isType, World world) => world.Change(
         r => r.Key == value && r is { IsLive: true, Owned: true, PendingEscape: null },
         r => r.Escaped ? r with { LeftTo = null } : r.Status == Status.Held ? r with { PendingEscape = new Negation(isType) } : r with { Escaped = true });
+
+    // A number is there even if it is 0, and so is a struct.
+    private static Formula NotNull(Value value, ITypeSymbol? type) =>
+        type is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T }
+            ? new Comparison(TestOperator.Equal, Value.Zero, Value.Zero)
+            : new Comparison(TestOperator.NotEqual, value, Value.Zero);
 
     private static TestOperator Operator(BinaryOperatorKind kind) => kind switch
     {
