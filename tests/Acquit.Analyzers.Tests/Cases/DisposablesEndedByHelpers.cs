@@ -145,6 +145,13 @@ internal static class DisposablesOfFactories
         return stream.Length;
     }
 
+    // There is one for all.
+    public static void TheConsoles()
+    {
+        Stream output = Console.OpenStandardOutput();
+        output.WriteByte(1);
+    }
+
     public static Stream Returned(string path) => File.OpenRead(path);
 }
 

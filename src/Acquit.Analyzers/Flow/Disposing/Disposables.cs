@@ -80,11 +80,12 @@ internal sealed class Disposables
         call.Instance?.Type is { } type && !call.Method.ReturnsVoid && call.Method.ReturnType.SpecialType == SpecialType.None &&
         call.Summary?.SameAs.IsEmpty != false && compilation.ClassifyCommonConversion(type, call.Method.ReturnType) is { Exists: true, IsImplicit: true };
 
-    // A static method of the very type that it returns; or of a class of functions, where its name says that what it returns is new.
+    // A static method of the very type that it returns; or of a class of functions, where its name says that what it returns is new. What
+    // it opens without being told which, as the console does, is there for all.
     private bool IsFactory(IMethodSymbol method, CancellationToken cancellationToken) =>
         method is { IsStatic: true, IsExtensionMethod: false, IsExtern: false } && !method.IsInSourceOf(_compilation) &&
         (SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType?.OriginalDefinition) ||
-         (method.ContainingType is { IsStatic: true } && Conventions.IsNamedLikeAFactory(method))) &&
+         (method is { ContainingType.IsStatic: true, Parameters.IsEmpty: false } && Conventions.IsNamedLikeAFactory(method))) &&
         NeedsDisposing(method.ReturnType, cancellationToken);
 
     private bool IsDisposable(ITypeSymbol? type) => type is not null && (Has(type, _dispose) || Has(type, _disposeAsync));
