@@ -33,6 +33,37 @@ internal static class PassedOutByHelpers
         return true;
     }
 
+    private static byte[] TakeUnderTwoNames(out byte[] array)
+    {
+        array = ArrayPool<byte>.Shared.Rent(16);
+        return array;
+    }
+
+    private static byte[] TakeUnderOne(out int length)
+    {
+        var array = ArrayPool<byte>.Shared.Rent(16);
+        length = array.Length;
+        return array;
+    }
+
+    public static void GivenBackByEither(bool isFirst)
+    {
+        var one = TakeUnderTwoNames(out var other);
+        ArrayPool<byte>.Shared.Return(isFirst ? one : other);
+    }
+
+    public static void GivenBackByTheSecond()
+    {
+        TakeUnderTwoNames(out var array);
+        ArrayPool<byte>.Shared.Return(array);
+    }
+
+    public static int TakenUnderOne()
+    {
+        var array = TakeUnderOne(out var length); // ACQ101
+        return length + array[0];
+    }
+
     private static void Measure(byte[] array, out int length) => length = array.Length;
 
     public static void Alone()

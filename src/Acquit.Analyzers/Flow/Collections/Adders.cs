@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -19,8 +20,13 @@ internal static class Adders
 
     /// <summary>Whether a method only puts its argument in, and answers nothing by which the collection could be got at.</summary>
     public static bool IsAdder(IMethodSymbol method) =>
-        method is { IsStatic: false, Name: "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Insert" or "Push" or "TryAdd" } &&
+        !method.IsStatic && IsAdderName(method.Name) &&
         IsCollection(method.ContainingType);
+
+    /// <summary>Whether a method only makes room, or gives some back.</summary>
+    public static bool IsAboutRoom(IMethodSymbol method) => method.Name is "EnsureCapacity" or "TrimExcess";
+
+    private static bool IsAdderName(string name) => name is "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Insert" or "Push" or "TryAdd";
 
     /// <summary>Whether a property puts what it is set to in under a key, whatever was there before.</summary>
     public static bool IsKeyed(IPropertySymbol property) =>
@@ -36,7 +42,7 @@ internal static class Adders
     /// <summary>Whether a reference to a variable is one by which nothing comes out of the collection, and nobody gets hold of it.</summary>
     public static bool IsForFilling(ILocalReferenceOperation collection) => collection.Parent switch
     {
-        IInvocationOperation call => call.Instance == collection && (IsAnswerDropped(call) || call.TargetMethod.Name is "EnsureCapacity" or "TrimExcess"),
+        IInvocationOperation call => call.Instance == collection && (IsAnswerDropped(call) || IsAboutRoom(call.TargetMethod)),
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Instance == collection && IsCount(property.Property),
         IPropertyReferenceOperation { Parent: ISimpleAssignmentOperation set } indexer =>
             indexer.Instance == collection && set.Target == indexer && IsKeyed(indexer.Property),
@@ -48,7 +54,7 @@ internal static class Adders
     public static bool IsPassing(ILocalReferenceOperation collection) => collection.Parent switch
     {
         IInvocationOperation { TargetMethod.OriginalDefinition: var method } call => call.Instance == collection &&
-            (method.ReturnsVoid || call.IsImplicit || method.ReturnType is ITypeParameterSymbol || Contracts.Binding.OperandTypes.IsPlain(method.ReturnType)),
+            (method.ReturnsVoid || call.IsImplicit || method.ReturnType is ITypeParameterSymbol || OperandTypes.IsPlain(method.ReturnType)),
         IPropertyReferenceOperation { Arguments.Length: 1 } => true,
         IConversionOperation { IsImplicit: true, Parent: IInvocationOperation { IsImplicit: true } } => true,
         _ => false,
@@ -58,11 +64,11 @@ internal static class Adders
 
     // LinkedList hands out a node, by which the whole of it can be had.
     private static bool IsAnswerDropped(IInvocationOperation call) =>
-        IsAdder(call.TargetMethod) && (call.TargetMethod.ReturnsVoid || call.Parent is IExpressionStatementOperation || Contracts.Binding.OperandTypes.IsPlain(call.TargetMethod.ReturnType));
+        IsAdder(call.TargetMethod) && (call.TargetMethod.ReturnsVoid || call.Parent is IExpressionStatementOperation || OperandTypes.IsPlain(call.TargetMethod.ReturnType));
 
     // What is called on it has an argument with branches in it, so that the receiver is put aside first.
     private static bool IsKeptForACall(SyntaxNode collection) =>
-        collection.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call, Name.Identifier.ValueText: "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Insert" or "Push" or "TryAdd" } member &&
+        collection.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call, Name.Identifier.ValueText: var name } member && IsAdderName(name) &&
         member.Expression == collection && call.Expression == member;
 
     private static bool MayBeHeld(ITypeSymbol type) =>

@@ -143,7 +143,7 @@ internal sealed class LocalCollections
         {
             if (pair.Value is { Held: not null, Collection: var collection } &&
                 (call.Arguments.Any(a => a.Before.Symbol == collection.Symbol && !collection.IsConstant) ||
-                 (call.Receiver == collection && !collection.IsConstant && call.Method.MethodKind == MethodKind.Ordinary && !Adders.IsAdder(call.Method) && call.Method.Name is not ("EnsureCapacity" or "TrimExcess"))))
+                 (call.Receiver == collection && !collection.IsConstant && call.Method.MethodKind == MethodKind.Ordinary && !Adders.IsAdder(call.Method) && !Adders.IsAboutRoom(call.Method))))
             {
                 Leave(pair.Key, pair.Value, call.Operation.Syntax, world);
             }

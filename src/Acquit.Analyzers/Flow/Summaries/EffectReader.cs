@@ -111,9 +111,13 @@ internal sealed partial class EffectReader
             Key = resource.Key,
             Acquire = Named(resource.Site.Clause, target) with { Made = MadeTypes.Of(resource, Symbols) },
             IsUnclear = !known || resource is { Unsure: true } or { Sparse: true } or { Reported: true } or { PendingRelease: not null } or { PartlyReleasedAt: not null } or { Misrelease: not null } ||
-                        resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || IsOfCaller(resource.Key))) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
+                        IsUnderTwoNames(resource.Key, target, outcome) || resource.Status == Status.Maybe || IsLeftToScope(resource, outcome) || (resource.Escaped && (!Symbols.Outlives(resource.Key) || IsOfCaller(resource.Key))) || (resource.Stored && target.Path is null && !Symbols.Outlives(resource.Key)),
         };
     }
+
+    // Whoever gets it in two ways may give it back by either name.
+    private bool IsUnderTwoNames(Value key, Target target, Outcome outcome) =>
+        target is { Kind: TargetKind.Return, Path: null } && _method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && Final(p, outcome) == key);
 
     // What others got hold of here, they may give back.
     private bool IsOfCaller(Value key)
