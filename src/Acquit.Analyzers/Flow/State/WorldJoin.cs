@@ -45,6 +45,7 @@ internal sealed class WorldJoin
 
         // Members and elements of what was given a new symbol.
         private readonly List<(Value Old, Value New, int Result)> _parts = new();
+        private readonly List<(Value Old, Value New, Value Result)> _enumerators = new();
         private readonly HashSet<int> _shared = new();
         private readonly HashSet<int> _live = new();
 
@@ -96,6 +97,14 @@ internal sealed class WorldJoin
             foreach (var (a, b) in pairs)
             {
                 result.Resources.Add(Map(a, b));
+            }
+
+            foreach (var (a, b, enumerator) in _enumerators)
+            {
+                if (_old.Places.TryGetValue(Place.Position(a), out var x) && _new.Places.TryGetValue(Place.Position(b), out var y))
+                {
+                    result.Places[Place.Position(enumerator)] = SameNumber(x, y) ?? Map(x, y, Place.Position(enumerator));
+                }
             }
 
             result.Entrusted = EntrustedPairs().Select(p => Map(p.Old, p.New)).ToImmutableArray();
@@ -337,6 +346,27 @@ internal sealed class WorldJoin
                 var part = _symbols.Get(first.Origin, first.Subject, first.Member, @base, index, first.Variant, first.Length);
                 _parts.Add((new Value(a.Symbol, 0), new Value(b.Symbol, 0), part));
                 return new Value(part, a.Offset);
+            }
+
+            if (a.Offset == 0 && b.Offset == 0 && _symbols[a.Symbol] is { Origin: Origin.Slice, Length: { } oneLength } one &&
+                _symbols[b.Symbol] is { Origin: Origin.Slice, Length: { } otherLength } other && one.Base == other.Base && one.Index == other.Index)
+            {
+                // Parts of one thing from the same place on are the part of whatever length they have by then.
+                var length = Map(oneLength, otherLength, (slot, "length"));
+                var slice = _symbols.Get(Origin.Slice, length, @base: one.Base, index: one.Index, length: length);
+                _parts.Add((a, b, slice));
+                return new Value(slice, 0);
+            }
+
+            if (a.Offset == 0 && b.Offset == 0 && _symbols[a.Symbol] is { Origin: Origin.Enumerator } walk && _symbols[b.Symbol] is { Origin: Origin.Enumerator } otherWalk &&
+                Equals(walk.Subject, otherWalk.Subject))
+            {
+                // It goes over what there is then; how far it has come is a place of its own.
+                var over = Map(walk.Base, otherWalk.Base, (slot, "base"));
+                var enumerator = new Value(_symbols.Get(Origin.Enumerator, walk.Subject, @base: over), 0);
+                _parts.Add((a, b, enumerator.Symbol));
+                _enumerators.Add((a, b, enumerator));
+                return enumerator;
             }
 
             var id = 0;
