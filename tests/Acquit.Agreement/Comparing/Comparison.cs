@@ -21,7 +21,7 @@ internal sealed partial class Comparison
         IsGivenUp = all.Any(report => report.Rule == "ACQ903");
         Reports = [.. all.Where(report => Rules.Contains(report.Rule))];
         Confirmed = [.. Reports.Where(report => outcome.Mishaps.Any(mishap => IsAbout(report, mishap)))];
-        Unreached = [.. Reports.Except(Confirmed).Where(report => driver.MethodAt(report.Line) is { } method && !outcome.Entered.Contains(method))];
+        Unreached = [.. Reports.Except(Confirmed).Where(report => (driver.MethodAt(report.Line) is { } method && !outcome.Entered.Contains(method)) || IsOfOneOfTwo(report))];
         Unconfirmed = [.. Reports.Except(Confirmed).Except(Unreached)];
         Unsaid = [.. outcome.Mishaps.Where(mishap => !mishap.IsUntested && !Reports.Any(report => IsAbout(report, mishap)))];
         Overlaid = [.. Unsaid.Where(IsOverlaid)];
@@ -39,7 +39,7 @@ internal sealed partial class Comparison
 
     public ImmutableArray<Report> Confirmed { get; }
 
-    /// <summary>What is said about methods that nobody calls in any run: they are judged as if somebody did.</summary>
+    /// <summary>What is said about methods that nobody calls in any run, or about what a run takes for something else: it is judged as if one showed it.</summary>
     public ImmutableArray<Report> Unreached { get; }
 
     public ImmutableArray<Report> Unconfirmed { get; }
@@ -87,7 +87,16 @@ internal sealed partial class Comparison
     /// <summary>When the same pages are pinned, or mapped for a device, by two calls, what is left may be put down to the one or the other.</summary>
     private bool IsOfTheOther(Report report, Mishap mishap) =>
         report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && (Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) || Called(mishap.Line) == "DmaMapPage") &&
-        Numbers().Replace(driver.LineAt(report.Line), "") == Numbers().Replace(driver.LineAt(mishap.Line), "");
+        Mapped(report.Line) == Mapped(mishap.Line);
+
+    /// <summary>Where a page is mapped for the device twice, at one address, a mapping that is taken down twice is the other one the second time.</summary>
+    private bool IsOfOneOfTwo(Report report) =>
+        report.Rule is "ACQ104" or "ACQ105" && driver.LineAt(report.Line).Contains("device.", StringComparison.Ordinal) && driver.LinesWith(@"device\.DmaMapPage\(").Skip(1).Any();
+
+    private string Mapped(int line) => Numbers().Replace(Call().Match(driver.LineAt(line)).Value, "");
+
+    [GeneratedRegex(@"\w+\.\w+\(.*")]
+    private static partial Regex Call();
 
     [GeneratedRegex(@"_\d+n?\b")]
     private static partial Regex Numbers();

@@ -33,7 +33,8 @@ internal static class LeftToCallers
             // References are counted: that somebody else took one more cannot be ruled out.
             // Readers may be several, the caller among them.
             "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && WhoTookIt(driver, mishap, around).Any(taking => taking.Contains("mm.MmapReadTrylock(", StringComparison.Ordinal)) => true,
-            "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire) && !IsPause(driver, mishap.Line, family)))
+            "ACQ104" or "ACQ106" when IsToldToGive(driver, mishap, line, outcome) => true,
+            "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire) && !IsPause(driver, mishap, family)))
                 || IsOtherKind(line),
             "ACQ105" => Regex.IsMatch(line, @"kernel\.\w+\((first|second)\b"),
             // Who gives the lock back without having taken it had it from the caller.
@@ -53,11 +54,18 @@ internal static class LeftToCallers
 
     // The lock of the caller's is given up, and taken again after that: there is no acquire before, nor a loop to come from a later one.
     // Who reads may have done so more than once, so that he gives it up in several rounds.
-    private static bool IsPause(PrintedDriver driver, int line, Family family)
+    // What has never been held yet is refused in the first round, where a loop takes it after that.
+    private static bool IsPause(PrintedDriver driver, Mishap mishap, Family family)
     {
+        int line = mishap.Line;
         int[] acquires = [.. driver.LinesWith(family.Acquire)];
-        return acquires.All(at => at > line && driver.MethodAt(at) == driver.MethodAt(line)) && (family.HasReaders || !driver.IsInLoop(line));
+        return acquires.All(at => at > line && driver.MethodAt(at) == driver.MethodAt(line)) && (family.HasReaders || !driver.IsInLoop(line) || (mishap.Rule == "ACQ106" && acquires.All(driver.IsInLoop)));
     }
+
+    // Taken by the driver in none of the runs in which its caller gives the same, and given back in all of them: he knows that he is to hold it.
+    private static bool IsToldToGive(PrintedDriver driver, Mishap mishap, string line, Outcome outcome) =>
+        outcome.GivenForCallers.Contains(mishap.Line) &&
+        families.Any(family => family.IsLock && Regex.IsMatch(line, family.Release) && !mishap.Acquired.Any(at => Regex.IsMatch(driver.LineAt(at), family.Acquire)));
 
     /// <summary>Whether a line gives back one of several references.</summary>
     public static bool IsCounted(string line) => families.Any(family => !family.IsLock && Regex.IsMatch(line, family.Release));

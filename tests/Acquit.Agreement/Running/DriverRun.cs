@@ -41,17 +41,15 @@ internal static class DriverRun
             new OutcomeBounds { Runs = MostRuns },
             () => new KernelMemory(32, new KernelMemoryOptions { Backing = MemoryBacking.Portable }));
         if (report.Runs.Any(run => run.Exception is EndlessLoopException))
-            return new Outcome([], [], report.Runs.Count, [], IsComplete: false);
+            return new Outcome([], [], report.Runs.Count, [], [], IsComplete: false);
         Dictionary<(string, int), Mishap> found = [];
-        foreach ((OutcomeRun run, IReadOnlyList<HeldResource> others) in report.Runs.Zip(foreign))
-        {
-            foreach (Mishap mishap in MishapReader.Read(driver, run, others))
-                found.TryAdd((mishap.Rule, mishap.Line), mishap);
-        }
+        List<ImmutableArray<Mishap>> perRun = [.. report.Runs.Zip(foreign).Select(one => MishapReader.Read(driver, one.First, one.Second).ToImmutableArray())];
+        foreach (Mishap mishap in perRun.SelectMany(mishaps => mishaps))
+            found.TryAdd((mishap.Rule, mishap.Line), mishap);
 
         // Helpers say who they are as they begin.
         IEnumerable<string> entered = report.Runs.SelectMany(run => run.Choices).Select(choice => choice.Call.Api);
-        return new Outcome([.. found.Values], [Driver.Entry, .. entered], report.Runs.Count, TakenForCallers(report, endings), report.IsComplete);
+        return new Outcome([.. found.Values], [Driver.Entry, .. entered], report.Runs.Count, TakenForCallers(report, endings), GivenForCallers(perRun, endings), report.IsComplete);
     }
 
     private static ImmutableHashSet<int> TakenForCallers(OutcomeReport report, List<Ending> endings)
@@ -65,6 +63,14 @@ internal static class DriverRun
             .. left.Where(line => !endings.Except(line).Any(other => other.Passed.Contains(line.Key) && line.Any(one => one.Given == other.Given && one.Result == other.Result)))
                 .Select(line => line.Key),
         ];
+    }
+
+    private static ImmutableHashSet<int> GivenForCallers(List<ImmutableArray<Mishap>> perRun, List<Ending> endings)
+    {
+        ILookup<int, Ending> given = perRun.Zip(endings)
+            .SelectMany(one => one.First.Where(mishap => mishap.Rule is "ACQ104" or "ACQ106").Select(mishap => (mishap.Line, Ending: one.Second)))
+            .ToLookup(one => one.Line, one => one.Ending);
+        return [.. given.Where(line => !endings.Except(line).Any(other => other.Result is not null && line.Any(one => one.Given == other.Given))).Select(line => line.Key)];
     }
 
     /// <summary>What a caller knows of a run, and the lines of the entry that it has come past; no result where it was broken off.</summary>

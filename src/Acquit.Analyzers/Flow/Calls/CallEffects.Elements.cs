@@ -13,6 +13,7 @@ internal sealed partial class CallEffects
         // Others may be in the place of those that were released, as after a copy.
         world.Change(r => r.Whole is not null && IsPassed(call, r.Key), r => r with { Whole = null });
         LoseLocksAmongElements(call, world);
+        GoneElements.Forget(call, world, _context.Symbols);
         if (call.Contract is not null && !call.Arguments.Any(a => a.Parameter.Type.TypeKind == TypeKind.Delegate))
         {
             return;

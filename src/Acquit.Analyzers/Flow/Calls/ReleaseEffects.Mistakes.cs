@@ -124,24 +124,44 @@ internal sealed partial class ReleaseEffects
         Note(call, given, clauses, world);
         _context.MindsFields |= Symbols[given.Value.Symbol] is { Origin: Origin.Member } member && Symbols[member.Base.Symbol].Origin == Origin.This && !kinds.Any(_context.Contracts.IsCounted);
 
-        // It was acquired elsewhere. What can be held once only is over now.
-        if (!given.Value.IsConstant && Symbols[given.Value.Symbol].Origin is not (Origin.Element or Origin.Ambient) && !kinds.Any(_context.Contracts.IsCounted))
+        if (Symbols[given.Value.Symbol].Origin != Origin.Element || GoneElements.CanBeKnown(given.Value, call, _context))
         {
-            var clause = clauses[0].Clause;
-            var site = _context.Site(call.Operation, call.Method, new AcquireClause(
-                clause.Target, clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), -1 - clause.Target.Ordinal);
-            if (given.IsSequence)
-            {
-                // Some elements of an array that came from elsewhere: the array can go on being used, and the rest released.
-                return;
-            }
+            EndForeign(call, kinds, given, clauses[0].Clause, world);
+        }
+    }
 
-            world.Resources.RemoveAll(r => r.Site == site);
-            world.StepOverRelease(node, site);
-            world.Resources.Add(new Resource(site, 0, given.Array == default ? given.Value : given.Array, Status.Released)
-            {
-                Foreign = true, ReleasedAt = call.Operation, AcquiredAt = world.Trail,
-            });
+    // It was acquired elsewhere. What can be held once only is over now. Of some elements of an array that came from elsewhere nothing is
+    // noted: the array can go on being used, and the rest released.
+    private void EndForeign(Call call, List<string> kinds, Given given, ReleaseClause clause, World world)
+    {
+        if (given.IsSequence || given.Value.IsConstant || Symbols[given.Value.Symbol].Origin == Origin.Ambient || kinds.Any(_context.Contracts.IsCounted))
+        {
+            return;
+        }
+
+        var site = _context.Site(call.Operation, call.Method, new AcquireClause(
+            clause.Target, clause.Kind, Condition.Always, null, ImmutableArray<string>.Empty, null, ImmutableArray<string>.Empty, false, null), -1 - clause.Target.Ordinal);
+        world.Resources.RemoveAll(r => r.Site == site);
+        world.StepOverRelease(call.Operation.Syntax, site);
+        world.Resources.Add(new Resource(site, 0, given.Array == default ? given.Value : given.Array, Status.Released)
+        {
+            Foreign = true, ReleasedAt = call.Operation, AcquiredAt = world.Trail,
+        });
+    }
+
+    // Which elements of the array are held is not known any more, but that this one is not.
+    private void ReleaseAmongDoubtful(Call call, List<string> kinds, Given given, List<Resource> named, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
+    {
+        if (named.Find(r => GoneElements.Has(r, Symbols) && kinds.Contains(r.Kind)) is { } gone)
+        {
+            ReleaseAgain(call, given, gone, world);
+            return;
+        }
+
+        Spoil(named.Where(r => r.IsLive), world);
+        if (clauses.TrueForAll(c => c is { Clause: { IfHeld: false, IsUndeclared: false, Count: null }, State.Truth: Truth.True }) && GoneElements.CanBeKnown(given.Value, call, _context))
+        {
+            EndForeign(call, kinds, given, clauses[0].Clause, world);
         }
     }
 

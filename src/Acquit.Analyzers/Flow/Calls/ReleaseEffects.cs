@@ -174,7 +174,7 @@ internal sealed partial class ReleaseEffects
 
         if (named.Any(r => r is { Unsure: true, IsLive: true }))
         {
-            Spoil(named.Where(r => r.IsLive), world);
+            ReleaseAmongDoubtful(call, kinds, given, named, clauses, world);
             return;
         }
 

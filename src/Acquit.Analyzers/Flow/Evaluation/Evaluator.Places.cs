@@ -63,6 +63,7 @@ internal sealed partial class Evaluator
             Escapes.Escape(value, world);
             Retellings.Tell(value, Retellings.Somewhere, world, Symbols);
             Pristine.TouchAll(world);
+            GoneElements.Forget(world, Symbols);
             return;
         }
 
@@ -151,6 +152,7 @@ internal sealed partial class Evaluator
         world.Change(r => r.CopyLeft == target, r => r with { CopyLeft = null });
         if (target.Kind == PlaceKind.Element)
         {
+            GoneElements.Forget(world, Symbols);
             world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });
             if (_context.Requirements is not null && !_context.IsSummary)
             {

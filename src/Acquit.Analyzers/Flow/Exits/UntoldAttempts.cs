@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>
-/// Locks of the caller's that are tried for, and references that are tried for without a look at the answer, where the method ends
-/// alike whether it got them or not: so nobody can know that there is one to give back.
+/// Locks and references of the caller's that are tried for, where the method ends alike whether it got them or not: so nobody can know
+/// that there is one to give back.
 /// </summary>
 internal sealed class UntoldAttempts
 {
@@ -33,12 +33,13 @@ internal sealed class UntoldAttempts
         _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (code is not null || method.ReturnsVoid) &&
         (held.Status == Status.Maybe ||
          (_failed.TryGetValue(held.Site, out var ways) && ways.Exists(w => w.Outcome == outcome && w.Code == code && flags.All(f => !w.Flags.TryGetValue(f.Key, out var other) || other == f.Value)))) &&
-        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUnasked(held)) &&
+        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUntoldReference(held)) &&
         (_isSilent ??= IsSilent(method));
 
-    // Of a reference that others may count on, too: nobody has looked whether there is one.
-    private bool IsUnasked(Resource held) =>
-        held.Status == Status.Maybe && _context.Contracts.IsCounted(held.Kind) && !_context.Contracts.BelongsToHolder(held.Kind) && UnaskedAnswers.Has(held.Site.Call, _context);
+    // Of a reference that others may count on, too: nobody has looked whether there is one, or nobody hears of what was seen.
+    private bool IsUntoldReference(Resource held) =>
+        _context.Contracts.IsCounted(held.Kind) && !_context.Contracts.BelongsToHolder(held.Kind) &&
+        ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) || !new AnswerTold(_context).MayBeHeard(held.Site.Call));
 
     // It leaves nothing behind by which it could be told.
     private bool IsSilent(IMethodSymbol method) =>

@@ -22,7 +22,8 @@ internal sealed class Loops
         _context = context;
         _escapes = escapes;
         _inLoop = new bool[graph.Blocks.Length];
-        foreach (var block in graph.Blocks)
+        // The step of a loop that every round leaves is never come to: that is no loop.
+        foreach (var block in graph.Blocks.Where(b => b.IsReachable))
         {
             Note(block.FallThroughSuccessor);
             Note(block.ConditionalSuccessor);
@@ -83,6 +84,7 @@ internal sealed class Loops
         }
 
         world.ChangeEntrusted(r => r is { IsContainer: true, Visited: true }, r => r with { Visited = false, Unsure = true });
+        GoneElements.Forget(world, _context.Symbols);
         world.Resources.RemoveAll(r => r is { Foreign: true } && _context.Symbols.RestsOn(r.Key.Symbol, IsChangeable));
         ForgetChangeable(world);
     }

@@ -590,5 +590,5 @@ internal sealed partial class MethodFlow
 
     private bool IsNamed(Resource resource, World world) =>
         world.Places.Any(p => _context.Symbols.RestsOn(p.Value.Symbol, resource.Key.Symbol)) ||
-        (resource.Foreign && _context.Symbols[resource.Key.Symbol].Origin is Origin.Member);
+        (resource.Foreign && _context.Symbols[resource.Key.Symbol].Origin is Origin.Member or Origin.Element);
 }
