@@ -288,6 +288,9 @@ internal sealed record MemberContract
     /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;
 
+    /// <summary>Of these, what is given back on some ways, and taken on none.</summary>
+    public ImmutableArray<(Target Target, string Kind)> PerhapsReleased { get; init; } = ImmutableArray<(Target, string)>.Empty;
+
     /// <summary>Today's name of the operation, if this is an older one.</summary>
     public SuccessorClause? ReplacedBy { get; init; }
 }

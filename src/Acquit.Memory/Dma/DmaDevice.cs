@@ -10,9 +10,13 @@ public sealed partial class DmaDevice
     /// <summary>What a failed mapping answers (DMA_MAPPING_ERROR): all bits set, not 0.</summary>
     public const long MappingError = -1;
 
+    /// <summary>Above what any frame has, so that the one is never taken for the other.</summary>
+    private const long FirstTranslated = 1L << 48;
+
     private readonly KernelMemory kernel;
     private readonly byte[] memory;
     private readonly DmaMappingTable mappings = new();
+    private long addressesUsed = FirstTranslated;
 
     /// <summary>Creates a device.</summary>
     /// <param name="kernel">The memory it can reach.</param>
@@ -39,6 +43,12 @@ public sealed partial class DmaDevice
     /// forgets one is right with some machines and wrong with others; with this, it is wrong. Coherent memory is never copied.
     /// </summary>
     public bool Bounces { get; init; }
+
+    /// <summary>
+    /// Whether the device reaches memory through an IOMMU: every mapping from now on has addresses of its own, that are not given out again.
+    /// Without one, the same memory mapped twice has one address, and a mapping that is undone twice takes the other with it unnoticed.
+    /// </summary>
+    public bool Translates { get; init; }
 
     /// <summary>The device reads mapped memory into its own.</summary>
     /// <param name="address">The address for the device.</param>
@@ -132,10 +142,19 @@ public sealed partial class DmaDevice
 
     private DmaMapping Map(Page page, int offset, int size, DmaDirection direction, DmaFlavor flavor, in CallSite site)
     {
-        DmaMapping mapping = new(kernel, page, offset, size, direction, flavor, Bounces && flavor != DmaFlavor.Coherent);
+        long address = Translates ? NewAddress(offset, size) : ((long)page.Pfn << Page.Shift) + offset;
+        DmaMapping mapping = new(kernel, address, page, offset, size, direction, flavor, Bounces && flavor != DmaFlavor.Coherent);
         mapping.FillStandIn(site);
         mappings.Add(mapping);
         return mapping;
+    }
+
+    // As IOMMUs translate whole pages, where in the page it is stays.
+    private long NewAddress(int offset, int size)
+    {
+        int within = offset & (Page.Size - 1);
+        long length = (long)Page.Count((long)within + size) << Page.Shift;
+        return Interlocked.Add(ref addressesUsed, length) - length + within;
     }
 
     private void Unmap(DmaMapping mapping, in CallSite site)

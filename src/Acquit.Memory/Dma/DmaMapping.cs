@@ -8,12 +8,12 @@ internal sealed class DmaMapping : ITracked
     private readonly int offset;
     private readonly byte[]? bounce;
 
-    public DmaMapping(KernelMemory kernel, Page page, int offset, int size, DmaDirection direction, DmaFlavor flavor, bool bounces)
+    public DmaMapping(KernelMemory kernel, long address, Page page, int offset, int size, DmaDirection direction, DmaFlavor flavor, bool bounces)
     {
         this.kernel = kernel;
         Page = kernel.PfnToPage(page.Pfn + (ulong)(offset >> Page.Shift));
         this.offset = offset & (Page.Size - 1);
-        Address = ((long)page.Pfn << Page.Shift) + offset;
+        Address = address;
         Size = size;
         Direction = direction;
         Flavor = flavor;

@@ -21,7 +21,7 @@ internal sealed partial class Comparison
         IsGivenUp = all.Any(report => report.Rule == "ACQ903");
         Reports = [.. all.Where(report => Rules.Contains(report.Rule))];
         Confirmed = [.. Reports.Where(report => outcome.Mishaps.Any(mishap => IsAbout(report, mishap)))];
-        Unreached = [.. Reports.Except(Confirmed).Where(report => (driver.MethodAt(report.Line) is { } method && !outcome.Entered.Contains(method)) || IsOfOneOfTwo(report))];
+        Unreached = [.. Reports.Except(Confirmed).Where(report => (driver.MethodAt(report.Line) is { } method && !outcome.Entered.Contains(method)) || IsOfWhatStaysThere(report))];
         Unconfirmed = [.. Reports.Except(Confirmed).Except(Unreached)];
         Unsaid = [.. outcome.Mishaps.Where(mishap => !mishap.IsUntested && !Reports.Any(report => IsAbout(report, mishap)))];
         Overlaid = [.. Unsaid.Where(IsOverlaid)];
@@ -39,7 +39,7 @@ internal sealed partial class Comparison
 
     public ImmutableArray<Report> Confirmed { get; }
 
-    /// <summary>What is said about methods that nobody calls in any run, or about what a run takes for something else: it is judged as if one showed it.</summary>
+    /// <summary>What is said about methods that nobody calls in any run, or about uses that do no harm in any: it is judged as if one showed it.</summary>
     public ImmutableArray<Report> Unreached { get; }
 
     public ImmutableArray<Report> Unconfirmed { get; }
@@ -84,22 +84,19 @@ internal sealed partial class Comparison
     private bool IsOfTheRoundBefore(Report report, Mishap mishap) =>
         report.Rule == "ACQ101" && mishap.Rule == "ACQ302" && mishap.Acquired.Contains(mishap.Line) && driver.WaysTo(mishap.Line).Contains(report.Line);
 
-    /// <summary>When the same pages are pinned, or mapped for a device, by two calls, what is left may be put down to the one or the other.</summary>
+    /// <summary>When the same pages are pinned by two calls, what is left may be put down to the one or the other.</summary>
     private bool IsOfTheOther(Report report, Mishap mishap) =>
-        report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && (Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) || Called(mishap.Line) == "DmaMapPage") &&
-        Mapped(report.Line) == Mapped(mishap.Line);
-
-    /// <summary>Where a page is mapped for the device twice, at one address, a mapping that is taken down twice is the other one the second time.</summary>
-    private bool IsOfOneOfTwo(Report report) =>
-        report.Rule is "ACQ104" or "ACQ105" && driver.LineAt(report.Line).Contains("device.", StringComparison.Ordinal) && driver.LinesWith(@"device\.DmaMapPage\(").Skip(1).Any();
-
-    private string Mapped(int line) => Numbers().Replace(Call().Match(driver.LineAt(line)).Value, "");
-
-    [GeneratedRegex(@"\w+\.\w+\(.*")]
-    private static partial Regex Call();
+        report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) &&
+        Numbers().Replace(driver.LineAt(report.Line), "") == Numbers().Replace(driver.LineAt(mishap.Line), "");
 
     [GeneratedRegex(@"_\d+n?\b")]
     private static partial Regex Numbers();
+
+    /// <summary>A page of user memory that is not pinned any more stays where it is, unless somebody else takes it away meanwhile: nobody does.</summary>
+    private bool IsOfWhatStaysThere(Report report) => report.Rule == "ACQ105" && Pinned().IsMatch(driver.LineAt(report.Line));
+
+    [GeneratedRegex(@"^(pinned|got|found)_\d+\[0\]\.Span")]
+    private static partial Regex Pinned();
 
     private string Called(int line) => Calls().Match(driver.LineAt(line)).Groups[1].Value;
 

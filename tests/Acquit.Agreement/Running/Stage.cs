@@ -14,7 +14,7 @@ internal sealed class Stage
         // The page of zeroes, which untouched memory is, is not counted when it is pinned.
         Mm.Write(user, new byte[BufferPages * Page.Size]);
         User = user;
-        Device = new DmaDevice(kernel, 256);
+        Device = new DmaDevice(kernel, 256) { Translates = true };
         First = kernel.AllocPage(GfpFlags.Kernel)!;
         Second = kernel.AllocPage(GfpFlags.Kernel)!;
         Frames = [kernel.AllocPage(GfpFlags.Kernel)!, kernel.AllocPage(GfpFlags.Kernel)!];

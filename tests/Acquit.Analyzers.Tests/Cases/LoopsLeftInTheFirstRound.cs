@@ -18,6 +18,49 @@ internal static class LoopsLeftInTheFirstRound
         return 0;
     }
 
+    public static int AskedAgainAfterNoRound(bool stop, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (stop)
+                return -1;
+        }
+
+        if (stop)
+            Mm.AllocPage(); // ACQ101
+        return 0;
+    }
+
+    public static int NotLeftByAHelperThatChangesItsMind(bool stop)
+    {
+        Page page = Mm.AllocPage(); // ACQ101
+        if (page == null)
+            return -1;
+        if (RefusesPerhaps(stop) < 0)
+        {
+            Mm.FreePage(page);
+            return -1;
+        }
+
+        return 0;
+    }
+
+    private static int RefusesPerhaps(bool stop)
+    {
+        if (!stop)
+        {
+            return -1;
+        }
+
+        stop = System.Environment.TickCount > 3;
+        if (stop)
+        {
+            return -1;
+        }
+
+        return System.Environment.TickCount;
+    }
+
     // Silent.
 
     public static int LeftAtOnce()
@@ -42,5 +85,47 @@ internal static class LoopsLeftInTheFirstRound
         }
 
         return 0;
+    }
+
+    public static int LeftByWhatIsAskedAgain(bool stop)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            if (stop)
+                return -1;
+        }
+
+        if (stop)
+            Mm.AllocPage();
+        return 0;
+    }
+
+    public static int LeftByAHelperBothWays(bool stop)
+    {
+        Page page = Mm.AllocPage();
+        if (page == null)
+            return -1;
+        if (Refuses(stop) < 0)
+        {
+            Mm.FreePage(page);
+            return -1;
+        }
+
+        return 0;
+    }
+
+    private static int Refuses(bool stop)
+    {
+        if (!stop)
+        {
+            return -1;
+        }
+
+        if (stop)
+        {
+            return -1;
+        }
+
+        return System.Environment.TickCount;
     }
 }

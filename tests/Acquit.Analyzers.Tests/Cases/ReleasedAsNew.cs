@@ -29,6 +29,32 @@ internal sealed class ReleasedAsNew
         mm.ReadUnlock();
     }
 
+    public static int GivenBackByAHelperPerhaps()
+    {
+        Space first = new();
+        first.WriteLock();
+        first.WriteUnlock();
+        Space own = new();
+        return Perhaps(own); // ACQ106
+    }
+
+    public static int TakenAndGivenBackByAHelperPerhaps()
+    {
+        Space own = new();
+        own.WriteLock();
+        return Perhaps(own);
+    }
+
+    private static int Perhaps(Space given)
+    {
+        if (Hw.Status() > 0)
+        {
+            given.WriteUnlock();
+        }
+
+        return Hw.Status() > 1 ? -1 : 0;
+    }
+
     public static void NeverTakenOnOnePath(bool locked)
     {
         Space mm = new();

@@ -44,7 +44,38 @@ internal static class TriedForAndNotTold
         Mm.PutPage(page);
     }
 
+    public static int KeptByAFailure(Page page)
+    {
+        if (!Mm.TryGetPage(page)) // ACQ101
+            return -1;
+        if (!Ready())
+            return -1;
+        return 0;
+    }
+
     // Silent.
+
+    public static int FailuresToldApart(Page page)
+    {
+        if (!Mm.TryGetPage(page))
+            return -1;
+        if (!Ready())
+            return -2;
+        return 0;
+    }
+
+    public static int GivenBackByTheFailure(Page page)
+    {
+        if (!Mm.TryGetPage(page))
+            return -1;
+        if (!Ready())
+        {
+            Mm.PutPage(page);
+            return -1;
+        }
+
+        return 0;
+    }
 
     public static int ToldByTheCode(Page page) => Mm.TryGetPage(page) ? 0 : -1;
 
@@ -96,4 +127,6 @@ internal static class TriedForAndNotTold
 
         return n;
     }
+
+    private static bool Ready() => Environment.TickCount > 3;
 }

@@ -195,6 +195,7 @@ internal sealed partial class CallEffects
         LoseOverwritten(call, world);
         LeaveUntold(call, world);
         Result(call, world);
+        _releases.CheckPerhapsReleased(call, world);
         _context.Contents?.CheckLateMarks(call, world, _conditions, _evaluator);
         foreach (var argument in call.Arguments)
         {

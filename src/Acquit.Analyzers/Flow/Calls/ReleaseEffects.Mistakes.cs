@@ -317,10 +317,10 @@ internal sealed partial class ReleaseEffects
     private bool ReleaseElementAgain(Call call, List<string> kinds, Given given, World world)
     {
         if (given.IsSequence || Symbols[given.Value.Symbol] is not { Origin: Origin.Element } element ||
-            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false } && r.Key == element.Base && kinds.Contains(r.Kind)) is not { } array ||
+            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false, TakenAgain: false } && r.Key == element.Base && kinds.Contains(r.Kind)) is not { } array ||
             !((array.LastReleased is { } last && world.Facts.AreEqual(element.Index, last)) || IsGone(array, given, world)) ||
             !(array.Owned || !_context.Contracts.IsCounted(array.Kind)) ||
-            world.Resources.Exists(r => r != array && r.IsLive && kinds.Contains(r.Kind)))
+            world.Resources.Exists(r => r != array && r.IsLive && kinds.Contains(r.Kind) && MayBeIn(array.Key, r, world)))
         {
             return false;
         }
@@ -332,6 +332,11 @@ internal sealed partial class ReleaseEffects
         world.Replace(array, array with { Reported = true });
         return true;
     }
+
+    // What has a name of its own is not meant by that of an element.
+    private bool MayBeIn(Value array, Resource resource, World world) =>
+        resource.Key == array || !world.Places.Any(p => p.Key.Kind is PlaceKind.Variable or PlaceKind.Member && p.Value == resource.Key) ||
+        Symbols.RestsOn(resource.Key.Symbol, s => Symbols[s] is { Origin: Origin.Element } other && other.Base == array);
 
     // A finally block gives back what the block before it has given back already, unless something threw before: then it does so once.
     // Where a catch or another finally block gives back too, all ways may come to the same number.

@@ -206,7 +206,8 @@ internal sealed class ExitCheck
     private bool IsOneSided(Held held)
     {
         // A signal, which others wait for: given where it was not taken, it is not owed where it was.
-        if (_context.ReleasedUnheld.Contains((held.Resource.Kind, held.Resource.Key)))
+        var isSignal = _context.ReleasedUnheld.Contains((held.Resource.Kind, held.Resource.Key));
+        if (isSignal && !_context.Contracts.BelongsToHolder(held.Resource.Kind))
         {
             return false;
         }
@@ -214,6 +215,11 @@ internal sealed class ExitCheck
         if (_untold.Include(held.Resource, held.Outcome, held.Code, held.Flags))
         {
             return true;
+        }
+
+        if (isSignal)
+        {
+            return false;
         }
 
         if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) && LocksKeptForGood.Include(held.Resource, _context))

@@ -33,13 +33,14 @@ internal sealed class UntoldAttempts
         _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (code is not null || method.ReturnsVoid) &&
         (held.Status == Status.Maybe ||
          (_failed.TryGetValue(held.Site, out var ways) && ways.Exists(w => w.Outcome == outcome && w.Code == code && flags.All(f => !w.Flags.TryGetValue(f.Key, out var other) || other == f.Value)))) &&
-        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUntoldReference(held)) &&
+        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUntoldReference(held, outcome)) &&
         (_isSilent ??= IsSilent(method));
 
-    // Of a reference that others may count on, too: nobody has looked whether there is one, or nobody hears of what was seen.
-    private bool IsUntoldReference(Resource held) =>
+    // Of a reference that others may count on, too: nobody has looked whether there is one, or nobody hears of what was seen. Whoever fails
+    // for whatever reason keeps nothing.
+    private bool IsUntoldReference(Resource held, Outcome outcome) =>
         _context.Contracts.IsCounted(held.Kind) && !_context.Contracts.BelongsToHolder(held.Kind) &&
-        ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) || !new AnswerTold(_context).MayBeHeard(held.Site.Call));
+        ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) || outcome == Outcome.Failure || !new AnswerTold(_context).MayBeHeard(held.Site.Call));
 
     // It leaves nothing behind by which it could be told.
     private bool IsSilent(IMethodSymbol method) =>

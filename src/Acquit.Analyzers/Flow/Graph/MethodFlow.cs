@@ -244,7 +244,8 @@ internal sealed partial class MethodFlow
             _context.CancellationToken.ThrowIfCancellationRequested();
             entry.IsPending = false;
             // Blocks run in their order. What comes after loops is come to once everything that leads there has run.
-            entry.IsSpent = !_loops.IsInLoop(node.Block);
+            // Of a first round that there is in any case, the others know what it has asked.
+            entry.IsSpent = !_loops.IsInLoop(node.Block) || (node.Entries.Count == 1 && entry.Merges == 0 && _plainLoops.IsAskedInAnyCase(node.Block, entry.World));
             Process(node, entry.IsSpent ? entry.World : entry.World.Clone());
         }
 

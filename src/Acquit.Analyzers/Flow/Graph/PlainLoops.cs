@@ -15,10 +15,12 @@ internal sealed class PlainLoops
     private readonly Loops _loops;
     private readonly Liveness _liveness;
     private readonly WorldJoin _join;
+    private readonly ControlFlowGraph _graph;
     private readonly Dictionary<int, Dictionary<Place, Direction>?> _moving = new();
 
     public PlainLoops(ControlFlowGraph graph, Loops loops, FlowContext context, Liveness liveness, WorldJoin join)
     {
+        _graph = graph;
         _context = context;
         _loops = loops;
         _liveness = liveness;
@@ -40,7 +42,7 @@ internal sealed class PlainLoops
     /// <summary>The world as it is in any round of the loop that begins in a block, the first one included.</summary>
     public World InAnyRound(int head, World first, object where)
     {
-        if (!_moving.TryGetValue(head, out var moving) || moving is null)
+        if (!_moving.TryGetValue(head, out var moving) || moving is null || IsAskedInAnyCase(head, first))
         {
             return first;
         }
@@ -71,6 +73,24 @@ internal sealed class PlainLoops
         next ??= first.Clone();
         _loops.ForgetChangeable(next);
         return _join.Join(first, next, where, widen: true) ?? first;
+    }
+
+    /// <summary>Whether a loop that only computes runs a round in any case, in which it may be left: what that has asked is known behind it.</summary>
+    public bool IsAskedInAnyCase(int head, World first) => _moving.TryGetValue(head, out var moving) && moving is not null && IsSureOfARound(head, first) && IsLeftFromWithin(head);
+
+    private bool IsSureOfARound(int head, World first) =>
+        _graph.Blocks[head].BranchValue is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.NotEquals,
+            LeftOperand: ILocalReferenceOperation { Local: var counter }, RightOperand.ConstantValue: { HasValue: true, Value: int or long },
+        } && first.Places.TryGetValue(Place.Variable(_context.Symbols.Intern(counter)), out var start) && start.IsConstant;
+
+    private bool IsLeftFromWithin(int head)
+    {
+        var last = _loops.Last[head];
+        return _graph.Blocks.Any(b => b.Ordinal > head && b.Ordinal <= last && b.IsReachable && (IsOut(b.FallThroughSuccessor) || IsOut(b.ConditionalSuccessor)));
+
+        bool IsOut(ControlFlowBranch? branch) => branch?.Destination is { Ordinal: var next } && (next < head || next > last);
     }
 
     private Value Changed(Place place, int head, World world)

@@ -60,6 +60,7 @@ internal sealed class OnlyAnswers
     // Down to the first statement that leaves in any case. Jumps may lead past it, and are not followed.
     private static bool IsLeft(BlockSyntax block, List<ExpressionSyntax> returned)
     {
+        var ways = new SureLeaving(block);
         foreach (var statement in block.Statements)
         {
             foreach (var node in statement.DescendantNodesAndSelf(n => n is not (LambdaExpressionSyntax or AnonymousMethodExpressionSyntax or LocalFunctionStatementSyntax)))
@@ -74,7 +75,7 @@ internal sealed class OnlyAnswers
                 }
             }
 
-            if (statement is ReturnStatementSyntax)
+            if (statement is ReturnStatementSyntax || ways.IsCompleteWith(statement))
             {
                 return true;
             }

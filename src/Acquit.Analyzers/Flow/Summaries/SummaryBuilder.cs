@@ -36,9 +36,10 @@ internal sealed class SummaryBuilder
         var acquires = ImmutableArray.CreateBuilder<AcquireClause>();
         var releases = ImmutableArray.CreateBuilder<ReleaseClause>();
         var doubtful = new HashSet<(Target, string)>();
+        var perhapsReleased = ImmutableArray.CreateBuilder<(Target, string)>();
         foreach (var subject in effects.SelectMany(e => e).Select(e => (e.Target, e.Kind)).Distinct())
         {
-            Clauses(subject, effects, acquires, releases, doubtful);
+            Clauses(subject, effects, acquires, releases, doubtful, perhapsReleased);
         }
 
         acquires.AddRange(LeftNamed.Of(_outcomes, _reader, _distinction));
@@ -60,6 +61,7 @@ internal sealed class SummaryBuilder
                 .Where(k => k.When is { Tests.IsEmpty: false })
                 .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
             Doubtful = doubtful.ToImmutableArray(),
+            PerhapsReleased = perhapsReleased.ToImmutable(),
             OnlyAnswer = OnlyAnswer(),
             Answers = Answers(),
             AnswersToNothing = AreAnswersTold() ? Summaries.AnswersToNothing.Of(_method, _context, _reader, parts, _outcomes) : ImmutableArray<(Target, AnswerRange)>.Empty,
@@ -134,7 +136,7 @@ internal sealed class SummaryBuilder
 
     private void Clauses(
         (Target Target, string Kind) subject, List<List<Effect>> effects, ImmutableArray<AcquireClause>.Builder acquires,
-        ImmutableArray<ReleaseClause>.Builder releases, HashSet<(Target, string)> doubtful)
+        ImmutableArray<ReleaseClause>.Builder releases, HashSet<(Target, string)> doubtful, ImmutableArray<(Target, string)>.Builder perhapsReleased)
     {
         var perOutcome = effects.Select(e => e.Where(x => (x.Target, x.Kind) == subject).ToList()).ToList();
         var variants = new List<Effect>();
@@ -183,6 +185,11 @@ internal sealed class SummaryBuilder
         if (conditions.Contains(null))
         {
             doubtful.Add(subject);
+            if (variants.TrueForAll(v => v is { IsAcquired: false, Count: null, UnlessNull: false }))
+            {
+                perhapsReleased.Add(subject);
+            }
+
             return;
         }
 
