@@ -29,7 +29,7 @@ internal static class ScopedReleases
             }
 
             if (call.Parent is not ExpressionStatementSyntax statement || !PlainRelease.Is(call, file) ||
-                !IsLast(statement, statements.Last(), outcomes, file) || removal.Of(statement) is not { } change)
+                !IsLast(statement, statements.Last(), outcomes, s => IsPlain(s, file), file) || removal.Of(statement) is not { } change)
             {
                 return null;
             }
@@ -93,7 +93,11 @@ internal static class ScopedReleases
         return contract.Releases.Any(r => r.Kind == kind && CallSyntax.Target(operation, r.Target)?.ToString() == holder?.ToString());
     }
 
-    private static bool IsLast(StatementSyntax release, StatementSyntax lastOfAll, IReadOnlyCollection<string> outcomes, AnalyzedFile file)
+    /// <summary>Whether a release is the last thing done before an exit.</summary>
+    /// <param name="lastOfAll">The last statement of the scope.</param>
+    /// <param name="isRelease">What may stand between: other releases.</param>
+    public static bool IsLast(
+        StatementSyntax release, StatementSyntax lastOfAll, IReadOnlyCollection<string> outcomes, Func<StatementSyntax, bool> isRelease, AnalyzedFile file)
     {
         StatementSyntax whole = release;
         while (whole.Parent is IfStatementSyntax { Else: null } or
@@ -122,7 +126,7 @@ internal static class ScopedReleases
                     return value is null || Evaluation.IsIndependent(value, file);
                 case ThrowStatementSyntax { Expression: var exception }:
                     return exception is null || Evaluation.IsIndependent(exception, file);
-                case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when PlainRelease.Is(call, file):
+                case var other when isRelease(other):
                     continue;
                 default:
                     return false;
@@ -131,4 +135,7 @@ internal static class ScopedReleases
 
         return block.Statements.Last() == lastOfAll;
     }
+
+    private static bool IsPlain(StatementSyntax statement, AnalyzedFile file) =>
+        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && PlainRelease.Is(call, file);
 }

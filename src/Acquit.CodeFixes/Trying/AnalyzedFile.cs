@@ -5,6 +5,7 @@ using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow;
 using Acquit.Analyzers.Flow.Contexts;
+using Acquit.Analyzers.Flow.Disposing;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -96,6 +97,9 @@ internal sealed class AnalyzedFile
 
         return findings;
     }
+
+    /// <summary>What is to be disposed of, where the user has chosen that this is asked for.</summary>
+    public Disposables Disposables => _summaries.Disposables;
 
     /// <summary>What a method without a contract is seen to do, by its body; null when that cannot be told.</summary>
     public MemberContract? Inferred(IMethodSymbol method) => _inquiry.Value.Of(method, isTracked: true, CancellationToken);

@@ -37,7 +37,7 @@ internal sealed class TryFinally
 
         if (before is null && left[0] is TryStatementSyntax @try && left.Skip(1).All(OnlyReturns))
         {
-            return AtEndOf(@try, release) is { } change ? Merged(removals.Append(change)) : null;
+            return AtEndOf(@try, release) is { } change ? Indentation.Merged(removals.Append(change)) : null;
         }
 
         var first = statements[0];
@@ -52,31 +52,13 @@ internal sealed class TryFinally
         var eol = _layout.LineEnd;
         var brace = _layout.HasBracesOnOwnLines(first) ? eol + indent + "{" : " {";
         var closing = _layout.HasBracesOnOwnLines(first) ? eol + indent : " ";
-        var begin = BeginningOf(first);
-        var changes = new List<TextChange>(removals);
-        var lines = _file.Text.Lines;
+        var indentation = new Indentation(_file);
         var header = (before is null ? "" : indent + before + eol) + indent + "try" + brace + eol;
-        for (var i = lines.GetLineFromPosition(begin).LineNumber; lines[i].Start < end; i++)
-        {
-            var line = lines[i];
-            var isRemoved = removals.Any(r => r.Span.Contains(line.Start) && r.Span.Length > 0);
-            var indented = isRemoved || IsBlank(line) || IsFixed(line.Start) ? "" : step;
-            if (header.Length > 0)
-            {
-                changes.Add(new TextChange(new TextSpan(line.Start, 0), header));
-                header = "";
-            }
-
-            if (indented.Length > 0)
-            {
-                var common = line.ToString().StartsWith(indent, StringComparison.Ordinal) ? indent.Length : 0;
-                changes.Add(new TextChange(new TextSpan(line.Start + common, 0), indented));
-            }
-        }
-
+        var changes = new List<TextChange>(removals) { new(new TextSpan(indentation.BeginningOf(first), 0), header) };
+        changes.AddRange(indentation.Of(first, end, removals));
         var body = string.Concat(release.Select(l => indent + step + l + eol));
         changes.Add(new TextChange(new TextSpan(end, 0), $"{indent}}}{closing}finally{brace}{eol}{body}{indent}}}{eol}"));
-        return Merged(changes);
+        return Indentation.Merged(changes);
     }
 
     // A block on one line is written out on several.
@@ -140,40 +122,4 @@ internal sealed class TryFinally
         var head = isAllman ? $"{eol}{indent}finally{eol}{indent}{{{eol}" : $" finally {{{eol}";
         return new TextChange(new TextSpan(handler.Span.End, 0), head + body + indent + "}");
     }
-
-    // Comments above the first statement go along; blank lines stay where they are.
-    private int BeginningOf(StatementSyntax statement)
-    {
-        var begin = statement.FullSpan.Start;
-        foreach (var trivia in statement.GetLeadingTrivia())
-        {
-            if (trivia.IsKind(SyntaxKind.EndOfLineTrivia))
-            {
-                begin = trivia.Span.End;
-            }
-            else if (!trivia.IsKind(SyntaxKind.WhitespaceTrivia))
-            {
-                break;
-            }
-        }
-
-        return begin;
-    }
-
-    private bool IsBlank(TextLine line) => string.IsNullOrWhiteSpace(line.ToString());
-
-    // The text of a literal over several lines, and directives, stay at their columns.
-    private bool IsFixed(int lineStart)
-    {
-        var token = _file.Root.FindToken(lineStart);
-        return (token.SpanStart < lineStart && lineStart < token.Span.End) || _file.Root.FindTrivia(lineStart).IsDirective ||
-               _file.Root.FindTrivia(lineStart).IsKind(SyntaxKind.DisabledTextTrivia);
-    }
-
-    // An insertion where a removal begins is one change with it.
-    private static IReadOnlyList<TextChange> Merged(IEnumerable<TextChange> changes) =>
-        changes.GroupBy(c => c.Span.Start)
-            .Select(g => (Span: new TextSpan(g.Key, g.Max(c => c.Span.Length)), Texts: g.OrderBy(c => c.Span.Length).Select(c => c.NewText)))
-            .Select(g => new TextChange(g.Span, string.Concat(g.Texts)))
-            .ToList();
 }
