@@ -48,11 +48,15 @@ internal sealed partial class CallEffects
     private void LeadInto(Call call, SameAsClause clause, World world)
     {
         var source = ValueOf(clause.Source, call);
-        if (_context.Contents is not null && !source.IsConstant && !call.Result.IsConstant)
+        if (IsFollowed(call) && !source.IsConstant && !call.Result.IsConstant)
         {
             world.Leads = world.Leads.SetItem(new Value(call.Result.Symbol, 0), source);
         }
     }
+
+    // Where contents are followed, or where what is held matters and something is held along with what is acquired.
+    private bool IsFollowed(Call call) =>
+        _context.Contents is not null || (_context.Requirements is not null && call.Contract?.Acquires.Any(a => a.Target.IsReturn && !a.Implies.IsEmpty) == true);
 
     // A new object's members name what it was given.
     private void NameMembers(Call call, World world)

@@ -239,6 +239,13 @@ internal sealed partial class Evaluator
     private Value EvaluateStatement(IExpressionStatementOperation statement, World world)
     {
         world.LastNode = statement.Syntax;
+        if (Locks.LockStatements.LockedBy(statement) is { } locked)
+        {
+            var key = Evaluate(locked, world);
+            _context.Requirements?.Statements.Come(statement, locked, key, world);
+            return key;
+        }
+
         return Evaluate(statement.Operation, world);
     }
 

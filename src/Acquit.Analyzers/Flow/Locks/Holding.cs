@@ -22,8 +22,7 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
     {
         var lesser = clause.Held ? context.Contracts.ImpliedBy(clause.Kind) : ImmutableHashSet<string>.Empty;
         var symbols = context.Symbols;
-        var isAmbient = symbols[key.Symbol].Origin == Origin.Ambient;
-        bool IsOnKey(Value other) => world.Facts.AreEqual(other, key) || (isAmbient && symbols[other.Symbol].Origin == Origin.Ambient);
+        bool IsOnKey(Value other) => IsOn(other, key, world, context);
 
         Resource? held = null;
         Resource? weaker = null;
@@ -40,13 +39,23 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
 
             if (!IsOnKey(resource.Key))
             {
-                isOpen |= resource.IsLive && !AreDistinct(resource.Key, key, symbols);
-                continue;
+                // What is held along is held on what the holder was got from, as the lock is that a scope belongs to.
+                var isAlong = resource.Kind != clause.Kind && resource.Site.Clause.Target.IsReturn;
+                var source = resource.Key;
+                var isKnown = !isAlong || world.Leads.TryGetValue(resource.Key, out source);
+                if (!isAlong || !isKnown || !IsOnKey(source))
+                {
+                    isOpen |= resource.IsLive && !(isKnown && AreDistinct(source, key, symbols));
+                    continue;
+                }
             }
 
             switch (resource.Unsure || resource.Escaped || resource.Moved || resource.PendingRelease is not null ? Status.Maybe : world.StatusOf(resource))
             {
-                case Status.Maybe when meets && tried is null && resource is { Status: Status.Maybe, Unsure: false, Escaped: false, Moved: false, PendingRelease: null, PendingEscape: null }:
+                case Status.Maybe when meets && IsAttempt(resource) && ClassLibrary.ReturnsWithTheLock(resource.Site.Method):
+                    held = resource;
+                    break;
+                case Status.Maybe when meets && tried is null && IsAttempt(resource):
                     tried = resource;
                     break;
                 case Status.Maybe:
@@ -70,9 +79,19 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
         return new Holding(held, weaker, last, !givenUp.IsEmpty, isOpen || tried is not null) { Tried = isOpen || weaker is not null ? null : tried };
     }
 
-    // Two parameters, the same member of two, two fields of one that are set once, a thing and its member: nobody means the same
-    // object by these.
-    private static bool AreDistinct(Value one, Value other, SymbolTable symbols)
+    // All that is open is what the call told.
+    private static bool IsAttempt(Resource resource) =>
+        resource is { Status: Status.Maybe, Unsure: false, Escaped: false, Moved: false, PendingRelease: null, PendingEscape: null };
+
+    /// <summary>Whether a value is the one that is asked about.</summary>
+    public static bool IsOn(Value value, Value key, World world, FlowContext context) =>
+        world.Facts.AreEqual(value, key) || (context.Symbols[key.Symbol].Origin == Origin.Ambient && context.Symbols[value.Symbol].Origin == Origin.Ambient);
+
+    /// <summary>
+    /// Two parameters, the same member of two, two fields of one that are set once, a thing and its member: nobody means the same
+    /// object by these.
+    /// </summary>
+    public static bool AreDistinct(Value one, Value other, SymbolTable symbols)
     {
         var (a, b) = (symbols[one.Symbol], symbols[other.Symbol]);
         if ((a.Origin == Origin.Member && a.Base == other) || (b.Origin == Origin.Member && b.Base == one))

@@ -20,9 +20,12 @@ internal sealed class Requirements
         _context = context;
         _needsOf = needsOf;
         Doubts = new Doubts(context);
+        Statements = new LockStatements(context);
     }
 
     public Doubts Doubts { get; }
+
+    public LockStatements Statements { get; }
 
     private SymbolTable Symbols => _context.Symbols;
 
@@ -95,7 +98,7 @@ internal sealed class Requirements
         var clause = run.Runs!;
         foreach (var (handler, need) in CodeThatIsRun.NeedsOf(clause, _context, _needsOf))
         {
-            if (KeyOf(handler, need, call, world, evaluator) is { } key && Holding.Of(key, need.Clause, world, _context).Held is { Reported: false } held &&
+            if (KeyOf(handler, need, call, world, evaluator) is { } key && HoldingAt(call, key, need.Clause, world).Held is { Reported: false } held &&
                 !world.Settled.Contains((key, need.Clause.Kind)))
             {
                 var at = new Judged(call, need, key, world, evaluator);
@@ -133,7 +136,7 @@ internal sealed class Requirements
         }
 
         var at = new Judged(call, need, key, world, evaluator);
-        var known = Holding.Of(key, need.Clause, world, _context);
+        var known = HoldingAt(call, key, need.Clause, world);
         if (known.Held is { } held)
         {
             if (!need.Clause.Held)
@@ -158,6 +161,9 @@ internal sealed class Requirements
             }
         }
     }
+
+    private Holding HoldingAt(Call call, Value key, RequireClause clause, World world) =>
+        Statements.With(Holding.Of(key, clause, world, _context), call.Operation.Syntax, key, clause, world);
 
     private sealed record Judged(Call Call, Need Need, Value Key, World World, Evaluator Evaluator);
 

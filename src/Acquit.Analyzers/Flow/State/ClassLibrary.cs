@@ -40,6 +40,10 @@ internal static class ClassLibrary
     public static IParameterSymbol? LeastLength(IMethodSymbol method) =>
         method is { Name: "Rent", Parameters: { Length: 1 } asked, ContainingType: { Name: "ArrayPool", Arity: 1 } pool } && Has(pool) ? asked[0] : null;
 
+    /// <summary>Whether a call that tells by a variable whether it got a lock does not return without.</summary>
+    public static bool ReturnsWithTheLock(IMethodSymbol method) =>
+        method is { Name: "Enter", ReturnsVoid: true, ContainingType: { Name: "Monitor" or "SpinLock" } type } && Has(type);
+
     private static bool IsCollection(ITypeSymbol type) =>
         type.SpecialType != SpecialType.System_String &&
         (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable));
