@@ -123,3 +123,22 @@ internal static class CSharp12Scopes
         public void Dispose() => held.Unlock();
     }
 }
+
+// As many elements as are written.
+internal static class CSharp12Elements
+{
+    public static void ReleasesEach()
+    {
+        Page[] pages = [Mm.NewPage(), Mm.NewPage()];
+        foreach (Page page in pages)
+            Mm.FreePage(page);
+    }
+
+    public static void ReleasesOneTwice()
+    {
+        Page[] pages = [Mm.NewPage(), Mm.NewPage()];
+        foreach (Page page in pages)
+            Mm.FreePage(page);
+        Mm.FreePage(pages[1]); // ACQ104
+    }
+}

@@ -17,7 +17,7 @@ internal sealed partial class ReleaseEffects
     {
         var attempt = live.Site.Call;
         return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && _context.Contracts.BelongsToHolder(live.Kind) && !world.Settled.Any(s => s.Key == live.Key) &&
-               live.Conditions.All(c => c.Symbols.All(s => s == 0 || (Symbols[s] is { Origin: Origin.Result or Origin.Acquired, Variant: < Evaluator.Generations } result && result.Operation == attempt))) &&
+               live.Conditions.All(c => c.Symbols.All(s => s == 0 || UnaskedAnswers.Is(Symbols[s], attempt, _context))) &&
                !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
     }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
 
-/// <summary>Calls whose result nobody looks at.</summary>
+/// <summary>Calls whose answer nobody looks at.</summary>
 internal static class UnaskedAnswers
 {
     /// <summary>Whether the result is dropped, or goes into a variable that nothing reads.</summary>
@@ -11,7 +11,22 @@ internal static class UnaskedAnswers
         call.Parent is IExpressionStatementOperation ||
         (call.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { RefKind: RefKind.None } kept }, Parent: null or IExpressionStatementOperation } && !IsRead(kept, context));
 
-    private static bool IsRead(ILocalSymbol kept, FlowContext context) => context.Root is not { } root || root.Descendants().Any(o =>
+    /// <summary>Whether a symbol is an answer of a call, its result or what it leaves in a variable, and nobody looks at that.</summary>
+    public static bool Is(SymbolInfo symbol, IOperation call, FlowContext context) =>
+        symbol.Origin is Origin.Result or Origin.Acquired && symbol.Operation == call &&
+        (symbol.Variant < Evaluator.Generations ? Has(call, context) : call is IInvocationOperation told && IsLeftUnread(told, (symbol.Variant / Evaluator.Generations) - 1, context));
+
+    private static bool IsLeftUnread(IInvocationOperation call, int ordinal, FlowContext context) =>
+        !ClassLibrary.ReturnsWithTheLock(call.TargetMethod) &&
+        call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value switch
+        {
+            IDiscardOperation => true,
+            ILocalReferenceOperation { Local: { RefKind: RefKind.None } told } => !context.Captured.Contains(told) && !IsRead(told, context, call.Syntax),
+            _ => false,
+        };
+
+    private static bool IsRead(ILocalSymbol kept, FlowContext context, SyntaxNode? filledIn = null) => context.Root is not { } root || root.Descendants().Any(o =>
         o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, kept) &&
+        !(filledIn is not null && reference.Parent is IArgumentOperation { Parent.Syntax: var by } && by == filledIn) &&
         !(reference.Parent is ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } written && written.Target == reference));
 }

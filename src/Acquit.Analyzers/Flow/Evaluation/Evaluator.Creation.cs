@@ -108,6 +108,11 @@ internal sealed partial class Evaluator
         var array = Unknown(collection, world, Origin.NewArray);
         world.Assume(TestOperator.NotEqual, array, Value.Zero);
         var isPlain = values.TrueForAll(v => (int)v.Operation.Kind <= (int)CollectionExpression);
+        if (isPlain)
+        {
+            world.Assume(TestOperator.Equal, LengthOf(array, world), Value.Constant(values.Count));
+        }
+
         for (var i = 0; i < values.Count; i++)
         {
             if (isPlain)
