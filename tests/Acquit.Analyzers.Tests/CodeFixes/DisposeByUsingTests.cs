@@ -405,6 +405,32 @@ public class DisposeByUsingTests
     }
 
     [Fact]
+    public Task Declares_what_a_helper_has_made() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            var lease = {|ACQ101:Make()|};
+            if (lease.Length == 0)
+                return -1;
+            lease.Dispose();
+            return 0;
+        }
+
+        private static Lease Make() => Lease.Take(1);
+        """,
+        """
+        public int Run()
+        {
+            using var lease = Make();
+            if (lease.Length == 0)
+                return -1;
+            return 0;
+        }
+
+        private static Lease Make() => Lease.Take(1);
+        """);
+
+    [Fact]
     public async Task Changes_all_at_once()
     {
         await FixesDisposablesAsync(

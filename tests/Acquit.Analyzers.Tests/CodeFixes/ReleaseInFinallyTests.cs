@@ -642,4 +642,36 @@ public class ReleaseInFinallyTests
                 throw new InvalidOperationException();
         }
         """);
+
+    [Fact]
+    public Task Releases_what_a_helper_has_acquired() => Fix.FixesAsync(
+        """
+        public int Run()
+        {
+            Page page = {|ACQ101:Make()|};
+            if (!Hw.Ready())
+                return -Errno.IO;
+            return Hw.Start(page);
+        }
+
+        private static Page Make() => Mm.NewPage();
+        """,
+        """
+        public int Run()
+        {
+            Page page = Make();
+            try
+            {
+                if (!Hw.Ready())
+                    return -Errno.IO;
+                return Hw.Start(page);
+            }
+            finally
+            {
+                Mm.FreePage(page);
+            }
+        }
+
+        private static Page Make() => Mm.NewPage();
+        """);
 }
