@@ -18,6 +18,14 @@ internal static class Adders
         _ => null,
     };
 
+    /// <summary>Whether a collection is made with something in it: <c>new List&lt;T&gt; { a }</c>, <c>[a]</c>.</summary>
+    public static bool IsMadeFull(IOperation made) => Evaluator.Unwrap(made) switch
+    {
+        IObjectCreationOperation { Initializer.Initializers.IsEmpty: false, Type: INamedTypeSymbol type } => IsCollection(type),
+        { Kind: Evaluator.CollectionExpression, Type: INamedTypeSymbol { TypeKind: TypeKind.Class } type } expression => IsCollection(type) && expression.ChildOperations.Any(),
+        _ => false,
+    };
+
     /// <summary>Whether a method only puts its argument in, and answers nothing by which the collection could be got at.</summary>
     public static bool IsAdder(IMethodSymbol method) =>
         !method.IsStatic && IsAdderName(method.Name) &&

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow.Collections;
@@ -55,9 +56,10 @@ internal sealed class LocalCollections
     }
 
     /// <summary>The variable gets another collection: the one before is lost, with what is in it.</summary>
-    public void Assigned(int id, IOperation at, World world)
+    public void Assigned(int id, Value value, IOperation at, World world)
     {
-        if (world.Keepings.TryGetValue(id, out var keeping))
+        // What is made with something in it has that in it before the variable gets it.
+        if (world.Keepings.TryGetValue(id, out var keeping) && (keeping.Collection != value || value.IsConstant))
         {
             Settle(world);
             keeping = world.Keepings[id];
@@ -73,8 +75,12 @@ internal sealed class LocalCollections
     /// <summary>What a call puts into a collection of which nothing is known yet; null if it does nothing of the kind.</summary>
     public Keeping? PutIn(Call call, World world) =>
         call is { Contract: null, Instance: not null } && world.Resources.Count > 0 && Adders.IsAdder(call.Method)
-            ? PutIn(call.Receiver, call.Arguments.Select(a => (a.Operation, a.Before)), call.Operation, world)
+            ? PutIn(VariableOf(call.Receiver, world) ?? MadeFor(call, world), call.Receiver, call.Arguments.Select(a => (a.Operation, a.Before)), call.Operation, world)
             : null;
+
+    /// <summary>The same, by the expression that makes the collection.</summary>
+    public Keeping? PutIn(IOperation expression, IReadOnlyList<(IOperation Operation, Value Value)> elements, World world) =>
+        world.Resources.Count > 0 ? PutIn(DeclaredWith(expression.Syntax), Value.Zero, elements, expression, world) : null;
 
     /// <summary>The same, by an indexer.</summary>
     public Keeping? PutIn(ISimpleAssignmentOperation assignment, Value value, World world)
@@ -86,7 +92,7 @@ internal sealed class LocalCollections
             return null;
         }
 
-        var put = world.Resources.Count > 0 ? PutIn(collection, new[] { (assignment.Value, value) }, assignment, world) : null;
+        var put = world.Resources.Count > 0 ? PutIn(VariableOf(collection, world), collection, new[] { (assignment.Value, value) }, assignment, world) : null;
         if (put is null && world.Keepings.TryGetValue(_context.Symbols.Intern(local), out var keeping) && OwedOn(assignment.Value, value, world) is null)
         {
             // It takes the place of what was there.
@@ -96,9 +102,9 @@ internal sealed class LocalCollections
         return put;
     }
 
-    private Keeping? PutIn(Value collection, IEnumerable<(IOperation Operation, Value Value)> arguments, IOperation at, World world)
+    private Keeping? PutIn(ILocalSymbol? variable, Value collection, IEnumerable<(IOperation Operation, Value Value)> arguments, IOperation at, World world)
     {
-        if (VariableOf(collection, world) is not { } variable || world.Keepings.ContainsKey(_context.Symbols.Intern(variable)) || world.Published.Contains(collection.Symbol))
+        if (variable is null || world.Keepings.ContainsKey(_context.Symbols.Intern(variable)) || world.Published.Contains(collection.Symbol))
         {
             return null;
         }
@@ -303,10 +309,23 @@ internal sealed class LocalCollections
         return variable;
     }
 
+    // The variable that a collection is made for whose initializer makes a call. Until it is there, nothing names it.
+    private ILocalSymbol? MadeFor(Call call, World world) =>
+        call.Instance is Microsoft.CodeAnalysis.FlowAnalysis.IFlowCaptureReferenceOperation { Syntax: BaseObjectCreationExpressionSyntax { Initializer: { } initializer } creation } &&
+        initializer.Span.Contains(call.Operation.Syntax.Span) && IsMadeHere(_context.Symbols[call.Receiver.Symbol]) &&
+        !world.Places.Any(p => p.Value.Symbol == call.Receiver.Symbol && p.Key.Kind != PlaceKind.Capture)
+            ? DeclaredWith(creation)
+            : null;
+
+    private ILocalSymbol? DeclaredWith(SyntaxNode value) =>
+        value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }
+            ? _filled.OfType<ILocalSymbol>().FirstOrDefault(local => local.DeclaringSyntaxReferences.Any(r => r.Span == declarator.Span && r.SyntaxTree == declarator.SyntaxTree))
+            : null;
+
     private static bool IsMadeHere(SymbolInfo collection) => collection switch
     {
         { Origin: Origin.NewObject, Operation: IObjectCreationOperation { Type: INamedTypeSymbol type } } => Adders.IsCollection(type),
-        { Operation: { Type: INamedTypeSymbol type, Kind: Evaluator.CollectionExpression } made } => type.TypeKind == TypeKind.Class && Adders.IsCollection(type) && !made.ChildOperations.Any(),
+        { Operation: { Type: INamedTypeSymbol type, Kind: Evaluator.CollectionExpression } made } => type.TypeKind == TypeKind.Class && Adders.IsCollection(type),
         _ => false,
     };
 

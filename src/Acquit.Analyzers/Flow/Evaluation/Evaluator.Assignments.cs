@@ -106,7 +106,7 @@ internal sealed partial class Evaluator
                     replaced.Add((place, old));
                 }
 
-                NoteKept(place, deconstruction, world);
+                NoteKept(place, parts[i].Value, deconstruction, world);
                 world.Places[place] = parts[i].Value;
                 NotePut(place, deconstruction, world);
                 if (IsReachableByOthers(place, world))

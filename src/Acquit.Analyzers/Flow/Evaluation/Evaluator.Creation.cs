@@ -130,6 +130,27 @@ internal sealed partial class Evaluator
         return array;
     }
 
+    // A collection with something in it. A spread may bring anything.
+    private Value EvaluateFull(IOperation collection, Collections.LocalCollections collections, World world)
+    {
+        var elements = collection.ChildOperations.Select(child => (Operation: child, Value: Evaluate(child, world))).ToList();
+        var put = elements.TrueForAll(e => (int)e.Operation.Kind <= (int)CollectionExpression) ? collections.PutIn(collection, elements, world) : null;
+        foreach (var (operation, value) in elements)
+        {
+            Pristine.Touch(value, world, Symbols);
+            Escapes.Escape(operation, value, world);
+        }
+
+        var made = Unknown(collection, world);
+        world.Assume(TestOperator.NotEqual, made, Value.Zero);
+        if (put is not null)
+        {
+            collections.Note(put with { Collection = made }, world);
+        }
+
+        return made;
+    }
+
     private Value EvaluateDelegate(IDelegateCreationOperation creation, World world)
     {
         switch (creation.Target)

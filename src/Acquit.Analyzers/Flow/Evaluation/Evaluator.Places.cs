@@ -68,7 +68,7 @@ internal sealed partial class Evaluator
         }
 
         Pristine.Put(target, value, world, Symbols);
-        NoteKept(target, at, world);
+        NoteKept(target, value, at, world);
         if (world.Places.TryGetValue(target, out var old) && old != value &&
             (old.IsConstant || !Symbols.RestsOn(value.Symbol, old.Symbol)) && target.Kind is PlaceKind.Variable or PlaceKind.Member)
         {
@@ -138,11 +138,11 @@ internal sealed partial class Evaluator
         }
     }
 
-    private void NoteKept(Place target, IOperation at, World world)
+    private void NoteKept(Place target, Value value, IOperation at, World world)
     {
         if (target.Kind == PlaceKind.Variable && !world.Keepings.IsEmpty)
         {
-            _context.Collections?.Assigned(target.Id, at, world);
+            _context.Collections?.Assigned(target.Id, value, at, world);
         }
     }
 

@@ -160,6 +160,8 @@ internal sealed partial class Evaluator
                 return EvaluateAddress(address, world);
             case { Kind: CollectionExpression, Type: { } collection } when collection is IArrayTypeSymbol || (IsSpan(collection) && IsForContract(operation)):
                 return EvaluateElements(operation, world);
+            case { Kind: CollectionExpression, Type: INamedTypeSymbol } when _context.Collections is { } collections && Collections.Adders.IsMadeFull(operation):
+                return EvaluateFull(operation, collections, world);
             case { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
                 return EvaluateOnTheStack(operation, world);
             case ICaughtExceptionOperation:

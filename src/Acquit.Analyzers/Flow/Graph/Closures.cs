@@ -60,8 +60,13 @@ internal static class Closures
                     }
 
                     break;
-                case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is not null:
+                case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { Value: var made }:
                     initialized.Add(declarator.Symbol);
+                    if (filled is not null && Collections.Adders.IsMadeFull(made))
+                    {
+                        filled.Add(declarator.Symbol);
+                    }
+
                     break;
                 case IInvocationOperation or ISimpleAssignmentOperation when filled is not null && Collections.Adders.FilledBy(operation) is { } collection:
                     filled.Add(collection);
