@@ -130,14 +130,14 @@ internal static class CSharp12Elements
     public static void ReleasesEach()
     {
         Page[] pages = [Mm.NewPage(), Mm.NewPage()];
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.FreePage(page);
     }
 
     public static void ReleasesOneTwice()
     {
         Page[] pages = [Mm.NewPage(), Mm.NewPage()];
-        foreach (Page page in pages)
+        foreach (Page page in pages) // ACQ403
             Mm.FreePage(page);
         Mm.FreePage(pages[1]); // ACQ104
     }
