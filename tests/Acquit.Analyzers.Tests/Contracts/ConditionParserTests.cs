@@ -51,6 +51,7 @@ public class ConditionParserTests
     [InlineData("false", 0)]
     [InlineData("null", 0)]
     [InlineData("0xFFFFFFFFFFFFFFFF", -1)]
+    [InlineData("-9223372036854775808", long.MinValue)]
     public void Values_are_numbers(string written, long expected) =>
         Assert.Equal(expected, Assert.Single(ConditionParser.Parse("n == " + written, out _)!.Tests).Right.Number);
 
@@ -79,6 +80,7 @@ public class ConditionParserTests
     [InlineData("0 < return", 0, 1, "expected 'return' or a parameter's name, found '0'")]
     [InlineData("n < return", 4, 6, "turn the test round")]
     [InlineData("n < 99999999999999999999", 4, 20, "expected a value")]
+    [InlineData("n < -9223372036854775809", 4, 20, "expected a value")]
     [InlineData("n < \"x\"", 4, 1, "expected a value")]
     [InlineData("n < 1 || n > 2", 6, 2, "write the contract twice")]
     [InlineData("n < 1 or n > 2", 6, 2, "write the contract twice")]

@@ -43,8 +43,18 @@ public class ContractFileParserTests
         Assert.True(Clause("page marksdirty locked when dirty == true").Locked);
         Assert.Equal("page-lock", Clause("page marksdirty under page-lock").Under?.Text);
         Assert.Equal("return == 0", Clause("page accesses write when return == 0").When?.Text);
+        Assert.Equal("n > 1", Clause("page releases k when \"n > 1\"").When?.Text);
         Assert.Equal("Pin", Clause("pages acquires page-ref pinnedby Pin").PinnedBy?.Text);
         Assert.Equal("page-pin", Clause("this acquires notifier spares page-pin").Spares?.Text);
+    }
+
+    [Fact]
+    public void What_is_read_of_several_words_has_the_place_of_them_all()
+    {
+        var clause = Clause("pages acquires k when return > 0 && n != 1 releasedby Unpin, Put");
+
+        Assert.Equal(new Phrase("return > 0 && n != 1", 35, 20, Exact: true), clause.When);
+        Assert.Equal(new Phrase("Unpin, Put", 67, 10, Exact: true), clause.ReleasedBy);
     }
 
     [Theory]
@@ -108,6 +118,10 @@ public class ContractFileParserTests
     [InlineData("N:System.IO", 0, 11, "is not a documentation comment id")]
     [InlineData("return acquires k", 0, 6, "a clause is indented")]
     [InlineData("M:N.T.Do(System.Int32, System.Int32)", 23, 13, "without blanks")]
+    [InlineData("P:N.T.Size on T:N.U", 11, 2, "only a method ('M:')")]
+    [InlineData("M:N.T.Do on", 9, 2, "expected the id of a type ('T:') after 'on'")]
+    [InlineData("M:N.T.Do on M:N.U.Do", 12, 8, "expected the id of a type ('T:') after 'on'")]
+    [InlineData("M:N.T.Do on Unit", 12, 4, "expected the id of a type ('T:') after 'on'")]
     [InlineData("M:N.T.Do\n  page", 11, 4, "expected a verb after 'page'")]
     [InlineData("M:N.T.Do\n  page aquires k", 16, 7, "'aquires' is not a verb; did you mean 'acquires'?")]
     [InlineData("M:N.T.Do\n  page Acquires k", 16, 8, "did you mean 'acquires'?")]
@@ -122,6 +136,9 @@ public class ContractFileParserTests
     [InlineData("M:N.T.Do\n  page releases k count n-1", 33, 3, "as the count")]
     [InlineData("M:N.T.Do\n  page releases k when n => 1", 34, 2, "expected an operator")]
     [InlineData("M:N.T.Do\n  page releases k when n > 1 or n < 0", 38, 2, "'or' is not a keyword")]
+    [InlineData("M:N.T.Do\n  page releases k when \"n => 1\"", 35, 2, "expected an operator")]
+    [InlineData("M:N.T.Do\n  page releases k because1", 27, 8, "expected one of 'when', 'count', 'because', 'ifheld'; did you mean 'because'?")]
+    [InlineData("M:N.T.Do\n  page borrows k", 24, 1, "expected 'because'")]
     [InlineData("M:N.T.Do\n  page borrows because why", 32, 3, "expected a text in quotes")]
     [InlineData("M:N.T.Do\n  page borrows because \"why", 32, 4, "no closing")]
     public void A_mistake_is_told_where_it_is(string text, int start, int length, string message)
@@ -138,6 +155,7 @@ public class ContractFileParserTests
         var file = ContractFileParser.Parse("""
             M:N.T.One
                 page acquires
+                page releases k whem n > 1
                 page releases k
             nonsense
                 page borrows
@@ -146,9 +164,40 @@ public class ContractFileParserTests
                 page borrows
             """);
 
-        Assert.Equal(3, file.Errors.Length);
+        Assert.Equal(4, file.Errors.Length);
         Assert.Equal(["M:N.T.One", "M:N.T.Two"], file.Blocks.Select(block => block.Id.Text));
         Assert.All(file.Blocks, block => Assert.Single(block.Clauses));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("M:N.T.Do(System.Int32, System.Int32)")]
+    [InlineData("P:N.T.Size on T:N.U")]
+    [InlineData("M:N.T.Do on")]
+    [InlineData("M:N.T.Do on M:N.U.Do")]
+    public void What_stands_below_a_mistaken_id_is_said_of_nothing(string id)
+    {
+        var file = ContractFileParser.Parse(id + "\n    page borrows\n");
+
+        Assert.Single(file.Errors);
+        Assert.Empty(file.Blocks);
+    }
+
+    [Fact]
+    public void Only_of_a_clause_it_is_said_that_it_is_indented() =>
+        Assert.EndsWith("and a full name", Assert.Single(ContractFileParser.Parse("N:System.IO follows").Errors).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Lines_are_counted_alike_whatever_ends_them(string lineBreak)
+    {
+        var file = ContractFileParser.Parse(string.Join(
+            lineBreak, "", "# of a port", "M:N.T.One", "    this acquires k", "", "M:N.T.Two", "    this releases k", ""));
+
+        Assert.Equal([3, 6], file.Blocks.Select(block => file.LineOf(block.Id.Start)));
+        Assert.Equal([4, 7], file.Blocks.Select(block => file.LineOf(block.Clauses[0].Object!.Value.Start)));
     }
 
     [Fact]

@@ -8,8 +8,10 @@ public class CountSyntaxTests
     [Fact]
     public void A_count_is_the_result() => Assert.Equal(new CountSyntax(true, null, null), CountSyntax.Parse("return", out _));
 
-    [Fact]
-    public void A_count_is_a_number() => Assert.Equal(new CountSyntax(false, 512, null), CountSyntax.Parse("512", out _));
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("512", 512)]
+    public void A_count_is_a_number(string text, long number) => Assert.Equal(new CountSyntax(false, number, null), CountSyntax.Parse(text, out _));
 
     [Theory]
     [InlineData("count")]

@@ -21,6 +21,8 @@ public class DocIdTests
     [InlineData("T:N.Outer.T`2", "T", "", "T", "T")]
     [InlineData("T:T", "T", "", "T", "T")]
     [InlineData("M:T.Do", "T", "Do", "Do", "Do")]
+    [InlineData("M:T.get_", "T", "get_", "get_", "get_")]
+    [InlineData("M:Do", "", "Do", "Do", "Do")]
     public void Names_are_read_from_an_id(string id, string type, string member, string key, string inText)
     {
         var parsed = DocId.Parse(id);

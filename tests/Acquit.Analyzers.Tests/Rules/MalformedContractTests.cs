@@ -33,12 +33,27 @@ public class MalformedContractTests
             [return: SameAs("this")] public Port Self() => this;
             [return: LooksUp("this", ReleasedBy = nameof(Self))] public Port LookUp() => this;
             public void Hand(IntPtr p, [Accesses("device-write")] Page page, [RunsIn("irq")] Action handler) { }
+            [return: Acquires("ref", ReleasedBy = "Page.Put")] public Page Dotted() => new();
+            public void Out(Page page, [SameAs("page")] out Page same) => same = page;
             [TellsHeld("lock")] public bool IsLocked { get; set; }
             [NotIn("atomic")] public int Value { set { } }
             [RunsIn("fault")] public Func<int>? Fault { get; set; }
             [RunsIn("fault")] public event Action? Faulted;
             public void Raise() => Faulted?.Invoke();
         }
+        public class Numbers
+        {
+            public void OfSbyte([Acquires("n", Count = "n", When = "n > 0")] Page page, sbyte n) { }
+            public void OfByte([Acquires("n", Count = "n", When = "n > 0")] Page page, byte n) { }
+            public void OfShort([Acquires("n", Count = "n", When = "n > 0")] Page page, short n) { }
+            public void OfUshort([Acquires("n", Count = "n", When = "n > 0")] Page page, ushort n) { }
+            public void OfAny<T>([Acquires("n", Count = "n", When = "n > 0")] Page page, T n) { }
+            public void OfChar([Acquires("n", When = "n > 0")] Page page, char n) { }
+            public void OfFloat([Acquires("n", When = "n > 0")] Page page, float n) { }
+            public void OfDouble([Acquires("n", When = "n > 0")] Page page, double n) { }
+            public void OfSmallFlags([Acquires("n", When = "flags has High")] Page page, SmallFlags flags) { }
+        }
+        public enum SmallFlags : ushort { None, High = 0x8000 }
         public class Lock { [Acquires("lock")] public Lock() { } }
         [RunsIn("irq")] public delegate int Handler([Borrows] Page page);
         public record Owned([Consumes("ref")] Page Page);
@@ -64,7 +79,19 @@ public class MalformedContractTests
     [InlineData("Count = \"[|flags|]\"", "'flags' is of type 'Flags'; a count is 'return', a parameter of an integer type, or a number")]
     [InlineData("Count = \"[|count * 2|]\"", "expected 'return', a parameter's name or a number as the count, found 'count * 2'")]
     [InlineData("ReleasedBy = \"[|Unpni|]\"", "'Unpni' is not a member of 'Port' or of what is acquired, so no release can be found by that name; did you mean 'Unpin'?")]
+    [InlineData("ReleasedBy = \"[|Ptu|]\"", "'Ptu' is not a member of 'Port' or of what is acquired, so no release can be found by that name; did you mean 'Put'?")]
     [InlineData("Order = \"[|fifo|]\"", "'fifo' is not an order; expected 'lifo'")]
+    [InlineData("When = \"count == [|ture|]\"", "'ture' is not a parameter of 'Pin', and 'int' is not an enum; did you mean 'true'?")]
+    [InlineData("When = \"return == [|cuont|]\"", "'cuont' is not a parameter of 'Pin', and 'int' is not an enum; did you mean 'count'?")]
+    [InlineData("When = \"flags has [|Flags.Dirct|]\"", "'Flags.Dirct' is not a member of 'Flags'; did you mean 'Direct'?")]
+    [InlineData("When = \"flags has [|cuont|]\"", "'cuont' is not a member of 'Flags'; did you mean 'count'?")]
+    [InlineData("Count = \"[|retrun|]\"", "'retrun' is not a parameter of 'Pin'; did you mean 'return'?")]
+    [InlineData("ReleasedBy = [|\"\"|]", "expected the name of a release, found an empty text")]
+    [InlineData("Enters = [|\"\"|]", "expected a context, found an empty text")]
+    [InlineData("Implies = [|\"\"|]", "expected a kind, found an empty text")]
+    [InlineData("PinnedBy = [|\"\"|]", "expected the name of what pins, found an empty text")]
+    [InlineData("Spares = [|\"\"|]", "expected a kind, found an empty text")]
+    [InlineData("Because = [|\"\"|]", "expected a sentence, found an empty text")]
     public Task A_mistake_in_an_argument_is_reported_where_it_is(string argument, string message) => VerifyAsync($$"""
         public class Port
         {
@@ -84,6 +111,21 @@ public class MalformedContractTests
     [InlineData("[return: SameAs(\"[|this|]\")] public static Page M(Page page) => page;", "'M' is static and has no 'this'")]
     [InlineData("[return: [|SameAs|](\"page\")] public void M(Page page) { }", "'M' returns nothing that could be the same as something")]
     [InlineData("public Page M([[|SameAs|](\"page\")] Page page) => page;", "'sameas' speaks of the result or of an out parameter")]
+    [InlineData("[return: SameAs(\"[|thsi|]\")] public Page M(Page page) => page;", "'thsi' is not a parameter of 'M'; did you mean 'this'?")]
+    [InlineData("[return: SameAs(\"[|thsi|]\")] public static Page M(Page page) => page;", "'thsi' is not a parameter of 'M'")]
+    [InlineData("[return: Acquires(\"k\", When = \"return == [|1|]\")] public Page M() => null!;", "'return' is of type 'Page', which is not compared with a number; expected null")]
+    [InlineData("[return: Acquires(\"k\", ReleasedBy = \"[|Put|]\")] public Marked M() => new(); public class Marked { [Releases(\"other\")] public void Put() { } }", "'Put' does not release 'k', but 'other'")]
+    [InlineData("[return: Acquires(\"k\", ReleasedBy = \"[|Dispsoe|]\")] public System.Collections.Generic.IEnumerator<int> M() => null!;", "'Dispsoe' is not a member of 'Port' or of what is acquired, so no release can be found by that name; did you mean 'Dispose'?")]
+    [InlineData("public void M([MarksDirty(Under = [|\"\"|])] Page page) { }", "expected a kind, found an empty text")]
+    [InlineData("[NotIn(\"irq\", Use = \"[|,|]\")] public void M() { }", "expected the name of what to call, found an empty text")]
+    [InlineData("[RunsIn([|\"\"|])] public event Action? M;", "expected a context, found an empty text")]
+    [InlineData("[RunsIn([|\"\"|])] public delegate void M();", "expected a context, found an empty text")]
+    [InlineData("public delegate void M([Releases(\"k\", When = \"[|m|] > 0\")] int n);", "'m' is not a parameter of 'M'; expected 'return' or 'n'")]
+    [InlineData("public record M([Releases(\"k\", When = \"[|m|] > 0\")] int N);", "'m' is not a parameter of 'M'; expected 'return' or 'N'")]
+    [InlineData("public Port([Releases(\"k\", When = \"[|m|] > 0\")] int n) { }", "'m' is not a parameter of 'Port'; expected 'return' or 'n'")]
+    [InlineData("[Carries([|\"\"|])] public int M;", "expected a sort of code, found an empty text")]
+    [InlineData("[Carries([|\"\"|])] public enum M { }", "expected a sort of code, found an empty text")]
+    [InlineData("[return: Carries([|\"\"|])] public int M() => 0;", "expected a sort of code, found an empty text")]
     [InlineData("[return: LooksUp(\"[|pag|]\")] public Page M(Page page) => page;", "'pag' is not a parameter of 'M'; did you mean 'page'?")]
     [InlineData("[return: LooksUp(\"[|this|]\")] public static Page M(Page page) => page;", "'M' is static and has no 'this'")]
     [InlineData("[return: [|LooksUp|](\"page\")] public void M(Page page) { }", "'M' returns nothing that could be looked up")]
@@ -182,6 +224,19 @@ public class MalformedContractTests
     [InlineData("T:System.Action\n  this {|#0:releases|} k", "of a delegate type it can only be said")]
     [InlineData("T:System.IO.Stream\n  this {|#0:releases|} k", "of a type it can only be said that 'parameters'")]
     [InlineData("T:System.IO.Stream\n  {|#0:bufer|} borrows", "no method of 'Stream' has a parameter 'bufer'; did you mean 'buffer'?")]
+    [InlineData("T:System.DayOfWeek\n  {|#0:return|} carries day", "expected 'this'")]
+    [InlineData("T:System.DayOfWeek\n  this carries {|#0:\"\"|}", "expected a sort of code, found an empty text")]
+    [InlineData("F:System.DayOfWeek.Monday\n  this carries {|#0:\"\"|}", "expected a sort of code, found an empty text")]
+    [InlineData("F:System.Threading.Timeout.Infinite\n  this {|#0:runsin|} irq", "'int' cannot hold code that would run in 'irq'")]
+    [InlineData("P:System.Environment.NewLine\n  this {|#0:runsin|} irq", "'string' cannot hold code that would run in 'irq'")]
+    [InlineData("P:System.DateTime.Now\n  {|#0:return|} notin irq", "'notin' speaks of the member; expected 'method'")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:return|} onlyin irq", "'onlyin' speaks of the member; expected 'method'")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:obj|} mayrun irq", "'mayrun' speaks of the member; expected 'method'")]
+    [InlineData("M:System.Threading.Monitor.TryEnter(System.Object)\n  {|#0:return|} requiresheld k", "'requiresheld' speaks of the member or of a parameter, not of what is returned")]
+    [InlineData("M:System.Threading.Monitor.TryEnter(System.Object)\n  {|#0:return|} requiresnotheld k", "'requiresnotheld' speaks of the member or of a parameter, not of what is returned")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:return|} carries errno", "'carries' speaks of a parameter or of what is returned")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:method|} carries errno", "'carries' speaks of a parameter or of what is returned")]
+    [InlineData("M:System.Threading.Monitor.Enter(System.Object)\n  obj acquires k releasedby {|#0:Exti|}", "did you mean 'Exit'?")]
     [InlineData("E:System.Console.CancelKeyPress\n  {|#0:return|} runsin signal", "expected 'this'")]
     [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:this|} releases k", "'Exit' is static and has no 'this'")]
     [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n  {|#0:parameters|} releases k", "'parameters' can only be said to borrow")]
@@ -192,6 +247,38 @@ public class MalformedContractTests
         test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0));
         await test.RunAsync(TestContext.Current.CancellationToken);
         await AssertMessageAsync(file, message);
+    }
+
+    [Theory]
+    [InlineData("P:System.Runtime.InteropServices.ExternalException.ErrorCode\n    this carries errno\n")]
+    [InlineData("M:System.Threading.Monitor.Exit(System.Object)\n    obj carries errno\n")]
+    [InlineData("M:System.Threading.Monitor.Enter(System.Object)\n    obj acquires k releasedby Nowhere\n")]
+    [InlineData("F:System.DayOfWeek.Monday\n    this carries day\n")]
+    public Task What_can_be_said_in_a_file_is_not_reported(string file) => VerifyFileAsync(file);
+
+    [Theory]
+    [InlineData("M:C.Three", "'M:C.Three' names no member: 'C' has 'M:C.Three(System.Int32)' or 'M:C.Three(System.Int64)' or 'M:C.Three(System.Byte)'")]
+    [InlineData("M:C.Four", "'M:C.Four' names no member: 'C' has 'M:C.Four(System.Int32)' or 'M:C.Four(System.Int64)' or 'M:C.Four(System.Byte)' and others")]
+    public Task Of_many_overloads_the_first_are_listed(string id, string message)
+    {
+        var test = new Verify.Test
+        {
+            TestCode = """
+                class C
+                {
+                    void Three(int n) { }
+                    void Three(long n) { }
+                    void Three(byte n) { }
+                    void Four(int n) { }
+                    void Four(long n) { }
+                    void Four(byte n) { }
+                    void Four(char n) { }
+                }
+                """,
+        };
+        test.TestState.AdditionalFiles.Add("{|#0:" + id + "|}\n");
+        test.ExpectedDiagnostics.Add(Result(0, message));
+        return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

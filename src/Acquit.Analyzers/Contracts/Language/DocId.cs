@@ -61,7 +61,7 @@ internal readonly record struct DocId(char Kind, string TypeName, string MemberN
         return WithoutArity(id.Substring(from, end - from));
     }
 
-    private static int LastDot(string id, int start, int end) => end == start ? -1 : id.LastIndexOf('.', end - 1, end - start);
+    private static int LastDot(string id, int start, int end) => id.LastIndexOf('.', end - 1, end - start);
 
     private static string WithoutArity(string name)
     {
