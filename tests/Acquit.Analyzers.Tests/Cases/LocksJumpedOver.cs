@@ -43,6 +43,122 @@ internal sealed class LocksJumpedOver
         return err;
     }
 
+    public static int PastTheLockByEitherAnswer(Space mm)
+    {
+        if (Prepared() < 0 || Prepared() != 0)
+            goto unlock;
+        mm.WriteLock();
+        mm.Map(1);
+    unlock:
+        mm.WriteUnlock(); // ACQ106
+        return 0;
+    }
+
+    public static int PastTheLockByBothAnswers(Space mm)
+    {
+        if (Prepared() == 0 && Prepared() == 0)
+        {
+            mm.WriteLock();
+            mm.Map(1);
+        }
+        else
+        {
+            goto unlock;
+        }
+
+    unlock:
+        mm.WriteUnlock(); // ACQ106
+        return 0;
+    }
+
+    public static int PastTheLockByTheOpposite(Space mm)
+    {
+        if (!(Prepared() >= 0))
+            goto unlock;
+        mm.WriteLock();
+        mm.Map(1);
+    unlock:
+        mm.WriteUnlock(); // ACQ106
+        return 0;
+    }
+
+    public static int PastTheLockInTheElse(Space mm)
+    {
+        if (!(Prepared() < 0))
+            mm.WriteLock();
+        else
+            goto unlock;
+        mm.Map(1);
+    unlock:
+        mm.WriteUnlock(); // ACQ106
+        return 0;
+    }
+
+    public static int PastTheLockByAPattern(Space mm)
+    {
+        if (Prepared() is not 0)
+            goto unlock;
+        mm.WriteLock();
+        mm.Map(1);
+    unlock:
+        mm.WriteUnlock(); // ACQ106
+        return 0;
+    }
+
+    public static int PastTheLockByAnAnswerKept(Space mm)
+    {
+        int err;
+        err = Prepared();
+        if (err < 0)
+            goto unlock;
+        mm.WriteLock();
+        mm.Map(1);
+    unlock:
+        mm.WriteUnlock(); // ACQ106
+        return err;
+    }
+
+    public static int PastTwoLocks(Space mm, Space other)
+    {
+        if (Prepared() < 0)
+            goto unlock;
+        mm.WriteLock();
+        other.WriteLock();
+        other.Map(1);
+    unlock:
+        other.WriteUnlock(); // ACQ106
+        mm.WriteUnlock(); // ACQ106
+        return 0;
+    }
+
+    // What was asked may have been whether somebody has it.
+    public static int PastTheLockByAnAnswerOfAnySort(Space mm)
+    {
+        int found = Hw.Status();
+        if (found < 0)
+            goto unlock;
+        mm.WriteLock();
+    unlock:
+        mm.WriteUnlock();
+        return found;
+    }
+
+    public int TakenByWhatIsRunOnThis()
+    {
+        Action take = () => Monitor.Enter(this);
+        int err = Prepared();
+        if (err < 0)
+        {
+            take();
+            goto unlock;
+        }
+
+        Monitor.Enter(this);
+    unlock:
+        Monitor.Exit(this);
+        return err;
+    }
+
     // The caller knows whether he has it.
     public static int TakenUnlessTheCallerHasIt(Space mm, bool isLocked)
     {

@@ -51,6 +51,17 @@ internal static class LocksTakenAgain
         }
     }
 
+    public static void UnlessTheCallerHasIt(Gate gate, bool isHeld, int n)
+    {
+        do
+        {
+            if (!isHeld)
+                gate.Enter(); // ACQ302
+            Hw.Kick();
+        }
+        while (n-- > 0);
+    }
+
     public static void GivenBackOnOneWayOnly(Gate gate, int[] all)
     {
         foreach (int one in all)
@@ -117,6 +128,110 @@ internal static class LocksTakenAgain
         }
     }
 
+    public static void OnceByAFlagThatChanges(Gate gate, bool wanted, Func<bool> next, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            Hw.Kick();
+            wanted = next();
+        }
+    }
+
+    public static void OnceByAFlagThatIsHandedOn(Gate gate, bool wanted, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            Change(ref wanted);
+        }
+    }
+
+    public static void OnceByAFlagAmongOthers(Gate gate, bool wanted, Func<bool> next, int n)
+    {
+        int last = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            (wanted, last) = (next(), last + i);
+        }
+    }
+
+    public static void OnceByAFlagUnderAnotherName(Gate gate, bool wanted, Func<bool> next, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            ref bool flag = ref wanted;
+            flag = next();
+        }
+    }
+
+    public static void OnceByAFlagThatALambdaChanges(Gate gate, bool wanted, int n)
+    {
+        Action change = () => wanted = false;
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            change();
+        }
+    }
+
+    public static void OnceByAFlagThatALocalFunctionChanges(Gate gate, bool wanted, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            Change();
+        }
+
+        void Change() => wanted = false;
+    }
+
+    public static void OnceByAFlagOfWhichAnotherNameWasMade(Gate gate, bool wanted, Func<bool> next, int n)
+    {
+        ref bool flag = ref wanted;
+        for (int i = 0; i < n; i++)
+        {
+            if (wanted)
+                gate.Enter();
+            flag = next();
+        }
+    }
+
+    public static void InTheLastRound(Gate gate, Func<int, bool> isLast, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (!isLast(i))
+                continue;
+            gate.Enter();
+            Hw.Kick();
+        }
+    }
+
+    public static void WhereTheSwitchSaysSo(Gate gate, Func<int, int> next, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            switch (next(i))
+            {
+                case 1:
+                    gate.Enter();
+                    break;
+                case 2:
+                    Hw.Kick();
+                    break;
+            }
+        }
+    }
+
     public static void AnotherOneInEveryRound(Gate[] gates)
     {
         foreach (Gate gate in gates)
@@ -154,6 +269,8 @@ internal static class LocksTakenAgain
         if (gate.TryEnter())
             gate.Leave();
     }
+
+    private static void Change(ref bool flag) => flag = flag && Hw.Ready();
 
     private static void Enter(Gate gate)
     {

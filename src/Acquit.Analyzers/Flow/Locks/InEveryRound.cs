@@ -11,8 +11,7 @@ namespace Acquit.Analyzers.Flow.Locks;
 /// </summary>
 internal static class InEveryRound
 {
-    /// <param name="root">The body that the call is in.</param>
-    public static bool Is(SyntaxNode call, IOperation? root)
+    public static bool Is(SyntaxNode call, FlowContext context)
     {
         var conditions = new List<ExpressionSyntax>();
         var node = call;
@@ -21,7 +20,7 @@ internal static class InEveryRound
             switch (parent)
             {
                 case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax:
-                    return node is StatementSyntax && conditions.TrueForAll(c => StaysTheSame(c, parent, root));
+                    return node is StatementSyntax && conditions.TrueForAll(c => StaysTheSame(c, parent, context));
                 case IfStatementSyntax test when node == test.Statement:
                     conditions.Add(test.Condition);
                     break;
@@ -38,16 +37,26 @@ internal static class InEveryRound
     private static bool MayLeave(StatementSyntax statement) => statement.DescendantNodesAndSelf().Any(n =>
         n is ContinueStatementSyntax or BreakStatementSyntax or GotoStatementSyntax or LabeledStatementSyntax or TryStatementSyntax);
 
-    // A flag that was passed, say, and that the loop leaves alone.
-    private static bool StaysTheSame(ExpressionSyntax condition, SyntaxNode loop, IOperation? root)
+    // A flag that was passed, say, and that the loop leaves alone, by this name and by others.
+    private static bool StaysTheSame(ExpressionSyntax condition, SyntaxNode loop, FlowContext context)
     {
-        var variable = condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var operand } ? operand : condition;
-        return variable is IdentifierNameSyntax && root is not null &&
-               root.Descendants().FirstOrDefault(o => o.Syntax == variable) is ILocalReferenceOperation { Local.RefKind: RefKind.None } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } &&
-               !loop.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == variable.ToString() && IsWritten(n));
+        var asked = condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var operand } ? operand : condition;
+        return asked is IdentifierNameSyntax { Identifier.ValueText: var name } && context.Root is { } root &&
+               VariableOf(root.Descendants().FirstOrDefault(o => o.Syntax == asked)) is { } variable && !context.Unstable.Contains(variable) &&
+               !Mentions(loop, name).Any(IsWritten) && !Mentions(root.Syntax, name).Any(n => n.Parent is RefExpressionSyntax);
     }
+
+    private static ISymbol? VariableOf(IOperation? operation) => operation switch
+    {
+        ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => local,
+        IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => parameter,
+        _ => null,
+    };
+
+    private static IEnumerable<IdentifierNameSyntax> Mentions(SyntaxNode code, string name) =>
+        code.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == name);
 
     private static bool IsWritten(IdentifierNameSyntax name) => name.Parent is
         AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.LogicalNotExpression } or PostfixUnaryExpressionSyntax or
-        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax;
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax };
 }

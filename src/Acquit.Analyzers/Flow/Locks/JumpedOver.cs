@@ -56,7 +56,7 @@ internal sealed class JumpedOver
         _held.TryGetValue((release, key, kind), out var sites) && !_doubted.Contains((key, kind)) &&
         _unheld.Count(u => u.Key == key && u.Kind == kind) == 1 && _context.Requirements?.Doubts.IsLeftToOthers(key, kind) == false &&
         _context.OwnContract is null && !IsCaptured(key) &&
-        Jump(way, release.Syntax, kind) is var (start, end) && sites.All(site => start < site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end) &&
+        Jump(way, release.Syntax, kind) is var (start, end) && sites.All(site => start <= site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end) &&
         !LeftByCallers.Has(kind, _context);
 
     private bool IsCaptured(Value key)
@@ -78,12 +78,14 @@ internal sealed class JumpedOver
             return null;
         }
 
+        // Out of an else, the jump leads past the other branch too.
+        var other = (chosen.Parent as ElseClauseSyntax)?.Parent as IfStatementSyntax;
         return Last(chosen) switch
         {
             GotoStatementSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } @goto when LabelOf(@goto, name) is { } label && label.SpanStart <= release.SpanStart =>
-                (@goto.Span.End, label.SpanStart),
+                (other?.Statement.SpanStart ?? @goto.Span.End, label.SpanStart),
             (ReturnStatementSyntax or ThrowStatementSyntax) and var jump when jump.FirstAncestorOrSelf<TryStatementSyntax>() is { Catches.Count: 0, Finally: { } clause } && clause.Span.Contains(release.Span) =>
-                (jump.Span.End, clause.SpanStart),
+                (other?.Statement.SpanStart ?? jump.Span.End, clause.SpanStart),
             _ => null,
         };
     }

@@ -205,7 +205,7 @@ internal sealed class Requirements
     private void HeldWrongly(Judged at, Resource held)
     {
         var isNextRound = held.Site.Call == at.Call.Operation;
-        if (held.Reported || (isNextRound && !InEveryRound.Is(at.Call.Operation.Syntax, _context.Root)))
+        if (held.Reported || (isNextRound && !InEveryRound.Is(at.Call.Operation.Syntax, _context)))
         {
             return;
         }
