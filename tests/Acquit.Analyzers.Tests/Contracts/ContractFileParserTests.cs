@@ -57,6 +57,14 @@ public class ContractFileParserTests
         Assert.Equal(new Phrase("Unpin, Put", 67, 10, Exact: true), clause.ReleasedBy);
     }
 
+    [Fact]
+    public void What_stands_in_quotes_is_one_word_and_the_place_of_one_that_is_not_as_written_has_its_quotes()
+    {
+        Assert.Equal(new Phrase("a # b", 35, 5, Exact: true), Clause("page borrows because \"a # b\"").Because);
+        Assert.Equal(new Phrase("a \" # b", 34, 10, Exact: false), Clause("page borrows because \"a \\\" # b\"").Because);
+        Assert.Equal(("two words", "n > 1"), (Clause("page releases \"two words\" when n > 1").Object?.Text, Clause("page releases \"two words\" when n > 1").When?.Text));
+    }
+
     [Theory]
     [InlineData("page acquires k", Verb.Acquires)]
     [InlineData("page releases k", Verb.Releases)]

@@ -45,7 +45,7 @@ internal sealed class ErrorCodes
 
     private bool IsAnswerOfBody(IMethodSymbol called, int depth)
     {
-        if (called.IsVirtual || called.IsAbstract || called.IsOverride || called.IsAsync ||
+        if (called.IsVirtual || called.IsOverride ||
             _context.Summaries.Graphs.OwnDeclarationOf((called.ReducedFrom ?? called).OriginalDefinition, _context.CancellationToken) is not { } declaration)
         {
             return false;
@@ -54,7 +54,7 @@ internal sealed class ErrorCodes
         var model = _context.Summaries.Graphs.ModelOf(declaration.SyntaxTree);
         var returned = ReturnedBy(declaration);
         var signs = new Signs();
-        return returned.Count > 0 && returned.TrueForAll(r => Read(r, declaration, model, new HashSet<ISymbol>(SymbolEqualityComparer.Default), signs, depth)) && signs.IsNegativePossible && signs.IsZeroPossible;
+        return returned.TrueForAll(r => Read(r, declaration, model, new HashSet<ISymbol>(SymbolEqualityComparer.Default), signs, depth)) && signs.IsNegativePossible && signs.IsZeroPossible;
     }
 
     private sealed class Signs
