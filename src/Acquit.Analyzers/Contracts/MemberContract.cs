@@ -132,6 +132,9 @@ internal sealed record ReleaseClause(Target Target, string Kind, Condition When,
     /// <summary>The call gives it back twice, where references or holds are counted. Read off bodies only.</summary>
     public bool IsTwice { get; init; }
 
+    /// <summary>An array that is itself what is given back, whatever its elements are. Read off bodies only.</summary>
+    public bool IsArrayItself { get; init; }
+
     /// <summary>
     /// Read off a body whose contract does not say it. What the contract leaves out of the acquires is not known to be held: so this
     /// counts for what is held, and is no mistake on anything else.

@@ -207,7 +207,7 @@ internal sealed partial class ReleaseEffects
         var open = state.Open.Where(f => !IsAboutTarget(f, given)).ToImmutableArray();
         var amount = clause.Count is { } operand ? _conditions.ValueOf(operand, call) : given.IsSequence ? given.Length : null;
         var entry = new Summaries.GivenBack(
-            clause, given.IsSequence && !given.Array.IsConstant ? given.Array : given.Value, given.IsSequence ? given.Start : Value.Zero, amount,
+            clause with { IsArrayItself = given.IsArrayItself }, given.IsSequence && !given.Array.IsConstant ? given.Array : given.Value, given.IsSequence ? given.Start : Value.Zero, amount,
             state.Open.Any(f => IsAboutTarget(f, given)))
         {
             Pending = open.Length switch { 0 => null, 1 => open[0], _ => new Conjunction(open) },

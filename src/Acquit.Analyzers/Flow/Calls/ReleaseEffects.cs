@@ -67,11 +67,11 @@ internal sealed partial class ReleaseEffects
 
             if (clauses.Count > 0)
             {
-                Release(call, group.Key.Target, clauses, world);
+                Release(call, clauses, world);
                 var more = clauses.Where(c => c.Clause.IsTwice).ToList();
                 if (more.Count > 0)
                 {
-                    Release(call, group.Key.Target, more, world);
+                    Release(call, more, world);
                 }
             }
             else if (excluded && group.Key.Target.Path is null && TargetOf(call, group.Key.Target) is { Value.IsConstant: false } target)
@@ -86,6 +86,11 @@ internal sealed partial class ReleaseEffects
         /// <summary>An array that is itself the resource, whatever its elements are.</summary>
         public bool IsArrayItself { get; init; }
     }
+
+    private Given? GivenFor(Call call, ReleaseClause clause, World world) =>
+        GivenFor(call, clause.Target, clause.Kind, world) is not { } given ? null
+            : clause.IsArrayItself ? given with { IsSequence = false, IsArrayItself = true }
+            : given;
 
     private Given? GivenFor(Call call, Target target, string kind, World world) =>
         target.Path is not null ? new Given(_evaluator.Navigate(call, target, world), false, default, Value.Zero, null, null)
@@ -142,9 +147,9 @@ internal sealed partial class ReleaseEffects
         return false;
     }
 
-    private void Release(Call call, Target target, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
+    private void Release(Call call, List<(ReleaseClause Clause, ConditionState State)> clauses, World world)
     {
-        if (GivenFor(call, target, clauses[0].Clause.Kind, world) is not { } given)
+        if (GivenFor(call, clauses[0].Clause, world) is not { } given)
         {
             return;
         }

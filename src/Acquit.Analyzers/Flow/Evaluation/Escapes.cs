@@ -173,7 +173,7 @@ internal sealed partial class Escapes
         List<Value>? inner = null;
         foreach (var pair in world.Places)
         {
-            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && pair.Key.Base == value && pair.Value != value && MayTakeAlong(pair.Value, world) &&
+            if (pair.Key.Kind is PlaceKind.Member or PlaceKind.Element && (pair.Key.Base == value || Symbols.IsWithin(pair.Key.Base, value)) && pair.Value != value && MayTakeAlong(pair.Value, world) &&
                 !(Symbols.Interned(pair.Key.Id) is { } field && _context.Steady.Contains(field)))
             {
                 (inner ??= new()).Add(pair.Value);

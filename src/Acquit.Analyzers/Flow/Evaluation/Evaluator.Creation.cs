@@ -76,6 +76,7 @@ internal sealed partial class Evaluator
             world.Places[Place.Element(value, Value.Constant(index++))] = put;
             Pristine.Touch(put, world, Symbols);
             HandOver(put, world);
+            LeaveStruct(element, put, world);
         }
 
         return value;
@@ -120,6 +121,7 @@ internal sealed partial class Evaluator
                 world.Places[Place.Element(array, Value.Constant(i))] = values[i].Value;
                 Pristine.Touch(values[i].Value, world, Symbols);
                 HandOver(values[i].Value, world);
+                LeaveStruct(values[i].Operation, values[i].Value, world);
             }
             else
             {
@@ -149,6 +151,15 @@ internal sealed partial class Evaluator
         }
 
         return made;
+    }
+
+    // The fields of structs in arrays are not followed.
+    private void LeaveStruct(IOperation element, Value value, World world)
+    {
+        if (IsStruct(element.Type))
+        {
+            Escapes.EscapeFields(element, value, world);
+        }
     }
 
     private Value EvaluateDelegate(IDelegateCreationOperation creation, World world)

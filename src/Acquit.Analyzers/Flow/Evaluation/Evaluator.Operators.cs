@@ -348,9 +348,9 @@ internal sealed partial class Evaluator
             return wrapped;
         }
 
-        if (conversion.Type is { } to && OperandTypes.IsNullable(to) && IsStruct(conversion.Operand.Type))
+        if (conversion.Type is { } to && (OperandTypes.IsNullable(to) || to.IsReferenceType) && IsStruct(conversion.Operand.Type))
         {
-            // The fields of what is inside are not followed.
+            // The fields of what is inside are not followed, nor those of what is boxed.
             Escapes.EscapeFields(conversion.Operand, operand, world);
         }
 

@@ -165,9 +165,16 @@ internal sealed partial class Evaluator
         {
             // A new struct has new fields.
             var address = AddressOf(variable);
-            foreach (var field in world.Places.Keys.Where(p => p.Kind == PlaceKind.Member && p.Base == address).ToArray())
+            var fields = world.Places.Where(p => p.Key.Kind == PlaceKind.Member && (p.Key.Base == address || Symbols.IsWithin(p.Key.Base, address))).ToArray();
+            foreach (var field in fields)
             {
-                world.Places.Remove(field);
+                world.Places.Remove(field.Key);
+                Escapes.TakeBack(field.Key, field.Value, world);
+            }
+
+            if (at is ISimpleAssignmentOperation)
+            {
+                Array.ForEach(fields, f => Escapes.CheckLost(f.Value, f.Key, at, world));
             }
         }
 
@@ -424,17 +431,36 @@ internal sealed partial class Evaluator
     // A struct takes its fields along.
     private void CopyFields(IOperation target, IOperation source, Value value, World world)
     {
-        var from = Unwrap(source) is ILocalReferenceOperation or IParameterReferenceOperation ? BaseOf(Unwrap(source), world) : value;
+        var from = Unwrap(source) is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation ? BaseOf(Unwrap(source), world) : value;
         if (target is not (ILocalReferenceOperation or IParameterReferenceOperation))
         {
             Escapes.EscapeFields(from, world);
             return;
         }
 
+        LeaveNested(from, world);
         var to = BaseOf(target, world);
         foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).ToArray())
         {
-            world.Places[Place.Member(to, pair.Key.Id)] = pair.Value;
+            var field = Place.Member(to, pair.Key.Id);
+            world.Places[field] = pair.Value;
+            if (Escapes.IsCallersVariable(field) && IsReachableByOthers(field, world))
+            {
+                Escapes.LeaveTo(field, pair.Value, world);
+            }
+            else if (IsReachableByOthers(field, world))
+            {
+                Escapes.Escape(pair.Value, world);
+            }
+        }
+    }
+
+    // Structs in structs are not taken along.
+    private void LeaveNested(Value from, World world)
+    {
+        foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && Symbols.IsWithin(p.Key.Base, from)).ToArray())
+        {
+            Escapes.Escape(pair.Value, world);
         }
     }
 

@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -64,17 +65,21 @@ internal sealed partial class Evaluator
         return copy;
     }
 
-    /// <summary>A struct variable on its way out, with its fields, as something that the caller gets.</summary>
-    public Value Detached(IOperation operation, Value value, World world)
+    /// <summary>A struct variable that is read as a whole, with its fields, as something by itself.</summary>
+    /// <param name="isCapture">It may be chosen among others, or get other fields.</param>
+    public Value Detached(IOperation operation, Value value, World world, bool isCapture = false)
     {
-        if (Unwrap(operation) is not (ILocalReferenceOperation or IParameterReferenceOperation) || !IsStruct(operation.Type))
+        var isVariable = Unwrap(operation) is ILocalReferenceOperation or IParameterReferenceOperation || (isCapture && Unwrap(operation) is IFieldReferenceOperation);
+        var isAnother = isCapture && operation.Syntax.Parent is WithExpressionSyntax;
+        if (!IsStruct(operation.Type) || !(isVariable || isAnother))
         {
             return value;
         }
 
-        var from = BaseOf(Unwrap(operation), world);
+        var from = isVariable ? BaseOf(Unwrap(operation), world) : value;
+        LeaveNested(from, world);
         var fields = world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == from).ToArray();
-        if (fields.Length == 0 || world.Resources.Any(r => r.Key == value))
+        if ((fields.Length == 0 && !isAnother) || world.Resources.Any(r => r.Key == value))
         {
             return value;
         }

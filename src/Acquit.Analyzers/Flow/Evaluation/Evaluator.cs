@@ -254,13 +254,7 @@ internal sealed partial class Evaluator
     private Value EvaluateCapture(IFlowCaptureOperation capture, World world)
     {
         _captured[capture.Id] = capture.Value;
-        var value = Evaluate(capture.Value, world);
-        if (capture.Value.Syntax.Parent is WithExpressionSyntax)
-        {
-            // A copy of a struct holds what the original holds.
-            Escapes.EscapeFields(capture.Value, value, world);
-        }
-
+        var value = Detached(capture.Value, Evaluate(capture.Value, world), world, isCapture: true);
         world.Places[Place.Temporary(capture.Id)] = value;
         return value;
     }

@@ -93,6 +93,8 @@ internal sealed class SymbolTable
 
     private const string Length = "length";
 
+    private const string Address = "address";
+
     private readonly List<SymbolInfo> _infos = new() { new SymbolInfo(0, Origin.Zero) };
     private readonly Dictionary<Key, int> _ids = new();
     private readonly Dictionary<ISymbol, int> _interned = new(SymbolEqualityComparer.Default);
@@ -219,6 +221,21 @@ internal sealed class SymbolTable
         }
 
         return value.Symbol;
+    }
+
+    /// <summary>Whether a struct lies in a field of another, however deep; both by what their fields are told apart by.</summary>
+    public bool IsWithin(Value inner, Value outer)
+    {
+        while (_infos[inner.Symbol] is { Origin: Origin.Member, Subject: Address } field)
+        {
+            inner = field.Base;
+            if (inner == outer)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a value is the one of a symbol, or a slice of it.</summary>

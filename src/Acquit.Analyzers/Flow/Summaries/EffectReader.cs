@@ -40,12 +40,16 @@ internal sealed partial class EffectReader
 
         foreach (var given in outcome.World.GivenBack)
         {
-            if (TargetOf(given.Key, outcome) is { } target)
+            if (GivenBackBy(given.Key, outcome) is { } target)
             {
                 yield return Released(given, target, outcome);
             }
         }
     }
+
+    // What was given back had its name before the call; that it is returned as well, or put in another variable, comes after that.
+    private Target? GivenBackBy(Value key, Outcome outcome) =>
+        (key is { IsConstant: false, Offset: 0 } ? Entered(key) : null) ?? (TargetOf(key, outcome) is { IsReturn: false } target ? target : null);
 
     /// <summary>How many an effect is about, where the caller said so: of none, doing nothing is no difference.</summary>
     public Value? SizeOf(Effect effect, Outcome outcome) => effect switch
