@@ -61,7 +61,81 @@ internal static class TakenInTurns
         }
     }
 
+    // Nothing that is read says which round it is.
+    public static void AsOneFlagSays(bool taken, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            byte[] rented = ArrayPool<byte>.Shared.Rent(5); // ACQ101
+            if (taken)
+                System.Console.Write(rented.Length);
+            else
+                ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    // One arm does both.
+    public static void AsEachSays(bool[] all)
+    {
+        foreach (bool each in all)
+        {
+            if (each)
+            {
+                byte[] rented = ArrayPool<byte>.Shared.Rent(5); // ACQ101
+                System.Console.Write(rented.Length);
+            }
+            else
+            {
+                byte[] rented = ArrayPool<byte>.Shared.Rent(5);
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
+
     // Silent.
+
+    public static void InARange(object gate, int n)
+    {
+        foreach (int i in System.Linq.Enumerable.Range(0, n))
+        {
+            if (i % 2 == 0)
+                Monitor.Enter(gate);
+            else
+                Monitor.Exit(gate);
+        }
+
+        if (n % 2 == 1)
+            Monitor.Exit(gate);
+    }
+
+    public static void AsTheMessagesSay(object gate, System.Collections.Generic.IEnumerable<string> messages)
+    {
+        foreach (string message in messages)
+        {
+            switch (message)
+            {
+                case "begin":
+                    Monitor.Enter(gate);
+                    break;
+                case "end":
+                    Monitor.Exit(gate);
+                    break;
+            }
+        }
+    }
+
+    public static void AsIsRead(System.Func<int> read)
+    {
+        byte[]? rented = null;
+        int command;
+        while ((command = read()) != 0)
+        {
+            if (command == 1)
+                rented = ArrayPool<byte>.Shared.Rent(5);
+            else if (command == 2)
+                ArrayPool<byte>.Shared.Return(rented!);
+        }
+    }
 
     public static void PinnedInEvenRounds(object[] objects)
     {

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>
-/// What some rounds of a loop take and others give back, as the remainder of a counter says. Which round comes after which is not followed,
-/// so that of such nothing is known.
+/// What some rounds of a loop take and others give back, as the remainder of a counter says, or what is read in each round, one or the
+/// other. Which round comes after which is not followed, so that of such nothing is known.
 /// </summary>
 internal sealed class TakenInTurns
 {
@@ -23,7 +23,7 @@ internal sealed class TakenInTurns
     {
         if (!_decided.TryGetValue(call.Syntax, out var isDecided))
         {
-            _decided.Add(call.Syntax, isDecided = DecisionsOver(call.Syntax).Any());
+            _decided.Add(call.Syntax, isDecided = DecisionsOver(call.Syntax).Any() || ChoicesOver(call.Syntax).Any());
         }
 
         if (!isDecided)
@@ -43,34 +43,79 @@ internal sealed class TakenInTurns
     {
         var taking = new List<HashSet<(SyntaxNode Loop, SyntaxNode Arm)>>();
         var givingBack = new List<HashSet<(SyntaxNode Loop, SyntaxNode Arm)>>();
+        var (takingIfRead, givingBackIfRead) = (new HashSet<(SyntaxNode Choice, SyntaxNode Arm)>(), new HashSet<(SyntaxNode Choice, SyntaxNode Arm)>());
         foreach (var call in _context.Root?.Descendants().OfType<IInvocationOperation>() ?? Enumerable.Empty<IInvocationOperation>())
         {
             var rounds = RoundsOf(call.Syntax);
-            if (rounds.Count > 0 && (_context.Contracts.Of(call.TargetMethod) ?? _context.Summaries.Of(call.TargetMethod, isTracked: true, _context.CancellationToken)) is { } contract)
+            var choices = ChoicesOver(call.Syntax).ToList();
+            if ((rounds.Count > 0 || choices.Count > 0) && (_context.Contracts.Of(call.TargetMethod) ?? _context.Summaries.Of(call.TargetMethod, isTracked: true, _context.CancellationToken)) is { } contract)
             {
                 if (contract.Acquires.Any(a => a.Kind == kind))
                 {
                     taking.Add(rounds);
+                    takingIfRead.UnionWith(choices);
                 }
 
                 if (contract.Releases.Any(r => r.Kind == kind) || contract.Doubtful.Any(d => d.Item2 == kind))
                 {
                     givingBack.Add(rounds);
+                    givingBackIfRead.UnionWith(choices);
                 }
             }
         }
 
         // In other rounds of the same loop, and not beside each other.
-        return taking.Exists(t => givingBack.Exists(g => t.Except(g).Any(taken => g.Except(t).Any(given => given.Loop == taken.Loop))));
+        return taking.Exists(t => givingBack.Exists(g => t.Except(g).Any(taken => g.Except(t).Any(given => given.Loop == taken.Loop)))) || AreApart(takingIfRead, givingBackIfRead);
     }
 
+    // In arms of one choice each of which only takes or only gives back.
+    private static bool AreApart(HashSet<(SyntaxNode Choice, SyntaxNode Arm)> taking, HashSet<(SyntaxNode Choice, SyntaxNode Arm)> givingBack) =>
+        taking.Except(givingBack).Any(taken => givingBack.Except(taking).Any(given => given.Choice == taken.Choice));
+
+    // The choices in loops by what is read in every round, with the arm of each that a node is in.
+    private static IEnumerable<(SyntaxNode Choice, SyntaxNode Arm)> ChoicesOver(SyntaxNode node)
+    {
+        for (var inner = node; inner.Parent is { } outer and not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); inner = outer)
+        {
+            var asked = outer switch
+            {
+                IfStatementSyntax { Else: not null } decision when inner != decision.Condition => decision.Condition,
+                SwitchStatementSyntax choice when inner != choice.Expression => choice.Expression,
+                _ => null,
+            };
+            if (asked is not null && outer.Ancestors().TakeWhile(n => n is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(n => IsLoop(n) && IsReadIn(n, asked)))
+            {
+                yield return (outer, inner);
+            }
+        }
+    }
+
+    private static bool IsReadIn(SyntaxNode loop, ExpressionSyntax asked)
+    {
+        var names = new HashSet<string>(asked.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText));
+        return (loop is ForEachStatementSyntax each && names.Contains(each.Identifier.ValueText)) || loop.DescendantNodes().Any(n => n switch
+        {
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var read } => names.Contains(left.Identifier.ValueText) && IsCalled(read),
+            VariableDeclaratorSyntax { Initializer.Value: var read } variable => names.Contains(variable.Identifier.ValueText) && IsCalled(read),
+            _ => false,
+        });
+    }
+
+    // Nothing that was there before.
+    private static bool IsCalled(ExpressionSyntax read) => read.DescendantNodesAndSelf().Any(n => n is InvocationExpressionSyntax or ElementAccessExpressionSyntax);
+
     // The loops in which the remainder that decides about a node is another one in every round.
-    private static HashSet<(SyntaxNode Loop, SyntaxNode Arm)> RoundsOf(SyntaxNode node) => new(
+    private HashSet<(SyntaxNode Loop, SyntaxNode Arm)> RoundsOf(SyntaxNode node) => new(
         from decision in DecisionsOver(node)
         let names = new HashSet<string>(decision.Remainder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText))
         from loop in decision.Remainder.Ancestors().Where(IsLoop)
-        where loop.Span.Contains(node.Span) && loop.DescendantNodes().Any(n => ChangedBy(n) is { } changed && names.Contains(changed))
+        where loop.Span.Contains(node.Span) && (loop.DescendantNodes().Any(n => ChangedBy(n) is { } changed && names.Contains(changed)) || (loop is ForEachStatementSyntax each && names.Contains(each.Identifier.ValueText) && CountsUp(each)))
         select (loop, decision.Arm));
+
+    // Over numbers, one after the other.
+    private bool CountsUp(ForEachStatementSyntax loop) =>
+        loop.Expression is InvocationExpressionSyntax && _context.Summaries.Graphs.ModelOf(loop.SyntaxTree).GetSymbolInfo(loop.Expression, _context.CancellationToken).Symbol is
+            IMethodSymbol { Name: nameof(Enumerable.Range), ContainingType: { Name: nameof(Enumerable), ContainingNamespace: { Name: nameof(System.Linq), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } } } };
 
     private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax;
 
