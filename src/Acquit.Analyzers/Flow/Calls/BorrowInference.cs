@@ -99,7 +99,7 @@ internal sealed class BorrowInference
     private List<(IMethodSymbol Method, int Ordinal)>? FindHandedOn(IMethodSymbol method, int ordinal)
     {
         if (method.IsVirtual || method.IsOverride || method.IsAbstract || method.IsAsync || ordinal >= method.Parameters.Length ||
-            method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.UserDefinedOperator) || method.Parameters[ordinal].RefKind != RefKind.None)
+            method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.UserDefinedOperator) || method.Parameters[ordinal].RefKind is not (RefKind.None or RefKind.In))
         {
             return null;
         }

@@ -84,7 +84,7 @@ internal sealed class PassedParts
             yield return (MemberContract.ReceiverOrdinal, new Value(Symbols.Get(Origin.This), 0));
         }
 
-        foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None || IsStillTheSame(p)))
+        foreach (var parameter in _method.Parameters.Where(p => p.RefKind is RefKind.None or RefKind.In || IsStillTheSame(p)))
         {
             yield return (parameter.Ordinal, _reader.Entry(parameter));
         }

@@ -48,7 +48,7 @@ internal sealed class SummaryBuilder
         var same = SameAs(acquires);
         var tuple = new TupleParts(_method, _context.Symbols, _reader, _distinction, _outcomes);
         var aliases = _context.IsMaking ? Aliases() : tuple.Aliases();
-        var kept = _method.Parameters.Where(p => p.RefKind == RefKind.None).Select(p => (Parameter: p, When: KeptWhen(p, same, aliases))).ToList();
+        var kept = _method.Parameters.Where(p => p.RefKind is RefKind.None or RefKind.In).Select(p => (Parameter: p, When: KeptWhen(p, same, aliases))).ToList();
         return new MemberContract
         {
             Acquires = acquires.ToImmutable(),
