@@ -300,7 +300,7 @@ internal sealed partial class ReleaseEffects
             return given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array);
         }
 
-        return world.Facts.AreEqual(resource.Key, given.Value) || (given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array));
+        return Symbols.AreSame(resource.Key, given.Value, world.Facts) || (given.IsSequence && world.Facts.AreEqual(resource.Key, given.Array));
     }
 
     // Two arrays met in one variable, of which this may be one.

@@ -85,7 +85,7 @@ internal sealed record Holding(Resource? Held, Resource? Weaker, Resource? Last,
 
     /// <summary>Whether a value is the one that is asked about.</summary>
     public static bool IsOn(Value value, Value key, World world, FlowContext context) =>
-        world.Facts.AreEqual(value, key) || (context.Symbols[key.Symbol].Origin == Origin.Ambient && context.Symbols[value.Symbol].Origin == Origin.Ambient);
+        context.Symbols.AreSame(value, key, world.Facts) || (context.Symbols[key.Symbol].Origin == Origin.Ambient && context.Symbols[value.Symbol].Origin == Origin.Ambient);
 
     /// <summary>
     /// Two parameters, the same member of two, two fields of one that are set once, a thing and its member: nobody means the same

@@ -223,6 +223,12 @@ internal sealed class SymbolTable
         return value.Symbol;
     }
 
+    /// <summary>Whether two values are the same as far as is known: by themselves, or as the same member of things that are.</summary>
+    public bool AreSame(Value one, Value other, Facts facts) =>
+        facts.AreEqual(one, other) ||
+        (one.Offset == other.Offset && _infos[one.Symbol] is { Origin: Origin.Member, Member: { } member } a && _infos[other.Symbol] is { Origin: Origin.Member, Member: not null } b &&
+         a.Variant == b.Variant && Equals(a.Subject, b.Subject) && SymbolEqualityComparer.Default.Equals(member, b.Member) && AreSame(a.Base, b.Base, facts));
+
     /// <summary>Whether a struct lies in a field of another, however deep; both by what their fields are told apart by.</summary>
     public bool IsWithin(Value inner, Value outer)
     {
