@@ -285,6 +285,12 @@ internal sealed record MemberContract
     /// <summary>The only numbers that the call answers or passes out, from the least to the greatest; of bodies that were summed up only.</summary>
     public ImmutableArray<AnswerClause> Answers { get; init; } = ImmutableArray<AnswerClause>.Empty;
 
+    /// <summary>The ordinals of variables passed by reference that get what is answered as well. Read off bodies only.</summary>
+    public ImmutableHashSet<int> AnswersToo { get; init; } = ImmutableHashSet<int>.Empty;
+
+    /// <summary>By how much a number passed by reference is another one afterwards, whatever happens. Read off bodies only.</summary>
+    public ImmutableDictionary<int, long> Counts { get; init; } = ImmutableDictionary<int, long>.Empty;
+
     /// <summary>The numbers that the call answers where a field of what it works on is null before; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Member, AnswerRange Answers)> AnswersToNothing { get; init; } = ImmutableArray<(Target, AnswerRange)>.Empty;
 

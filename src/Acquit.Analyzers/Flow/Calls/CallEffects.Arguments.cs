@@ -43,7 +43,9 @@ internal sealed partial class CallEffects
             Escapes.Escape(argument.Before, world);
         }
 
-        argument.After = _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : Origin.Result, argument.Parameter.Ordinal + 1);
+        argument.After = call.Summary?.Counts.TryGetValue(argument.Parameter.Ordinal, out var step) == true ? argument.Before + step
+            : call.Summary?.AnswersToo.Contains(argument.Parameter.Ordinal) == true ? call.Result
+            : _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : Origin.Result, argument.Parameter.Ordinal + 1);
         if (argument.Parameter.Type.SpecialType == SpecialType.System_Boolean)
         {
             world.Assume(TestOperator.GreaterOrEqual, argument.After, Value.Zero);

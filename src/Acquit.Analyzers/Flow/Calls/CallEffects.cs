@@ -42,6 +42,14 @@ internal sealed partial class CallEffects
             return _evaluator.SameReference(_evaluator.Evaluate(arguments[0].Value, world), _evaluator.Evaluate(arguments[1].Value, world), world);
         }
 
+        if (method is { Name: nameof(GetType), Parameters.IsEmpty: true, ContainingType.SpecialType: SpecialType.System_Object } && instance is not null)
+        {
+            // The same whenever it is asked.
+            var type = new Value(_context.Symbols.Get(Origin.Term, "type", @base: _evaluator.Evaluate(instance, world)), 0);
+            world.Assume(TestOperator.NotEqual, type, Value.Zero);
+            return type;
+        }
+
         if (Enumeration(operation, method, instance, world) is { } enumeration)
         {
             return enumeration;

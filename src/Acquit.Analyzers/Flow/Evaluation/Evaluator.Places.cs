@@ -331,6 +331,32 @@ internal sealed partial class Evaluator
             : null;
     }
 
+    /// <summary>What a member of a struct is, that a pattern asks; null when that takes more than a look.</summary>
+    public Value? FieldOf(IOperation asked, Value whole, IMemberReferenceOperation member, World world)
+    {
+        asked = Unwrap(asked);
+        if (!IsStruct(asked.Type) || !SymbolEqualityComparer.Default.Equals(asked.Type, member.Member.ContainingType) || member.Type is null || IsStruct(member.Type) ||
+            asked is not (ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation))
+        {
+            return null;
+        }
+
+        if (asked.Type is { IsTupleType: true })
+        {
+            return ElementOf(asked, whole, member.Member, world);
+        }
+
+        if (member.Member is IPropertySymbol { GetMethod: var getter } property &&
+            (getter is null || _context.Contracts.Of(getter) is not null || !(Fields.FieldUses.IsStoredByItself(property) || FieldBehind(getter) is not null)))
+        {
+            return null;
+        }
+
+        return BaseOf(asked, world) == Value.Zero
+            ? Value.Zero
+            : ReadMember(member, (member.Member is IPropertySymbol { GetMethod: { } read } ? FieldBehind(read) : null) ?? member.Member, asked, world);
+    }
+
     private Value ReadMemberOf(Value holder, ISymbol member, ITypeSymbol type, IOperation asking, World world)
     {
         if (world.Places.TryGetValue(Place.Member(holder, Symbols.Intern(member)), out var value))
@@ -354,6 +380,12 @@ internal sealed partial class Evaluator
         var value = Fresh(g => Symbols.Get(Origin.Member, member: member, @base: @base, variant: g), operation, world);
         world.Places[Place.Member(@base, Symbols.Intern(member))] = value;
         AssumeRange(value, type, world);
+        if (member is IPropertySymbol { Name: "Count" or "Length" } counted && counted.ContainingType.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable))
+        {
+            // As the language has it, too.
+            world.Assume(TestOperator.GreaterOrEqual, value, Value.Zero);
+        }
+
         return value;
     }
 

@@ -90,6 +90,25 @@ internal sealed partial class Evaluator
             world.Places[Place.Member(copy, field.Key.Id)] = field.Value;
         }
 
+        if (isCapture)
+        {
+            TakeOver(operation, value, copy, world);
+        }
+
         return copy;
+    }
+
+    // Fields that nobody has set are what they were.
+    private void TakeOver(IOperation asking, Value original, Value copy, World world)
+    {
+        foreach (var field in asking.Type!.GetMembers().OfType<IFieldSymbol>())
+        {
+            var member = field.AssociatedSymbol ?? field;
+            var place = Place.Member(copy, Symbols.Intern(member));
+            if (!field.IsStatic && !IsStruct(field.Type) && !world.Places.ContainsKey(place))
+            {
+                world.Places[place] = original == Value.Zero ? Value.Zero : ReadMemberOf(original, member, field.Type, asking, world);
+            }
+        }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class Patterns
                 return TypeTest(value, type, recursive.MatchedType, world);
             case IRecursivePatternOperation recursive:
                 Declare(recursive.DeclaredSymbol, value, recursive, world);
-                return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, world)
+                return recursive.DeconstructionSubpatterns.IsEmpty ? OfMembers(recursive, value, type, asked, world)
                     : recursive.PropertySubpatterns.IsEmpty ? OfElements(recursive, value, type, asked, world)
                     : null;
             case IListPatternOperation list:
@@ -101,7 +101,7 @@ internal sealed class Patterns
     };
 
     // { Member: pattern, … }
-    private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, World world)
+    private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, IOperation? asked, World world)
     {
         var isOfType = TypeTest(value, type, recursive.MatchedType, world);
         if (world.Evaluate(isOfType) == Flow.Truth.False)
@@ -113,8 +113,9 @@ internal sealed class Patterns
         parts.Add(isOfType);
         foreach (var part in recursive.PropertySubpatterns)
         {
-            if (part.Member is not IMemberReferenceOperation { Member: var member, Type: var memberType } || _evaluator.MemberOf(value, member, part, world) is not { } asked ||
-                FormulaOf(part.Pattern, asked, memberType, world) is not { } formula)
+            if (part.Member is not IMemberReferenceOperation { Member: var member, Type: var memberType } reference ||
+                (_evaluator.MemberOf(value, member, part, world) ?? (asked is not null ? _evaluator.FieldOf(asked, value, reference, world) : null)) is not { } known ||
+                FormulaOf(part.Pattern, known, memberType, world) is not { } formula)
             {
                 return null;
             }

@@ -340,6 +340,11 @@ internal sealed partial class MethodFlow
                     continue;
                 }
 
+                if (isOpen && !Agrees(taken))
+                {
+                    continue;
+                }
+
                 // A caller may have set it; what comes of that is for the summary.
                 if (isOpen && !_context.IsSummary && _flags.WasSetBefore(condition, block, formula, taken))
                 {
@@ -368,6 +373,21 @@ internal sealed partial class MethodFlow
                 Leave(node, branch, null, taken);
             }
         }
+    }
+
+    // What came out before, of conditions put together, comes out as it did with what is known now.
+    private bool Agrees(World world)
+    {
+        foreach (var symbol in world.Facts.Symbols)
+        {
+            if (_context.Symbols[symbol] is { Origin: Origin.Boolean, Formula: { } formula and not Comparison } && world.Facts.Interval(symbol) is { Low: var low, High: var high } && low == high &&
+                world.Evaluate(formula) is var truth and not Truth.Unknown && truth == Truth.True != (low != 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // A conjunction is false because its first part is, or because that is true and its second part is not, and so on.
@@ -570,7 +590,7 @@ internal sealed partial class MethodFlow
 
         var widen = entry.Merges >= MergesBeforeWidening;
         var limits = widen && atHead && entry.Merges < MergesBeforeLettingGo ? _limits.Of(block, world) : null;
-        var merged = _join.Join(entry.World, world, node, widen, limits);
+        var merged = _join.Join(entry.World, world, node, widen, limits, atHead);
         if (merged is not null)
         {
             entry.World = merged;

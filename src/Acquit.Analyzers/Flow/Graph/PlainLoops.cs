@@ -72,7 +72,7 @@ internal sealed class PlainLoops
 
         next ??= first.Clone();
         _loops.ForgetChangeable(next);
-        return _join.Join(first, next, where, widen: true) ?? first;
+        return _join.Join(first, next, where, widen: true, atHead: true) ?? first;
     }
 
     /// <summary>Whether a loop that only computes runs a round in any case, in which it may be left: what that has asked is known behind it.</summary>

@@ -8,7 +8,7 @@ namespace Acquit.Analyzers.Flow;
 /// only numbers that some can be. The differences are kept closed, so a question is one look-up; what follows from two intervals
 /// alone is not stored.
 /// </summary>
-internal sealed class Facts
+internal sealed partial class Facts
 {
     // Far from the ends, so that sums of bounds cannot wrap.
     public const long Infinity = long.MaxValue / 8;
@@ -40,6 +40,7 @@ internal sealed class Facts
         _differences = other._differences;
         _unequal = other._unequal;
         _choices = other._choices;
+        _either = other._either;
         _shared = Parts.All;
         other._shared = Parts.All;
     }
@@ -47,7 +48,7 @@ internal sealed class Facts
     [Flags]
     private enum Parts { None = 0, Intervals = 1, Differences = 2, Unequal = 4, All = 7 }
 
-    public int Size => _intervals.Count + _differences.Count + _unequal.Count;
+    public int Size => _intervals.Count + _differences.Count + _unequal.Count + _either.Length;
 
     public IEnumerable<(int A, int B)> Differences => _differences.Keys;
 
@@ -139,7 +140,9 @@ internal sealed class Facts
     }
 
     /// <summary>Adds a fact. False when it contradicts what is known: the path cannot run.</summary>
-    public bool Assume(TestOperator op, Value left, Value right)
+    public bool Assume(TestOperator op, Value left, Value right) => Take(op, left, right) && (_either.IsEmpty || Decide());
+
+    private bool Take(TestOperator op, Value left, Value right)
     {
         if (IsBeyond(left) || IsBeyond(right))
         {
@@ -208,6 +211,11 @@ internal sealed class Facts
             _choices = _choices.RemoveRange(_choices.Keys.Where(test));
         }
 
+        if (!_either.IsEmpty)
+        {
+            _either = _either.RemoveAll(e => e.Symbols.Any(test));
+        }
+
         if (_unequal.Count > 0 && _unequal.Any(u => test(u.A) || test(u.B)))
         {
             WritableUnequal().RemoveWhere(u => test(u.A) || test(u.B));
@@ -238,7 +246,7 @@ internal sealed class Facts
     public void SetUnequal(int a, int b, long offset) => WritableUnequal().Add((a, b, offset));
 
     public bool SameAs(Facts other) =>
-        _intervals.Count == other._intervals.Count && _differences.Count == other._differences.Count && _unequal.Count == other._unequal.Count && _choices.Count == other._choices.Count &&
+        _intervals.Count == other._intervals.Count && _differences.Count == other._differences.Count && _unequal.Count == other._unequal.Count && _choices.Count == other._choices.Count && _either.SequenceEqual(other._either) &&
         (_intervals == other._intervals || _intervals.All(p => other._intervals.TryGetValue(p.Key, out var i) && i == p.Value)) &&
         (_differences == other._differences || _differences.All(p => other._differences.TryGetValue(p.Key, out var d) && d == p.Value)) &&
         (_unequal == other._unequal || _unequal.SetEquals(other._unequal));

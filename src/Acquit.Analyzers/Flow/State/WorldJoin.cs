@@ -23,12 +23,42 @@ internal sealed class WorldJoin
     /// <param name="where">What the new symbols belong to: a block, in one continuation.</param>
     /// <param name="widen">Give up bounds that keep moving, so that the fixpoint ends.</param>
     /// <param name="limits">Numbers that a moving bound may stop at.</param>
-    public World? Join(World old, World @new, object where, bool widen, IReadOnlyCollection<long>? limits = null)
+    /// <param name="atHead">A loop begins here: what was read in it is read again.</param>
+    public World? Join(World old, World @new, object where, bool widen, IReadOnlyCollection<long>? limits = null, bool atHead = false)
     {
+        if (!atHead)
+        {
+            ReadInBoth(old, @new);
+            ReadInBoth(@new, old);
+        }
+
         var merge = new Merge(_symbols, old, @new, where, widen, limits ?? Array.Empty<long>());
         var result = merge.Run();
         return merge.Same(result) ? null : result;
     }
+
+    // A number or flag that only one of them has read is called by the same name in the other, where that speaks of nothing by it.
+    private void ReadInBoth(World reader, World other)
+    {
+        HashSet<int>? spokenOf = null;
+        foreach (var pair in reader.Places)
+        {
+            if (pair.Key.Kind != PlaceKind.Member || other.Places.ContainsKey(pair.Key) || !IsRead(pair.Key, pair.Value))
+            {
+                continue;
+            }
+
+            spokenOf ??= new HashSet<int>(other.Facts.Symbols.Concat(other.Places.Select(p => p.Value.Symbol)).Concat(other.Resources.SelectMany(r => r.Symbols)));
+            if (!spokenOf.Contains(pair.Value.Symbol))
+            {
+                other.Places[pair.Key] = pair.Value;
+            }
+        }
+    }
+
+    private bool IsRead(Place place, Value value) =>
+        value.Offset == 0 && _symbols[value.Symbol] is { Origin: Origin.Member, Member: { } member } read && read.Base == place.Base &&
+        Evaluator.TypeOf(member) is { } type && Summaries.OnlyAnswers.IsNumber(type) && _symbols[place.Base.Symbol].Origin is Origin.Zero or Origin.This or Origin.Parameter;
 
     private sealed class Merge
     {
@@ -588,8 +618,12 @@ internal sealed class WorldJoin
                 }
             }
 
+            facts.KeepApart(_oldFacts, _newFacts, MayTellApart, isNew: !_widen);
             return facts;
         }
+
+        // That a comparison came out true tells no more than what is compared does.
+        private bool MayTellApart(int symbol) => IsKept(symbol) && _symbols[symbol] is not { Origin: Origin.Boolean, Formula: Comparison };
 
         // A length that one side has not looked at is no less than nothing there, either.
         private Facts WithRanges(Facts facts, Facts others)

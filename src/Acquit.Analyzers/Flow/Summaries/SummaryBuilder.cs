@@ -64,6 +64,8 @@ internal sealed class SummaryBuilder
             PerhapsReleased = perhapsReleased.ToImmutable(),
             OnlyAnswer = OnlyAnswer(),
             Answers = Answers(),
+            AnswersToo = Passed(p => SymbolEqualityComparer.Default.Equals(p.Type, _method.ReturnType) && _outcomes.All(o => IsAnsweredToo(p, o))).Select(p => p.Ordinal).ToImmutableHashSet(),
+            Counts = Passed(p => p.RefKind == RefKind.Ref && CountOf(p) is not null).ToImmutableDictionary(p => p.Ordinal, p => CountOf(p)!.Value),
             AnswersToNothing = AreAnswersTold() ? Summaries.AnswersToNothing.Of(_method, _context, _reader, parts, _outcomes) : ImmutableArray<(Target, AnswerRange)>.Empty,
             Untouched = parts.Untouched(),
             Exchanged = _method.Parameters.Where(p => _outcomes.Any(o => _reader.IsReplaced(Target.Parameter(p.Ordinal), o) && !_reader.IsNothing(p, o)))
@@ -113,6 +115,21 @@ internal sealed class SummaryBuilder
                 answers.Add(new AnswerClause(target, values.Select(v => v!.Value.Offset).OrderBy(n => n).ToImmutableArray()));
             }
         }
+    }
+
+    // Numbers and flags that are passed by reference.
+    private IEnumerable<IParameterSymbol> Passed(Func<IParameterSymbol, bool> which) =>
+        _method.IsAsync ? Enumerable.Empty<IParameterSymbol>() : _method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out && OnlyAnswers.IsNumber(p.Type) && which(p));
+
+    private bool IsAnsweredToo(IParameterSymbol parameter, Outcome outcome) =>
+        outcome.Returned is { } returned && _reader.Final(parameter, outcome) is { } final &&
+        (outcome.World.Facts.AreEqual(returned, final) || (returned.IsConstant && final.Offset == 0 && _context.Symbols[final.Symbol].Formula is { } formula &&
+            outcome.World.Evaluate(formula) is var truth and not Truth.Unknown && (truth == Truth.True ? Value.One : Value.Zero) == returned));
+
+    private long? CountOf(IParameterSymbol parameter)
+    {
+        var entry = _reader.Entry(parameter);
+        return _reader.Final(parameter, _outcomes[0]) is { Offset: not 0 } final && final.Symbol == entry.Symbol && _outcomes.All(o => _reader.Final(parameter, o) == final) ? final.Offset : null;
     }
 
     private bool AreAnswersTold() =>

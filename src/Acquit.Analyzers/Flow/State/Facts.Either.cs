@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
+
+namespace Acquit.Analyzers.Flow;
+
+// Of ways that met and had found out different things, each, that one of them it was.
+internal sealed partial class Facts
+{
+    /// <summary>What was found out first is forgotten first.</summary>
+    private const int MaxEither = 4;
+
+    /// <summary>Ways that found out more are not told apart.</summary>
+    private const int MaxApart = 6;
+
+    private ImmutableArray<Disjunction> _either = ImmutableArray<Disjunction>.Empty;
+
+    /// <summary>Keeps what two ways that meet are told apart by, and what both know of others that have met before.</summary>
+    /// <param name="isKept">Whether a symbol is one that both speak of.</param>
+    /// <param name="isNew">What they are told apart by was not known before; otherwise only what both know already is kept.</param>
+    public void KeepApart(Facts one, Facts other, Func<int, bool> isKept, bool isNew)
+    {
+        var (first, second) = isNew ? (one.Than(other, isKept), other.Than(one, isKept)) : (null, null);
+        _either = Known(one, other, second).Concat(Known(other, one, first)).Where(e => e.Symbols.All(isKept)).Distinct().ToImmutableArray();
+        if (first is not null && second is not null)
+        {
+            var either = new Disjunction(ImmutableArray.Create(first, second));
+            _either = _either.Contains(either) ? _either : _either.Add(either);
+        }
+
+        if (_either.Length > MaxEither)
+        {
+            _either = _either.RemoveRange(0, _either.Length - MaxEither);
+        }
+    }
+
+    // What the one knows, and the other as well; or that it was the other one's way.
+    private static IEnumerable<Disjunction> Known(Facts one, Facts other, Formula? way)
+    {
+        foreach (var either in one._either)
+        {
+            if (other._either.Any(e => e.Operands.All(either.Operands.Contains)) || either.Operands.Any(o => other.Evaluate(o) == Truth.True))
+            {
+                yield return either;
+            }
+            else if (way is not null && either.Operands.Length < MaxApart)
+            {
+                yield return new Disjunction(either.Operands.Add(way));
+            }
+        }
+    }
+
+    // What is known here and not there; null if there is nothing, or too much of it.
+    private Formula? Than(Facts other, Func<int, bool> isKept)
+    {
+        var more = ImmutableArray.CreateBuilder<Formula>();
+        foreach (var comparison in All())
+        {
+            if (isKept(comparison.Left.Symbol) && isKept(comparison.Right.Symbol) && other.Evaluate(comparison.Operator, comparison.Left, comparison.Right) != Truth.True)
+            {
+                if (more.Count == MaxApart)
+                {
+                    return null;
+                }
+
+                more.Add(comparison);
+            }
+        }
+
+        return more.Count switch { 0 => null, 1 => more[0], _ => new Conjunction(more.ToImmutable()) };
+    }
+
+    private IEnumerable<Comparison> All()
+    {
+        foreach (var pair in _intervals)
+        {
+            var (low, high) = pair.Value;
+            var symbol = new Value(pair.Key, 0);
+            if (low == high)
+            {
+                yield return new Comparison(TestOperator.Equal, symbol, Value.Constant(low));
+                continue;
+            }
+
+            if (low > -Infinity)
+            {
+                yield return new Comparison(TestOperator.GreaterOrEqual, symbol, Value.Constant(low));
+            }
+
+            if (high < Infinity)
+            {
+                yield return new Comparison(TestOperator.LessOrEqual, symbol, Value.Constant(high));
+            }
+        }
+
+        foreach (var pair in _differences)
+        {
+            if (_differences.TryGetValue((pair.Key.B, pair.Key.A), out var back) && back == -pair.Value)
+            {
+                if (pair.Key.A < pair.Key.B)
+                {
+                    yield return new Comparison(TestOperator.Equal, new Value(pair.Key.A, 0), new Value(pair.Key.B, pair.Value));
+                }
+
+                continue;
+            }
+
+            yield return new Comparison(TestOperator.LessOrEqual, new Value(pair.Key.A, 0), new Value(pair.Key.B, pair.Value));
+        }
+
+        foreach (var (a, b, offset) in _unequal)
+        {
+            yield return new Comparison(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset));
+        }
+    }
+
+    // One that all but one of its ways are shut out of was the other one. False when none is left.
+    private bool Decide()
+    {
+        for (var i = 0; i < _either.Length; i++)
+        {
+            var either = _either[i];
+            var open = either.Operands.RemoveAll(o => Evaluate(o) == Truth.False);
+            if (open.IsEmpty)
+            {
+                return false;
+            }
+
+            if (open.Length == 1)
+            {
+                _either = _either.RemoveAt(i);
+                if (!Parts(open[0]).All(part => Take(part.Operator, part.Left, part.Right)))
+                {
+                    return false;
+                }
+
+                // It may shut out others.
+                i = -1;
+            }
+        }
+
+        return true;
+
+        static IEnumerable<Comparison> Parts(Formula way) => way is Conjunction all ? all.Operands.OfType<Comparison>() : new[] { (Comparison)way };
+    }
+
+    private Truth Evaluate(Formula way)
+    {
+        if (way is Comparison comparison)
+        {
+            return Evaluate(comparison.Operator, comparison.Left, comparison.Right);
+        }
+
+        var all = Truth.True;
+        foreach (var part in ((Conjunction)way).Operands)
+        {
+            switch (Evaluate(part))
+            {
+                case Truth.False:
+                    return Truth.False;
+                case Truth.Unknown:
+                    all = Truth.Unknown;
+                    break;
+            }
+        }
+
+        return all;
+    }
+}
