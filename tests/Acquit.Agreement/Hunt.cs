@@ -55,13 +55,13 @@ internal sealed class Hunt(int seed, int count)
             string rule = verdict.Last.Unconfirmed[0].Rule;
             Verdict small = Shrinker.Shrink(
                 new Verdict(verdict.Last), outcome => outcome.IsComplete && !outcome.Mishaps.Any(mishap => mishap.EndsRun), one => one.IsFalseAlarm && one.Last.Unconfirmed.Any(report => report.Rule == rule), cancellationToken);
-            return $"{name}: reported, and cannot happen:\n{string.Join('\n', small.Last.Unconfirmed)}\n{small.Last.Driver.Text}\nORIGINAL\n{verdict.First.Driver.Text}";
+            return $"{name}: reported, and cannot happen:\n{string.Join('\n', small.Last.Unconfirmed)}\n{small.Last.Driver.Text}";
         }
 
         Mishap missed = verdict.First.Missed[0];
         Verdict smaller = Shrinker.Shrink(
             verdict, outcome => outcome.Mishaps.Any(mishap => mishap.Rule == missed.Rule) && !outcome.Mishaps.Any(mishap => mishap.IsUntested), one => one.First.Missed.Length == 1 && one.First.Missed.Any(mishap => mishap.Rule == missed.Rule), cancellationToken);
         return $"{name}: happens, and is not reported:\n"
-            + string.Join('\n', smaller.First.Missed.Select(mishap => $"{mishap}\n  {mishap.Way}")) + $"\n{string.Join('\n', smaller.First.Reports)}\n{smaller.First.Driver.Text}\nORIGINAL\n" + string.Join('\n', verdict.First.Missed.Select(mishap => $"{mishap}\n  {mishap.Way}")) + $"\n{string.Join('\n', verdict.First.Reports)}\n{verdict.First.Driver.Text}";
+            + string.Join('\n', smaller.First.Missed.Select(mishap => $"{mishap}\n  {mishap.Way}")) + $"\n{string.Join('\n', smaller.First.Reports)}\n{smaller.First.Driver.Text}";
     }
 }
