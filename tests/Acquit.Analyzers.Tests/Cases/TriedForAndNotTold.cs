@@ -77,6 +77,16 @@ internal static class TriedForAndNotTold
         return 0;
     }
 
+    public static int SeveralOrNone(ulong start, int count, Page[] pages)
+    {
+        int pinned = Mm.PinUserPagesFast(start, count, FollFlags.None, pages);
+        if (pinned == count)
+            return 0;
+        if (pinned > 0)
+            GiveBack(pages, pinned);
+        return -1;
+    }
+
     public static int ToldByTheCode(Page page) => Mm.TryGetPage(page) ? 0 : -1;
 
     public static bool ToldByTheResult(Page page) => Mm.TryGetPage(page);
@@ -126,6 +136,12 @@ internal static class TriedForAndNotTold
         }
 
         return n;
+    }
+
+    private static void GiveBack(ReadOnlySpan<Page> pages, int count)
+    {
+        for (int i = 0; i < count; i++) // ACQ403
+            Mm.UnpinUserPage(pages[i]);
     }
 
     private static bool Ready() => Environment.TickCount > 3;

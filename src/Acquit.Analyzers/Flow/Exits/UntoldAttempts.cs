@@ -37,10 +37,11 @@ internal sealed class UntoldAttempts
         (_isSilent ??= IsSilent(method));
 
     // Of a reference that others may count on, too: nobody has looked whether there is one, or nobody hears of what was seen. Whoever fails
-    // for whatever reason keeps nothing.
+    // for whatever reason keeps nothing. Of several that were got in part, the number tells which are left.
     private bool IsUntoldReference(Resource held, Outcome outcome) =>
         _context.Contracts.IsCounted(held.Kind) && !_context.Contracts.BelongsToHolder(held.Kind) &&
-        ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) || outcome == Outcome.Failure || !new AnswerTold(_context).MayBeHeard(held.Site.Call));
+        ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) ||
+         (!held.IsContainer && (outcome == Outcome.Failure || !new AnswerTold(_context).MayBeHeard(held.Site.Call))));
 
     // It leaves nothing behind by which it could be told.
     private bool IsSilent(IMethodSymbol method) =>
