@@ -138,11 +138,7 @@ internal static class TriedForAndNotTold
         return n;
     }
 
-    private static void GiveBack(ReadOnlySpan<Page> pages, int count)
-    {
-        for (int i = 0; i < count; i++) // ACQ403
-            Mm.UnpinUserPage(pages[i]);
-    }
+    private static void GiveBack(ReadOnlySpan<Page> pages, int count) => Mm.UnpinUserPages(pages, count);
 
     private static bool Ready() => Environment.TickCount > 3;
 }
