@@ -4,6 +4,7 @@ using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow.Collections;
 using Acquit.Analyzers.Flow.Contents;
 using Acquit.Analyzers.Flow.Disposing;
+using Acquit.Analyzers.Flow.Fields;
 using Acquit.Analyzers.Flow.Locks;
 using Acquit.Analyzers.Flow.Summaries;
 using Acquit.Analyzers.Flow.Throwing;
@@ -243,7 +244,7 @@ internal sealed class FlowContext
         // A helper that takes two locks is one call to undo.
         var kind = finding.Kind == FindingKind.Lost ? FindingKind.HeldAtExit : finding.Kind;
         var key = (kind, finding.Node, kind == FindingKind.HeldAtExit ? null : finding.Resource?.Site);
-        if (!_findings.ContainsKey(key))
+        if (!_findings.ContainsKey(key) && !NeverSet.IsNeededFor(finding, this))
         {
             _findings.Add(key, finding);
         }

@@ -31,6 +31,37 @@ internal static class LoopsLeftInTheFirstRound
         return 0;
     }
 
+    public static int AskedAgainAfterNoRoundOfWork(bool stop, int n, Page other)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            Mm.GetPage(other);
+            Mm.PutPage(other);
+            if (stop)
+                return -1;
+        }
+
+        if (stop)
+            Mm.AllocPage(); // ACQ101
+        return 0;
+    }
+
+    public static int LostWhereTheLastRoundLeaves(bool stop)
+    {
+        Page page = null;
+        for (int i = 0; i < 2; i++)
+        {
+            page = Mm.AllocPage(); // ACQ101
+            if (page == null)
+                return -1;
+            if (stop)
+                return -1;
+            Mm.FreePage(page);
+        }
+
+        return 0;
+    }
+
     public static int NotLeftByAHelperThatChangesItsMind(bool stop)
     {
         Page page = Mm.AllocPage(); // ACQ101
@@ -91,6 +122,21 @@ internal static class LoopsLeftInTheFirstRound
     {
         for (int i = 0; i < 2; i++)
         {
+            if (stop)
+                return -1;
+        }
+
+        if (stop)
+            Mm.AllocPage();
+        return 0;
+    }
+
+    public static int LeftByWhatIsAskedAgainAfterWork(bool stop, Page other)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            Mm.GetPage(other);
+            Mm.PutPage(other);
             if (stop)
                 return -1;
         }

@@ -17,6 +17,7 @@ internal sealed class PlainLoops
     private readonly WorldJoin _join;
     private readonly ControlFlowGraph _graph;
     private readonly Dictionary<int, Dictionary<Place, Direction>?> _moving = new();
+    private readonly Dictionary<int, bool> _filling = new();
 
     public PlainLoops(ControlFlowGraph graph, Loops loops, FlowContext context, Liveness liveness, WorldJoin join)
     {
@@ -75,8 +76,8 @@ internal sealed class PlainLoops
         return _join.Join(first, next, where, widen: true, atHead: true) ?? first;
     }
 
-    /// <summary>Whether a loop that only computes runs a round in any case, in which it may be left: what that has asked is known behind it.</summary>
-    public bool IsAskedInAnyCase(int head, World first) => _moving.TryGetValue(head, out var moving) && moving is not null && IsSureOfARound(head, first) && IsLeftFromWithin(head);
+    /// <summary>Whether a loop runs a round in any case, in which it may be left: what that has asked is known behind it.</summary>
+    public bool IsAskedInAnyCase(int head, World first) => _loops.IsHead(head) && IsSureOfARound(head, first) && IsLeftFromWithin(head) && !Fills(head);
 
     private bool IsSureOfARound(int head, World first) =>
         _graph.Blocks[head].BranchValue is IBinaryOperation
@@ -91,6 +92,22 @@ internal sealed class PlainLoops
         return _graph.Blocks.Any(b => b.Ordinal > head && b.Ordinal <= last && b.IsReachable && (IsOut(b.FallThroughSuccessor) || IsOut(b.ConditionalSuccessor)));
 
         bool IsOut(ControlFlowBranch? branch) => branch?.Destination is { Ordinal: var next } && (next < head || next > last);
+    }
+
+    // What its first round has put somewhere is the beginning of what all of them have put there, and not a thing by itself.
+    private bool Fills(int head)
+    {
+        if (!_filling.TryGetValue(head, out var fills))
+        {
+            fills = Enumerable.Range(head, _loops.Last[head] - head + 1).Any(b => _graph.Blocks[b].Operations.Any(o => o.DescendantsAndSelf().Any(IsStoreOfElement)));
+            _filling.Add(head, fills);
+        }
+
+        return fills;
+
+        static bool IsStoreOfElement(IOperation operation) =>
+            operation is IAssignmentOperation { Target: IArrayElementReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: false } or IFlowCaptureReferenceOperation } store &&
+            !IsNumber(store.Target.Type);
     }
 
     private Value Changed(Place place, int head, World world)
