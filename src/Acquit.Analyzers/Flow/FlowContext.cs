@@ -241,9 +241,9 @@ internal sealed class FlowContext
     public void Report(Finding finding)
     {
         // One acquire, one report, however many ways it is lost.
-        // A helper that takes two locks is one call to undo.
+        // A helper that takes two locks is one call to undo, and one that gives back two things is one call too many.
         var kind = finding.Kind == FindingKind.Lost ? FindingKind.HeldAtExit : finding.Kind;
-        var key = (kind, finding.Node, kind == FindingKind.HeldAtExit ? null : finding.Resource?.Site);
+        var key = (kind, finding.Node, kind is FindingKind.HeldAtExit or FindingKind.ReleasedAgain ? null : finding.Resource?.Site);
         if (!_findings.ContainsKey(key) && !NeverSet.IsNeededFor(finding, this))
         {
             _findings.Add(key, finding);

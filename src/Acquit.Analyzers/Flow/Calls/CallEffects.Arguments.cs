@@ -174,6 +174,7 @@ internal sealed partial class CallEffects
             Escapes.HandOnTask(argument.Operation, argument.Before, world);
         }
 
+        var replaced = argument.IsByReference ? null : OnlyReplaced(call, Target.Parameter(argument.Parameter.Ordinal), world);
         if (KeepsIf(call, argument, world) is { } condition)
         {
             world.Change(r => r.IsLive && r.Key == argument.Before && !r.Escaped, r => r with { PendingEscape = condition });
@@ -183,6 +184,10 @@ internal sealed partial class CallEffects
         {
             Escapes.Escape(argument.Operation, argument.Before, world);
         }
+        else if (replaced is not null)
+        {
+            LeaveReplaced(call, Target.Parameter(argument.Parameter.Ordinal), replaced, world);
+        }
         else if (call.Contract is null && !IsForeign(call.Method) && !IsNative(call.Method) && call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) != true)
         {
             // Looked at by code that releases things: what hangs on it may be among them.
@@ -191,7 +196,7 @@ internal sealed partial class CallEffects
 
         if (call.Contract is null && !argument.Before.IsConstant)
         {
-            Forget(argument.Before, call, argument.Parameter.Ordinal, world);
+            Escapes.Forget(argument.Before, world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) == true);
         }
     }
 

@@ -35,8 +35,8 @@ internal sealed partial class CallEffects
         }
     }
 
-    private bool IsNobodyElses(Call call, Target target, World world) => target.Kind == TargetKind.Receiver
-        ? _context.Symbols[call.Receiver.Symbol].Origin == Origin.NewObject && !world.Published.Contains(call.Receiver.Symbol)
+    private bool IsNobodyElses(Call call, Target target, World world) => ObjectOf(call, target) is { } made
+        ? _context.Symbols[made.Symbol].Origin == Origin.NewObject && !world.Published.Contains(made.Symbol)
         : call[target.Ordinal]?.Operation is ILocalReferenceOperation { Local: var local } && !_context.Captured.Contains(local) && !_context.Unstable.Contains(local);
 
     // What the call puts something else in the place of is lost, unless something else names it.
@@ -51,9 +51,13 @@ internal sealed partial class CallEffects
         }
     }
 
-    private Place PlaceOf(Call call, Target target, World world) => Place.Member(
-        target.Kind == TargetKind.Receiver ? call.Receiver : _evaluator.BaseOf(call[target.Ordinal]!.Operation, world),
-        _context.Symbols.Intern(target.Path!.Members[0]));
+    private Place PlaceOf(Call call, Target target, World world) =>
+        Place.Member(ObjectOf(call, target) ?? _evaluator.BaseOf(call[target.Ordinal]!.Operation, world), _context.Symbols.Intern(target.Path!.Members[0]));
+
+    // That the method is called on, or that is passed as it is, and not the variable in which it is.
+    private static Value? ObjectOf(Call call, Target target) => target.Kind == TargetKind.Receiver ? call.Receiver
+        : call[target.Ordinal] is { Parameter: { RefKind: RefKind.None, Type.IsReferenceType: true } } argument ? argument.Before
+        : null;
 
     // Of an object or struct of this method; null where the call may put something else in any field.
     private ReplacedFields? OnlyReplaced(Call call, Target whole, World world) =>
@@ -75,11 +79,11 @@ internal sealed partial class CallEffects
 
     private void ForgetReplaced(Call call, World world)
     {
-        if (OnlyReplaced(call, Target.Receiver, world) is { } replaced)
+        foreach (var whole in call.Arguments.Where(a => a.Parameter.RefKind == RefKind.None).Select(a => Target.Parameter(a.Parameter.Ordinal)).Prepend(Target.Receiver))
         {
-            foreach (var field in replaced.Fields)
+            foreach (var field in OnlyReplaced(call, whole, world)?.Fields ?? Enumerable.Empty<ISymbol>())
             {
-                world.Places.Remove(PlaceOf(call, FieldOf(Target.Receiver, field), world));
+                world.Places.Remove(PlaceOf(call, FieldOf(whole, field), world));
             }
         }
     }

@@ -337,7 +337,7 @@ internal sealed partial class Escapes
         {
             world.Places[place] = new Value(Symbols.Get(Origin.Join, flag, @base: place.Base, index: new Value(0, place.Id), variant: Changed), 0);
         }
-        else if (call is null || place.Kind != PlaceKind.Member || !IsAnswer(world.Places[place], world))
+        else if (call is null || place.Kind != PlaceKind.Member || !IsAnswer(world.Places[place], world) || world.Resources.Exists(r => r.Key == world.Places[place]))
         {
             world.Places.Remove(place);
         }

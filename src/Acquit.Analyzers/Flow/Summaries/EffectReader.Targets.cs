@@ -79,9 +79,17 @@ internal sealed partial class EffectReader
     /// <summary>Whether an outcome has put something, or null, in the member that a target names.</summary>
     public bool IsSet(Target target, Outcome outcome) => (MemberAt(target, outcome) ?? OfNothing(target, outcome)) is not null;
 
-    /// <summary>Whether a member of this object still names in the end what was given back.</summary>
+    /// <summary>Whether a member of this object, or of one that was passed, still names in the end what was given back.</summary>
     public bool IsLeftNamed(Outcome outcome, Effect effect) =>
-        effect.Target is { Kind: TargetKind.Receiver, Path.IsNew: false } && MemberAt(effect.Target, outcome) == effect.Key;
+        effect.Target is { Path: { IsNew: false, Members: var members } } target && WholeOf(target) is { } whole &&
+        (MemberAt(whole, members, outcome) is { } named ? named == effect.Key : members.Length == 1 && IsLeftAlone(members[0], whole, outcome));
+
+    private Value? WholeOf(Target target) => target.Kind switch
+    {
+        TargetKind.Receiver => new Value(Symbols.Get(Origin.This), 0),
+        TargetKind.Parameter when _method.Parameters[target.Ordinal] is { RefKind: RefKind.None, Type.IsReferenceType: true } parameter => Entry(parameter),
+        _ => null,
+    };
 
     /// <summary>Whether a variable, or a member of a struct or of the object, that some outcomes set is what the caller had in it in this one.</summary>
     public bool IsAsItWas(Outcome outcome, Effect effect) => effect.Target.Kind == TargetKind.Receiver
@@ -143,7 +151,11 @@ internal sealed partial class EffectReader
             TargetKind.Receiver => new Value(Symbols.Get(Origin.This), 0),
             _ => null,
         };
-        var members = target.Path!.Members;
+        return MemberAt(at, target.Path!.Members, outcome);
+    }
+
+    private Value? MemberAt(Value? at, ImmutableArray<ISymbol> members, Outcome outcome)
+    {
         for (var i = 0; at is { } holder && i < members.Length; i++)
         {
             var isStruct = i < members.Length - 1 && Evaluator.TypeOf(members[i]) is { } type && Evaluator.IsStruct(type);

@@ -31,7 +31,7 @@ internal sealed class PassedParts
 
     /// <summary>By ordinal, the fields that are all that is replaced.</summary>
     public ImmutableDictionary<int, ReplacedFields> OnlyReplaced() => Passed()
-        .Where(p => p.Ordinal == MemberContract.ReceiverOrdinal || _method.Parameters[p.Ordinal].RefKind == RefKind.Ref)
+        .Where(p => p.Ordinal == MemberContract.ReceiverOrdinal || _method.Parameters[p.Ordinal] is { RefKind: RefKind.Ref } or { RefKind: RefKind.None, Type.TypeKind: TypeKind.Class })
         .Select(p => (p.Ordinal, p.Value, Fields: Replaced(p.Value)))
         .Where(p => p.Fields is { IsEmpty: false })
         .ToImmutableDictionary(p => p.Ordinal, p => new ReplacedFields(p.Fields!, p.Fields!.Where(f => IsReplacedSurely(f, p.Value)).ToImmutableHashSet(SymbolEqualityComparer.Default)));
