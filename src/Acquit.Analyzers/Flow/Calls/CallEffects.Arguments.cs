@@ -260,6 +260,12 @@ internal sealed partial class CallEffects
     private static bool Speaks(MemberContract contract, Target target) =>
         contract.SameAs.Any(s => s.Source == target) || contract.Accesses.Any(a => a.Target == target) || contract.MarksDirty.Any(d => d.Target == target);
 
+    // An array or span puts what is in it into another one, or makes another of it. A span of it is no other.
+    private static bool CopiesElements(Call call) =>
+        call.Instance?.Type is { } type && (IsList(type) || type is { IsValueType: true, OriginalDefinition.Name: "Memory" or "ReadOnlyMemory" }) &&
+        (call.Arguments.Any(a => IsList(a.Parameter.Type) || a.Parameter.Type.IsRefLikeType || Evaluator.IsStruct(a.Parameter.Type)) ||
+         call.Method.ReturnType is IArrayTypeSymbol or { SpecialType: SpecialType.System_Object });
+
     // Whether the callee may hold on to what it is given.
     private bool Keeps(Call call, Argument argument, World world)
     {
@@ -310,10 +316,6 @@ internal sealed partial class CallEffects
             IsHandle(passed.Before) && !SymbolEqualityComparer.Default.Equals(_context.Symbols[passed.Before.Symbol].Operation!.Type, passed.Parameter.Type);
     }
 
-    // What a body that was summed up did not touch still holds what it held; other members may have been written.
-    private void Forget(Value value, Call call, int ordinal, World world) =>
-        Escapes.Forget(value, world, call.Operation, call.Summary?.Untouched.Contains(ordinal) == true);
-
     // A method that is given code to run on the very object, as what goes on when a task is done.
     private static bool HandsItselfOn(Call call) =>
         call.Instance?.Type is { } type && call.Arguments.Any(a =>
@@ -361,6 +363,11 @@ internal sealed partial class CallEffects
         if (!isAddress && !isOwnAffair)
         {
             Escapes.Use(call.Receiver, call.Operation, call.Method, world);
+        }
+
+        if (CopiesElements(call))
+        {
+            Escapes.HandOnElements(call.Receiver, world);
         }
 
         if (call.Contract is not null)
@@ -414,7 +421,7 @@ internal sealed partial class CallEffects
         Escapes.Forget(call.Receiver, world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true);
         if (Evaluator.Unwrap(call.Instance) is ILocalReferenceOperation { Type.IsValueType: true } local)
         {
-            Forget(_evaluator.AddressOf(local.Local), call, MemberContract.ReceiverOrdinal, world);
+            Escapes.Forget(_evaluator.AddressOf(local.Local), world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true);
         }
     }
 

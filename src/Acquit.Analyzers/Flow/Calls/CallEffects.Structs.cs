@@ -11,9 +11,9 @@ internal sealed partial class CallEffects
 {
     // A variable, a member of a struct of this method, or of an object that was made here.
     private bool IsNullIn(Call call, Target target, World world) => target.Kind == TargetKind.Receiver
-        ? world.Places.TryGetValue(Place.Member(call.Receiver, _context.Symbols.Intern(target.Path!.Members[0])), out var kept)
+        ? world.Places.TryGetValue(PlaceOf(call, target, world), out var kept)
             ? world.Facts.AreEqual(kept, Value.Zero)
-            : world.Pristine.Contains(call.Receiver.Symbol) && IsNullFromBirth(call.Receiver, target.Path.Members[0])
+            : world.Pristine.Contains(call.Receiver.Symbol) && IsNullFromBirth(call.Receiver, target.Path!.Members[0])
         : call[target.Ordinal] is { Operation: ILocalReferenceOperation { Local.RefKind: RefKind.None } } argument &&
         (target.Path is null ? world.Facts.AreEqual(argument.Before, Value.Zero) : MemberIn(argument, target, world) is { } value ? world.Facts.AreEqual(value, Value.Zero) : argument.Before == Value.Zero);
 
@@ -37,7 +37,7 @@ internal sealed partial class CallEffects
 
     private bool IsNobodyElses(Call call, Target target, World world) => ObjectOf(call, target) is { } made
         ? _context.Symbols[made.Symbol].Origin == Origin.NewObject && !world.Published.Contains(made.Symbol)
-        : call[target.Ordinal]?.Operation is ILocalReferenceOperation { Local: var local } && !_context.Captured.Contains(local) && !_context.Unstable.Contains(local);
+        : OperationOf(call, target) is ILocalReferenceOperation { Local: var local } && !_context.Captured.Contains(local) && !_context.Unstable.Contains(local);
 
     // What the call puts something else in the place of is lost, unless something else names it.
     private void LoseOverwritten(Call call, World world)
@@ -52,10 +52,14 @@ internal sealed partial class CallEffects
     }
 
     private Place PlaceOf(Call call, Target target, World world) =>
-        Place.Member(ObjectOf(call, target) ?? _evaluator.BaseOf(call[target.Ordinal]!.Operation, world), _context.Symbols.Intern(target.Path!.Members[0]));
+        Place.Member(ObjectOf(call, target) ?? _evaluator.BaseOf(OperationOf(call, target)!, world), _context.Symbols.Intern(target.Path!.Members[0]));
+
+    private static IOperation? OperationOf(Call call, Target target) => target.Kind != TargetKind.Receiver ? call[target.Ordinal]?.Operation
+        : call.Instance is { } instance ? Evaluator.Unwrap(instance)
+        : null;
 
     // That the method is called on, or that is passed as it is, and not the variable in which it is.
-    private static Value? ObjectOf(Call call, Target target) => target.Kind == TargetKind.Receiver ? call.Receiver
+    private static Value? ObjectOf(Call call, Target target) => target.Kind == TargetKind.Receiver ? OperationOf(call, target) is ILocalReferenceOperation { Type.IsValueType: true } ? null : call.Receiver
         : call[target.Ordinal] is { Parameter: { RefKind: RefKind.None, Type.IsReferenceType: true } } argument ? argument.Before
         : null;
 
@@ -104,7 +108,7 @@ internal sealed partial class CallEffects
         foreach (var clause in call.Untold)
         {
             var before = clause.Target.Kind == TargetKind.Receiver
-                ? world.Places.TryGetValue(Place.Member(call.Receiver, _context.Symbols.Intern(clause.Target.Path!.Members[0])), out var kept) ? kept : (Value?)null
+                ? world.Places.TryGetValue(PlaceOf(call, clause.Target, world), out var kept) ? kept : (Value?)null
                 : clause.Target.Path is null ? call[clause.Target.Ordinal]?.Before
                 : call[clause.Target.Ordinal] is { Operation: ILocalReferenceOperation } argument ? MemberIn(argument, clause.Target, world) : null;
             if (before is { IsConstant: false } held)

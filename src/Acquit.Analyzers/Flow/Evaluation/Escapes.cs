@@ -234,6 +234,20 @@ internal sealed partial class Escapes
         }
     }
 
+    /// <summary>What is in a sequence of this method is in another one as well, from where anybody may give it back.</summary>
+    public void HandOnElements(Value sequence, World world)
+    {
+        while (Symbols[sequence.Symbol] is { Origin: Origin.Slice } slice)
+        {
+            sequence = slice.Base;
+        }
+
+        if (world.Resources.Exists(r => r.IsContainer && r.Key == sequence))
+        {
+            Escape(sequence, world);
+        }
+    }
+
     /// <summary>Code nobody described ran: fields that others can name may have changed.</summary>
     /// <param name="untouched">The object whose members the code leaves as they were, but for numbers and flags.</param>
     public void Invalidate(IOperation call, World world, Value untouched = default)

@@ -119,6 +119,14 @@ internal sealed partial class Evaluator
             return Unknown(operation, world);
         }
 
+        if (operation.Type is IArrayTypeSymbol)
+        {
+            // The language makes another array of that part.
+            Escapes.Use(array, operation, null, world);
+            Escapes.HandOnElements(array, world);
+            return Unknown(operation, world);
+        }
+
         Value? length = end is not { } to ? null
             : from.IsConstant ? to - from.Offset
             : new Value(Symbols.Get(Origin.Term, "-", @base: to, index: from), 0);
