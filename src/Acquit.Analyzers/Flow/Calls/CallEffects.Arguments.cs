@@ -197,6 +197,10 @@ internal sealed partial class CallEffects
         if (call.Contract is null && !argument.Before.IsConstant)
         {
             Escapes.Forget(argument.Before, world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) == true);
+            if (IsForeign(call.Method) && argument.Parameter.OriginalDefinition.Type is not ({ SpecialType: SpecialType.System_Object } or ITypeParameterSymbol))
+            {
+                Escapes.DoubtReleasedIn(argument.Before, call.Operation, world);
+            }
         }
     }
 
@@ -419,9 +423,17 @@ internal sealed partial class CallEffects
         }
 
         Escapes.Forget(call.Receiver, world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true);
-        if (Evaluator.Unwrap(call.Instance) is ILocalReferenceOperation { Type.IsValueType: true } local)
+        if (IsForeign(call.Method))
         {
-            Escapes.Forget(_evaluator.AddressOf(local.Local), world, call.Operation, replaced is not null || call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true);
+            // A collection, say, that has taken out what was first.
+            Escapes.DoubtReleasedIn(call.Receiver, call.Operation, world);
+        }
+
+        if (Evaluator.Unwrap(call.Instance) is ILocalReferenceOperation { Type.IsValueType: true } or IParameterReferenceOperation { Type.IsValueType: true })
+        {
+            Escapes.Forget(
+                _evaluator.BaseOf(Evaluator.Unwrap(call.Instance), world), world, call.Operation,
+                replaced is not null || call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true);
         }
     }
 

@@ -278,6 +278,10 @@ internal sealed partial class CallEffects
         {
             Escapes.Invalidate(call.Operation, world, call.Summary?.Untouched.Contains(MemberContract.ReceiverOrdinal) == true ? call.Receiver : default);
         }
+        else if (world.Resources.Count > 0 && IsForeign(call.Method) && !IsOfOneAtATime(call) && ClassLibrary.LetsOthersRun(call.Method))
+        {
+            Escapes.LetOthersRun(call.Operation, world);
+        }
 
         NameParts(call, world);
         if (contract?.TellsHeld is { } told)
@@ -309,6 +313,10 @@ internal sealed partial class CallEffects
 
         return call.Result;
     }
+
+    // Whoever takes or leaves a lock waits for nothing that others do.
+    private bool IsOfOneAtATime(Call call) =>
+        call.Contract is { } contract && contract.Acquires.Select(a => a.Kind).Concat(contract.Releases.Select(r => r.Kind)).Any(_context.Contracts.BelongsToHolder);
 
     // A copy of the struct through which it was given back. One that leads to something both share knows better.
     private bool SaysSoStill(Call call, Value key, string kind, World world) =>

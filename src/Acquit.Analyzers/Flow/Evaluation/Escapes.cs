@@ -269,9 +269,7 @@ internal sealed partial class Escapes
         _context.Contents?.LoseFields(world);
         world.Change(r => r is { Stored: true, Escaped: false } && !IsSteady(r.StoredIn, call) && !(r.StoredIn is IFieldSymbol { IsStatic: false } && IsKnownToNobody(call, world)), r => r with { Escaped = true, LeftToField = true });
         world.Change(r => r.LeftTo is { Kind: PlaceKind.Variable } left && Symbols.Interned(left.Id) is IParameterSymbol { RefKind: RefKind.Ref }, r => r with { LeftTo = null });
-        world.Change(
-            r => r is { Status: Status.Released, Unsure: false } && Symbols[r.Key.Symbol] is { Origin: Origin.Member } key && !IsFixed(key) && !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member),
-            r => r with { Unsure = true });
+        DoubtReleased(world, key => !IsSteady(key.Member, call) && !IsUntouched(key.Base, key.Member));
     }
 
     // The object whose constructor this is, before anybody else has got hold of it; its own methods have.
@@ -303,12 +301,6 @@ internal sealed partial class Escapes
         var isOwn = SymbolEqualityComparer.Default.Equals(called?.ContainingType?.OriginalDefinition, field.ContainingType.OriginalDefinition);
         return !isOwn && (_context.Steady.Contains(field) || (called is { MethodKind: MethodKind.Constructor } && field.DeclaredAccessibility == Accessibility.Private));
     }
-
-    // What a read-only field of this object, or of what was passed, names it goes on naming.
-    private bool IsFixed(SymbolInfo member) =>
-        Immutability.IsImmutable(member.Member) &&
-        Symbols[member.Base.Symbol] is { Origin: Origin.This or Origin.Parameter or Origin.Zero or Origin.Member } outer &&
-        (outer.Origin != Origin.Member || IsFixed(outer));
 
     // What tells whether something was acquired is kept to be asked.
     private bool IsAnswer(Value value, World world) => !value.IsConstant && world.Resources.Exists(r => Tells(value, r));

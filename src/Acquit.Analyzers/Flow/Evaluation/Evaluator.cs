@@ -141,7 +141,12 @@ internal sealed partial class Evaluator
             case IAwaitOperation await:
                 var awaited = Evaluate(await.Operation, world);
                 Throwing?.Invoke(WithoutFailed(await.Operation, awaited, world), await);
+                Escapes.LetOthersRun(await, world);
                 return awaited;
+            case IReturnOperation { Kind: OperationKind.YieldReturn }:
+                var yielded = EvaluateParts(operation, world, escape: true);
+                Escapes.LetOthersRun(operation, world);
+                return yielded;
             case IDelegateCreationOperation creation:
                 return EvaluateDelegate(creation, world);
             case IFlowAnonymousFunctionOperation lambda:

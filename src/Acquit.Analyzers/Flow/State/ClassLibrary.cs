@@ -40,6 +40,11 @@ internal static class ClassLibrary
     public static IParameterSymbol? LeastLength(IMethodSymbol method) =>
         method is { Name: "Rent", Parameters: { Length: 1 } asked, ContainingType: { Name: "ArrayPool", Arity: 1 } pool } && Has(pool) ? asked[0] : null;
 
+    /// <summary>Whether others may have been at work when a method is over: it has waited for them, or has run code that it was given.</summary>
+    public static bool LetsOthersRun(IMethodSymbol method) =>
+        method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate) ||
+        (method.ContainingNamespace is { Name: "Threading" or "Tasks" } && Has(method.ContainingType));
+
     /// <summary>Whether a call that tells by a variable whether it got a lock does not return without.</summary>
     public static bool ReturnsWithTheLock(IMethodSymbol method) =>
         method is { Name: "Enter", ReturnsVoid: true, ContainingType: { Name: "Monitor" or "SpinLock" } type } && Has(type);
