@@ -83,6 +83,17 @@ internal sealed class LocksTriedFor
 
     // Silent.
 
+    public static void TakenAllTheSame(Gate gate)
+    {
+        if (!gate.TryEnter())
+        {
+            Hw.Kick();
+            gate.Enter();
+        }
+    }
+
+    public static void ToldAtOnce(Gate gate, Action<bool> tell) => tell(gate.TryEnter());
+
     public static int AskedBeforeTheCall(Space mm)
     {
         int err = mm.ReadLockKillable();

@@ -12,6 +12,8 @@ internal static class TriedForAndNotTold
         public bool Has { get; set; }
 
         public void Mark() => Has = true;
+
+        public void Note(object told) => Has = told is true or 1;
     }
 
     // Reports.
@@ -51,6 +53,19 @@ internal static class TriedForAndNotTold
         if (!Ready())
             return -1;
         return 0;
+    }
+
+    public static void KeptInAVariableOnly(Page page)
+    {
+        int state = 0;
+        if (Mm.TryGetPage(page)) // ACQ101
+            state++;
+    }
+
+    public static void AnotherOneWasGot(Page page, Page other)
+    {
+        if (!Mm.TryGetPage(page)) // ACQ101
+            Mm.GetPage(other);
     }
 
     // Silent.
@@ -136,6 +151,88 @@ internal static class TriedForAndNotTold
         }
 
         return n;
+    }
+
+    public static void ToldByWhatACallIsPassed(Page page, Holder holder) => holder.Note(Mm.TryGetPage(page));
+
+    public static void ToldByANumberThatItDecides(Page page, Holder holder)
+    {
+        int state = 0;
+        if (Mm.TryGetPage(page))
+            state = 1;
+        holder.Note(state);
+    }
+
+    public static void ToldByACount(Page page, Holder holder)
+    {
+        int got = 0;
+        if (Mm.TryGetPage(page))
+            got++;
+        holder.Note(got);
+    }
+
+    public static void ToldByWhoIsCalled(Page page, Holder one, Holder other)
+    {
+        Holder chosen;
+        if (Mm.TryGetPage(page))
+            chosen = one;
+        else
+            chosen = other;
+        chosen.Mark();
+    }
+
+    public static void ToldByAPartOfATuple(Page page, Holder holder)
+    {
+        var (took, times) = (Mm.TryGetPage(page), 1);
+        holder.Note(took);
+    }
+
+    public static void ToldByAPattern(Page page, Holder holder)
+    {
+        if (Mm.TryGetPage(page) is var took && Ready())
+        {
+        }
+
+        holder.Note(took);
+    }
+
+    public static void ToldByAnElement(Page page, Holder holder)
+    {
+        bool[] took = new bool[2];
+        took[0] = Mm.TryGetPage(page);
+        holder.Note(took);
+    }
+
+    public static void ToldThroughAReference(Page page, Holder holder)
+    {
+        bool took = false;
+        ref bool told = ref took;
+        told = Mm.TryGetPage(page);
+        holder.Note(took);
+    }
+
+    public static void TriedForTwice(Page page)
+    {
+        if (!Mm.TryGetPage(page))
+        {
+            Console.WriteLine("once more");
+            if (!Mm.TryGetPage(page))
+                throw new InvalidOperationException();
+        }
+    }
+
+    public static int TakenAllTheSame(Page page)
+    {
+        if (!Mm.TryGetPage(page))
+            Mm.GetPage(page);
+        return 0;
+    }
+
+    public static void TakenUnlessGot(Page page)
+    {
+        if (Mm.TryGetPage(page))
+            return;
+        Mm.GetPage(page);
     }
 
     private static void GiveBack(ReadOnlySpan<Page> pages, int count) => Mm.UnpinUserPages(pages, count);

@@ -1,6 +1,5 @@
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -13,88 +12,48 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class AnswerTold
 {
     private readonly FlowContext _context;
+    private readonly Dictionary<IOperation, (bool IsPassedOn, bool MayBeHeard)> _known = new();
+    private List<SyntaxNode>? _listening;
 
     public AnswerTold(FlowContext context) => _context = context;
 
-    public bool MayBeHeard(IOperation attempt)
+    /// <summary>Whether something is called with the answer, or depending on it.</summary>
+    public bool MayBeHeard(IOperation attempt) => Of(attempt).MayBeHeard;
+
+    /// <summary>Whether something is called with the answer itself, or with what was made of it.</summary>
+    public bool IsPassedOn(IOperation attempt) => Of(attempt).IsPassedOn;
+
+    private (bool IsPassedOn, bool MayBeHeard) Of(IOperation attempt)
     {
+        if (!_known.TryGetValue(attempt, out var known))
+        {
+            _known.Add(attempt, known = Find(attempt));
+        }
+
+        return known;
+    }
+
+    private (bool IsPassedOn, bool MayBeHeard) Find(IOperation attempt)
+    {
+        if (_context.Root is not { } root)
+        {
+            return (true, true);
+        }
+
+        _listening ??= root.Descendants().Where(o => o is IInvocationOperation or IObjectCreationOperation && !IsDeaf(o)).Select(o => o.Syntax).ToList();
+        var reach = new AnswerReach(attempt.Syntax, root.Syntax);
+        var isPassedOn = _listening.Exists(reach.IsReadIn);
+
         // In another round of a loop it may come out otherwise.
-        if (_context.Root is not { } root || attempt.Syntax.Ancestors().TakeWhile(a => a != root.Syntax).Any(a => a is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax))
-        {
-            return true;
-        }
-
-        var answers = VariablesOf(attempt.Syntax, root);
-        bool Asks(SyntaxNode condition) => condition.Span.Contains(attempt.Syntax.Span) || Reads(condition, answers);
-        foreach (var call in root.Descendants().Where(o => o is IInvocationOperation or IObjectCreationOperation))
-        {
-            if (!IsDeaf(call) && (Reads(call.Syntax, answers) || call.Syntax.Ancestors().TakeWhile(a => a != root.Syntax).Any(a => Conditions(a, call.Syntax).Any(Asks)) || IsAfterLeaving(call.Syntax, root.Syntax, Asks)))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return (isPassedOn, isPassedOn || LoopStatements.Contain(attempt.Syntax) || _listening.Exists(reach.DecidesAbout));
     }
-
-    // The variables that have the answer, or something that was made of it.
-    private static HashSet<string> VariablesOf(SyntaxNode attempt, IOperation root)
-    {
-        var answers = new HashSet<string>(StringComparer.Ordinal);
-        int before;
-        do
-        {
-            before = answers.Count;
-            foreach (var node in root.Syntax.DescendantNodes())
-            {
-                var (name, value) = node switch
-                {
-                    AssignmentExpressionSyntax { Left: IdentifierNameSyntax variable, Right: { } right } => (variable.Identifier.ValueText, right),
-                    VariableDeclaratorSyntax { Initializer.Value: { } right } variable => (variable.Identifier.ValueText, right),
-                    _ => (string.Empty, (ExpressionSyntax?)null),
-                };
-                if (value is not null && (value.Span.Contains(attempt.Span) || Reads(value, answers)))
-                {
-                    answers.Add(name);
-                }
-            }
-        }
-        while (answers.Count > before);
-        return answers;
-    }
-
-    private static bool Reads(SyntaxNode code, HashSet<string> variables) =>
-        code.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => variables.Contains(n.Identifier.ValueText));
-
-    private static IEnumerable<SyntaxNode> Conditions(SyntaxNode around, SyntaxNode inner)
-    {
-        SyntaxNode? condition = around switch
-        {
-            IfStatementSyntax @if => @if.Condition,
-            ConditionalExpressionSyntax choice => choice.Condition,
-            WhileStatementSyntax loop => loop.Condition,
-            DoStatementSyntax loop => loop.Condition,
-            ForStatementSyntax loop => loop.Condition,
-            SwitchStatementSyntax @switch => @switch.Expression,
-            SwitchExpressionSyntax @switch => @switch.GoverningExpression,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } both => both.Left,
-            _ => null,
-        };
-        return condition is null || condition.Span.Contains(inner.Span) ? Enumerable.Empty<SyntaxNode>() : new[] { condition };
-    }
-
-    // What stands behind a jump that depends on the answer runs only if that was not taken.
-    private static bool IsAfterLeaving(SyntaxNode call, SyntaxNode body, Func<SyntaxNode, bool> asks) =>
-        body.DescendantNodes().Any(jump =>
-            jump is ReturnStatementSyntax or GotoStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax &&
-            jump.SpanStart < call.SpanStart && jump.Ancestors().TakeWhile(a => a != body).Any(a => Conditions(a, jump).Any(asks)));
 
     // Whose contract says what it does with what it is given, or who is given nothing that lasts.
     private bool IsDeaf(IOperation call) => call switch
     {
         IInvocationOperation { TargetMethod: var method } invocation =>
             _context.Contracts.Of(method) is not null ||
-            (method.IsStatic && !method.IsInSourceOf(_context.Compilation) && invocation.Arguments.All(a => a.Parameter is { RefKind: RefKind.None, Type: var type } && OperandTypes.IsPlain(type))),
+            (method.IsStatic && !method.IsInSourceOf(_context.Compilation) && invocation.Arguments.All(a => a.Parameter is { RefKind: RefKind.None, OriginalDefinition.Type: var type } && OperandTypes.IsPlain(type))),
         IObjectCreationOperation { Syntax.Parent: ThrowStatementSyntax or ThrowExpressionSyntax } => true,
         _ => false,
     };

@@ -65,7 +65,7 @@ internal sealed class ExitCheck
 
             if (resource is { Status: Status.Failed, Owned: false })
             {
-                _untold.Failed(resource.Site, outcome, code, FlagsIn(world));
+                _untold.Failed(resource, world, outcome, code, FlagsIn(world));
             }
 
             if (resource.IsLive && !IsEmpty(resource, world))

@@ -11,17 +11,27 @@ namespace Acquit.Analyzers.Flow;
 internal sealed class UntoldAttempts
 {
     private readonly FlowContext _context;
+    private readonly AnswerTold _answers;
     private readonly Dictionary<AcquireSite, List<(Outcome Outcome, long? Code, ImmutableDictionary<int, bool> Flags)>> _failed = new();
     private bool? _isSilent;
 
-    public UntoldAttempts(FlowContext context) => _context = context;
-
-    /// <summary>The method is left, and the attempt has failed.</summary>
-    public void Failed(AcquireSite site, Outcome outcome, long? code, ImmutableDictionary<int, bool> flags)
+    public UntoldAttempts(FlowContext context)
     {
-        if (!_failed.TryGetValue(site, out var ways))
+        _context = context;
+        _answers = new AnswerTold(context);
+    }
+
+    /// <summary>The method is left, and the attempt has failed. What another call has got instead is there to give back all the same.</summary>
+    public void Failed(Resource failed, World world, Outcome outcome, long? code, ImmutableDictionary<int, bool> flags)
+    {
+        if (world.Resources.Exists(r => r != failed && r.IsLive && r.Kind == failed.Kind && world.Facts.AreEqual(r.Key, failed.Key)))
         {
-            _failed.Add(site, ways = new());
+            return;
+        }
+
+        if (!_failed.TryGetValue(failed.Site, out var ways))
+        {
+            _failed.Add(failed.Site, ways = new());
         }
 
         ways.Add((outcome, code, flags));
@@ -33,15 +43,18 @@ internal sealed class UntoldAttempts
         _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (code is not null || method.ReturnsVoid) &&
         (held.Status == Status.Maybe ||
          (_failed.TryGetValue(held.Site, out var ways) && ways.Exists(w => w.Outcome == outcome && w.Code == code && flags.All(f => !w.Flags.TryGetValue(f.Key, out var other) || other == f.Value)))) &&
-        ((_context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind)) || IsUntoldReference(held, outcome)) &&
+        (IsUntoldLock(held) || IsUntoldReference(held, outcome)) &&
         (_isSilent ??= IsSilent(method));
+
+    private bool IsUntoldLock(Resource held) =>
+        _context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind) && !_answers.IsPassedOn(held.Site.Call);
 
     // Of a reference that others may count on, too: nobody has looked whether there is one, or nobody hears of what was seen. Whoever fails
     // for whatever reason keeps nothing. Of several that were got in part, the number tells which are left.
     private bool IsUntoldReference(Resource held, Outcome outcome) =>
         _context.Contracts.IsCounted(held.Kind) && !_context.Contracts.BelongsToHolder(held.Kind) &&
         ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) ||
-         (!held.IsContainer && (outcome == Outcome.Failure || !new AnswerTold(_context).MayBeHeard(held.Site.Call))));
+         (!held.IsContainer && (outcome == Outcome.Failure || !_answers.MayBeHeard(held.Site.Call))));
 
     // It leaves nothing behind by which it could be told.
     private bool IsSilent(IMethodSymbol method) =>
