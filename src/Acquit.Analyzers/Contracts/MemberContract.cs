@@ -55,6 +55,12 @@ internal readonly record struct Test(Operand Left, TestOperator Operator, Operan
 internal sealed record Condition(ImmutableArray<Test> Tests)
 {
     public static readonly Condition Always = new(ImmutableArray<Test>.Empty);
+
+    /// <summary>Tests of what is passed that hold whenever the condition does: who knows one of them to fail need not ask how the call came out. Read off bodies only.</summary>
+    public ImmutableArray<Test> Needed { get; init; } = ImmutableArray<Test>.Empty;
+
+    /// <summary>The condition holds whenever all of these do, too.</summary>
+    public bool IsForeseen { get; init; }
 }
 
 /// <summary>A resource is held after the call.</summary>

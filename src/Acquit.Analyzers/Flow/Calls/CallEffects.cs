@@ -253,6 +253,7 @@ internal sealed partial class CallEffects
             Keep(call, argument, world);
         }
 
+        Relate(call, world);
         Lend(call, world);
         _context.Contents?.Apply(call, world, _conditions, _evaluator);
         _context.Collections?.Released(call, world);
@@ -312,6 +313,17 @@ internal sealed partial class CallEffects
         }
 
         return call.Result;
+    }
+
+    private void Relate(Call call, World world)
+    {
+        if (call.Summary is { } summary)
+        {
+            foreach (var when in summary.Acquires.Select(a => a.When).Concat(summary.Releases.Select(r => r.When)))
+            {
+                _conditions.Relate(when, call, world);
+            }
+        }
     }
 
     // Whoever takes or leaves a lock waits for nothing that others do.

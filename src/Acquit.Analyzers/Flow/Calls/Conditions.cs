@@ -22,6 +22,11 @@ internal sealed class Conditions
 
     public ConditionState Evaluate(Condition condition, Call call, World world)
     {
+        if (!condition.Needed.IsEmpty && Foresee(condition, call, world) is var foreseen and not Truth.Unknown)
+        {
+            return new ConditionState(foreseen, ImmutableArray<Formula>.Empty, false);
+        }
+
         var open = ImmutableArray.CreateBuilder<Formula>();
         var dependsOnArguments = false;
         foreach (var test in condition.Tests)
@@ -39,6 +44,38 @@ internal sealed class Conditions
         }
 
         return new ConditionState(open.Count == 0 ? Truth.True : Truth.Unknown, open.ToImmutable(), dependsOnArguments);
+    }
+
+    /// <summary>What a call answers hangs together with what it was passed: whoever asks about the one later knows the other.</summary>
+    public void Relate(Condition condition, Call call, World world)
+    {
+        if (condition is { IsForeseen: true, Needed: { Length: 1 } needed } && FormulaOf(needed[0], call) is Comparison passed && world.Evaluate(passed) == Truth.Unknown)
+        {
+            var answered = condition.Tests.Where(t => t != needed[0]).Select(t => FormulaOf(t, call)).OfType<Comparison>().Where(t => world.Evaluate(t) == Truth.Unknown).ToList();
+            if (answered.Count > 0)
+            {
+                world.WritableFacts().KeepTogether(passed, answered, isTold: answered.Count == 1 && condition.Tests.Length == 1);
+            }
+        }
+    }
+
+    // By what is passed alone.
+    private Truth Foresee(Condition condition, Call call, World world)
+    {
+        var all = condition.IsForeseen ? Truth.True : Truth.Unknown;
+        foreach (var test in condition.Needed)
+        {
+            switch (world.Evaluate(FormulaOf(test, call)))
+            {
+                case Truth.False:
+                    return Truth.False;
+                case Truth.Unknown:
+                    all = Truth.Unknown;
+                    break;
+            }
+        }
+
+        return all;
     }
 
     public Value ValueOf(Operand operand, Call call) => operand.Kind switch

@@ -33,6 +33,22 @@ internal sealed partial class Facts
         }
     }
 
+    /// <summary>Keeps that others hold with one thing.</summary>
+    /// <param name="isTold">The one thing holds whenever the others do, too.</param>
+    public void KeepTogether(Comparison one, IReadOnlyList<Comparison> others, bool isTold)
+    {
+        var not = Not(one);
+        var either = new Disjunction(ImmutableArray.Create<Formula>(
+            new Conjunction(others.Prepend(one).ToImmutableArray<Formula>()),
+            isTold ? new Conjunction(ImmutableArray.Create<Formula>(not, Not(others[0]))) : not));
+        if (!_either.Contains(either))
+        {
+            _either = _either.RemoveRange(0, Math.Max(0, _either.Length + 1 - MaxEither)).Add(either);
+        }
+
+        static Comparison Not(Comparison comparison) => comparison with { Operator = Comparison.Negate(comparison.Operator) };
+    }
+
     // What the one knows, and the other as well; or that it was the other one's way.
     private static IEnumerable<Disjunction> Known(Facts one, Facts other, Formula? way)
     {

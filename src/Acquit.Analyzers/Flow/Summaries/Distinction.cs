@@ -47,8 +47,9 @@ internal sealed class Distinction
             return null;
         }
 
-        // What was passed in is named only where the outcome does not tell.
-        foreach (var given in tests.Where(t => !IsOutcome(t.Left)).ToList())
+        // What was passed in decides only where the outcome does not tell, or where the caller knows it.
+        var passed = tests.Where(t => !IsOutcome(t.Left)).ToList();
+        foreach (var given in passed)
         {
             var without = tests.Where(t => t != given).ToList();
             if (Separates(without))
@@ -57,7 +58,7 @@ internal sealed class Distinction
             }
         }
 
-        return new Condition(tests.ToImmutableArray());
+        return new Condition(tests.ToImmutableArray()) { Needed = passed.ToImmutableArray(), IsForeseen = passed.Count > 0 && Separates(passed) };
     }
 
     /// <summary>What is answered in every one of the outcomes, and not in some of the others, though it does not tell them all apart; null when there is nothing of the sort.</summary>
