@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Cases.Api;
 
 namespace Cases;
 
@@ -213,6 +215,96 @@ internal static class TakenInTurns
 
             if (!isEven)
                 ArrayPool<byte>.Shared.Return(rented!);
+        }
+    }
+
+    // Reports.
+
+    public static void KeptByAJumpInARound(Gate gate, Queue<int> orders)
+    {
+        while (orders.Count > 0)
+        {
+            gate.Enter(); // ACQ101
+            if (orders.Dequeue() == 1)
+                return;
+            gate.Leave();
+        }
+    }
+
+    // Silent.
+
+    public static void ByWhatIsCalledInTheQuestion(Gate gate, Queue<int> orders)
+    {
+        while (orders.Count > 0)
+        {
+            switch (orders.Dequeue())
+            {
+                case 1:
+                    gate.Enter();
+                    break;
+                case 2:
+                    gate.Leave();
+                    break;
+            }
+        }
+    }
+
+    public static void ByAVariableThatIsFilledIn(Gate gate, Queue<int> orders)
+    {
+        while (orders.TryDequeue(out int order))
+        {
+            if (order == 1)
+                gate.Enter();
+            else
+                gate.Leave();
+        }
+    }
+
+    public static void ByAPartOfEach(Gate gate, List<(int Number, bool Take)> orders)
+    {
+        foreach (var (number, take) in orders)
+        {
+            if (take)
+                gate.Enter();
+            else
+                gate.Leave();
+        }
+    }
+
+    public static void ByWhatItHasMovedTo(Gate gate, IEnumerator<int> orders)
+    {
+        while (orders.MoveNext())
+        {
+            if (orders.Current == 1)
+                gate.Enter();
+            else
+                gate.Leave();
+        }
+    }
+
+    public static void ByALetter(Gate gate, string orders)
+    {
+        for (int i = 0; i < orders.Length; i++)
+        {
+            if (orders[i] == '(')
+                gate.Enter();
+            else if (orders[i] == ')')
+                gate.Leave();
+        }
+    }
+
+    public static void ByAnArmThatGoesOn(Gate gate, Queue<int> orders)
+    {
+        while (orders.Count > 0)
+        {
+            int order = orders.Dequeue();
+            if (order == 1)
+            {
+                gate.Enter();
+                continue;
+            }
+
+            gate.Leave();
         }
     }
 }

@@ -73,30 +73,28 @@ internal sealed class TakenInTurns
         taking.Except(givingBack).Any(taken => givingBack.Except(taking).Any(given => given.Choice == taken.Choice));
 
     // The choices in loops by what is read in every round, with the arm of each that a node is in.
-    private static IEnumerable<(SyntaxNode Choice, SyntaxNode Arm)> ChoicesOver(SyntaxNode node)
-    {
-        for (var inner = node; inner.Parent is { } outer and not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); inner = outer)
-        {
-            var asked = outer switch
-            {
-                IfStatementSyntax { Else: not null } decision when inner != decision.Condition => decision.Condition,
-                SwitchStatementSyntax choice when inner != choice.Expression => choice.Expression,
-                _ => null,
-            };
-            if (asked is not null && outer.Ancestors().TakeWhile(n => n is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(n => IsLoop(n) && IsReadIn(n, asked)))
-            {
-                yield return (outer, inner);
-            }
-        }
-    }
+    private static IEnumerable<(SyntaxNode Choice, SyntaxNode Arm)> ChoicesOver(SyntaxNode node) =>
+        from decision in ConditionsOver(node)
+        where LoopStatements.Around(decision.Condition).Any(loop => IsReadIn(loop, decision.Condition))
+        select ((SyntaxNode)decision.Condition, decision.Arm);
 
+    // By a call or an index that is written there, by what the loop fills in, or by a member of what the loop calls something on.
     private static bool IsReadIn(SyntaxNode loop, ExpressionSyntax asked)
     {
+        if (IsCalled(asked))
+        {
+            return true;
+        }
+
         var names = new HashSet<string>(asked.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText));
+        var holders = new HashSet<string>(asked.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Select(m => m.Expression).OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText));
         return (loop is ForEachStatementSyntax each && names.Contains(each.Identifier.ValueText)) || loop.DescendantNodes().Any(n => n switch
         {
             AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var read } => names.Contains(left.Identifier.ValueText) && IsCalled(read),
             VariableDeclaratorSyntax { Initializer.Value: var read } variable => names.Contains(variable.Identifier.ValueText) && IsCalled(read),
+            SingleVariableDesignationSyntax designation => names.Contains(designation.Identifier.ValueText),
+            ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Expression: IdentifierNameSyntax filled } => names.Contains(filled.Identifier.ValueText),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax holder } } => holders.Contains(holder.Identifier.ValueText),
             _ => false,
         });
     }
@@ -108,7 +106,7 @@ internal sealed class TakenInTurns
     private HashSet<(SyntaxNode Loop, SyntaxNode Arm)> RoundsOf(SyntaxNode node) => new(
         from decision in DecisionsOver(node)
         let names = new HashSet<string>(decision.Remainder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText))
-        from loop in decision.Remainder.Ancestors().Where(IsLoop)
+        from loop in decision.Remainder.Ancestors().Where(LoopStatements.Is)
         where loop.Span.Contains(node.Span) && (loop.DescendantNodes().Any(n => ChangedBy(n) is { } changed && names.Contains(changed)) || (loop is ForEachStatementSyntax each && names.Contains(each.Identifier.ValueText) && CountsUp(each)))
         select (loop, decision.Arm));
 
@@ -116,8 +114,6 @@ internal sealed class TakenInTurns
     private bool CountsUp(ForEachStatementSyntax loop) =>
         loop.Expression is InvocationExpressionSyntax && _context.Summaries.Graphs.ModelOf(loop.SyntaxTree).GetSymbolInfo(loop.Expression, _context.CancellationToken).Symbol is
             IMethodSymbol { Name: nameof(Enumerable.Range), ContainingType: { Name: nameof(Enumerable), ContainingNamespace: { Name: nameof(System.Linq), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } } } };
-
-    private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax;
 
     private static string? ChangedBy(SyntaxNode node) => (node switch
     {
@@ -131,17 +127,20 @@ internal sealed class TakenInTurns
     private static bool Counts(AssignmentExpressionSyntax assignment) =>
         !assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || assignment.Right.DescendantNodes().Any(n => n.IsEquivalentTo(assignment.Left));
 
-    // The conditions that decide whether a node is come to, with what of the code each of them decides about.
-    private static IEnumerable<(ExpressionSyntax Remainder, SyntaxNode Arm)> DecisionsOver(SyntaxNode node)
+    // The remainders that decide whether a node is come to, with what of the code each of them decides about.
+    private static IEnumerable<(ExpressionSyntax Remainder, SyntaxNode Arm)> DecisionsOver(SyntaxNode node) =>
+        from decision in ConditionsOver(node)
+        from remainder in RemaindersIn(decision.Condition)
+        select (remainder, decision.Arm);
+
+    // The conditions that decide whether a node is come to, with the arm of each that it is in.
+    private static IEnumerable<(ExpressionSyntax Condition, SyntaxNode Arm)> ConditionsOver(SyntaxNode node)
     {
-        for (var inner = node; inner.Parent is { } outer and not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); inner = outer)
+        for (var inner = node; inner.Parent is { } outer && !LoopStatements.IsBodyOfItsOwn(outer); inner = outer)
         {
-            foreach (var (condition, arm) in ConditionsBetween(outer, inner))
+            foreach (var decision in ConditionsBetween(outer, inner))
             {
-                foreach (var remainder in RemaindersIn(condition))
-                {
-                    yield return (remainder, arm);
-                }
+                yield return decision;
             }
         }
     }

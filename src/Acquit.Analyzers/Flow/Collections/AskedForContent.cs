@@ -101,7 +101,7 @@ internal static class AskedForContent
     private static HashSet<string> ToldBeside(SyntaxNode at)
     {
         var around = at.Ancestors().TakeWhile(a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).ToList();
-        var beside = around.LastOrDefault(a => a is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax) ?? around.FirstOrDefault(a => a is BlockSyntax) ?? at;
+        var beside = around.LastOrDefault(LoopStatements.Is) ?? around.FirstOrDefault(a => a is BlockSyntax) ?? at;
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in beside.DescendantNodes())
         {

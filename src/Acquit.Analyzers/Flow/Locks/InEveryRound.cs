@@ -19,7 +19,7 @@ internal static class InEveryRound
         {
             switch (parent)
             {
-                case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax:
+                case var _ when LoopStatements.Is(parent):
                     return node is StatementSyntax && conditions.TrueForAll(c => StaysTheSame(c, parent, context));
                 case IfStatementSyntax test when node == test.Statement:
                     conditions.Add(test.Condition);

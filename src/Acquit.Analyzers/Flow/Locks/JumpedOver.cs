@@ -163,8 +163,7 @@ internal sealed class JumpedOver
 
     // In a later round it may give back what an earlier one took for it.
     private static bool IsComingAgain(SyntaxNode release) =>
-        release.Ancestors().TakeWhile(n => n is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-            .Any(n => n is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax) ||
+        LoopStatements.Contain(release) ||
         BodyOf(release).DescendantNodes().OfType<GotoStatementSyntax>().Any(jump =>
             jump.Expression is not IdentifierNameSyntax { Identifier.ValueText: var name } || LabelOf(jump, name) is not { } label || label.SpanStart < jump.SpanStart);
 
@@ -172,5 +171,5 @@ internal sealed class JumpedOver
         BodyOf(jump).DescendantNodes().OfType<LabeledStatementSyntax>().FirstOrDefault(label => label.Identifier.ValueText == name);
 
     private static SyntaxNode BodyOf(SyntaxNode node) =>
-        node.Ancestors().FirstOrDefault(n => n is (MemberDeclarationSyntax and not GlobalStatementSyntax) or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) ?? node.SyntaxTree.GetRoot();
+        node.Ancestors().FirstOrDefault(LoopStatements.IsBodyOfItsOwn) ?? node.SyntaxTree.GetRoot();
 }
