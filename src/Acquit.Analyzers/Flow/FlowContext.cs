@@ -183,6 +183,9 @@ internal sealed class FlowContext
     /// <summary>How the method ends where what an acquire got is released exactly once, and where it is released once more.</summary>
     public (HashSet<(AcquireSite Site, Outcome Outcome)> Once, HashSet<(AcquireSite Site, Outcome Outcome)> OnceMore) Ends { get; } = (new(), new());
 
+    /// <summary>Attempts whose lock some way gives back once too often, and where the method ends alike when they have failed.</summary>
+    public HashSet<AcquireSite> AlikeWhereNotTaken { get; } = new();
+
     /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
     public bool MindsFields { get; set; }
 

@@ -13,7 +13,7 @@ namespace Cases;
 // Released on the ordinary ways out, held when a call throws that is seen to.
 internal sealed class ExceptionsOfCallees
 {
-    private readonly object _gate = new();
+    internal readonly object _gate = new();
     private int _state;
     private Page _kept;
 

@@ -134,14 +134,14 @@ internal sealed class FinallyTheWrongWayRound
 
     public void EnteredAgainInsteadOfLeft()
     {
-        Monitor.Enter(_gate);
+        Monitor.Enter(_gate); // ACQ101
         try
         {
             Hw.Kick();
         }
         finally
         {
-            Monitor.Enter(_gate);
+            Monitor.Enter(_gate); // ACQ101
         }
     }
 

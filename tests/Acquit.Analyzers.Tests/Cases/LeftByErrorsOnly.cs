@@ -61,7 +61,7 @@ internal sealed class LeftByErrorsOnly
 // What is found stays locked, for the caller to use and to unlock.
 internal sealed class LeftLockedWhenFound
 {
-    private readonly object _gate = new();
+    internal readonly object _gate = new();
     private readonly Queue<int> _queue = new();
 
     public int WithANumber()

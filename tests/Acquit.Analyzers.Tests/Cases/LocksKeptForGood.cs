@@ -65,7 +65,187 @@ internal static class LocksKeptForGood
         }
     }
 
+    public sealed class LeftByTakersOnly
+    {
+        private readonly object _sync = new();
+        private readonly ReaderWriterLockSlim _lock = new();
+        private int _count;
+
+        public void Add()
+        {
+            Monitor.Enter(_sync); // ACQ101
+            _count++;
+        }
+
+        public int Taken()
+        {
+            Monitor.Enter(_sync);
+            try
+            {
+                return _count--;
+            }
+            finally
+            {
+                Monitor.Exit(_sync);
+            }
+        }
+
+        public bool TryTake()
+        {
+            bool taken = false;
+            try
+            {
+                Monitor.TryEnter(_sync, ref taken);
+                return taken && _count-- > 0;
+            }
+            finally
+            {
+                if (taken)
+                    Monitor.Exit(_sync);
+            }
+        }
+
+        public bool TryTakeAtOnce()
+        {
+            if (!Monitor.TryEnter(_sync))
+                return false;
+            _count--;
+            Monitor.Exit(_sync);
+            return true;
+        }
+
+        public int Read()
+        {
+            _lock.EnterReadLock(); // ACQ101
+            return _count;
+        }
+
+        public int ReadUnlessThereAreNone()
+        {
+            _lock.EnterReadLock(); // ACQ101
+            if (_count == 0)
+                return 1;
+            _lock.ExitReadLock();
+            return 0;
+        }
+    }
+
     // Silent.
+
+    public sealed class LeftByOneOfTwoWays
+    {
+        private readonly object _sync = new();
+        private int _count;
+
+        public void Begin() => Monitor.Enter(_sync);
+
+        public void End(bool isBegun)
+        {
+            if (!isBegun)
+                Monitor.Enter(_sync);
+            _count++;
+            Monitor.Exit(_sync);
+        }
+    }
+
+    public sealed class LeftIfHeldAlready
+    {
+        private readonly object _sync = new();
+        private bool _isHeld;
+
+        public void Begin()
+        {
+            Monitor.Enter(_sync);
+            _isHeld = true;
+        }
+
+        public void End()
+        {
+            if (_isHeld || Monitor.TryEnter(_sync))
+            {
+                _isHeld = false;
+                Monitor.Exit(_sync);
+            }
+        }
+    }
+
+    public sealed class LeftTwice
+    {
+        private readonly object _sync = new();
+        private int _count;
+
+        public void Begin() => Monitor.Enter(_sync);
+
+        public void End(bool all)
+        {
+            Monitor.Enter(_sync);
+            _count = 0;
+            Monitor.Exit(_sync);
+            if (all)
+                Monitor.Exit(_sync); // ACQ104
+        }
+    }
+
+    public sealed class LeftByATurn
+    {
+        private readonly object _sync = new();
+        private bool _isHeld;
+
+        public void Turn()
+        {
+            if (!_isHeld)
+            {
+                Monitor.Enter(_sync);
+                _isHeld = true;
+            }
+            else
+            {
+                _isHeld = false;
+                Monitor.Exit(_sync);
+            }
+        }
+    }
+
+    public sealed class LeftByADelegate
+    {
+        private readonly object _sync = new();
+
+        public Action<object> Leaving => Monitor.Exit;
+
+        public void Begin() => Monitor.Enter(_sync);
+
+        public void Within()
+        {
+            Monitor.Enter(_sync);
+            Monitor.Exit(_sync);
+        }
+    }
+
+    public sealed class LeftByAnEnclosedType
+    {
+        private readonly object _sync = new();
+
+        public Left Begin()
+        {
+            Monitor.Enter(_sync);
+            return new Left(this);
+        }
+
+        public void Within()
+        {
+            Monitor.Enter(_sync);
+            Monitor.Exit(_sync);
+        }
+
+        public readonly struct Left : IDisposable
+        {
+            private readonly LeftByAnEnclosedType _owner;
+
+            public Left(LeftByAnEnclosedType owner) => _owner = owner;
+
+            public void Dispose() => Monitor.Exit(_owner._sync);
+        }
+    }
 
     public sealed class LeftElsewhere
     {

@@ -94,6 +94,21 @@ internal sealed class LocksTriedFor
 
     public static void ToldAtOnce(Gate gate, Action<bool> tell) => tell(gate.TryEnter());
 
+    public static int FailsWithAnotherThanItIsPassed(Gate gate)
+    {
+        if (!gate.TryEnter())
+            return -Errno.Again;
+        int err = Hw.Status();
+        return err < 0 && err != -Errno.Again ? err : 0;
+    }
+
+    public static int PassesOnWhatMayBeNoError(Gate gate)
+    {
+        if (!gate.TryEnter())
+            return -Errno.Again;
+        return Hw.Status();
+    }
+
     public static int AskedBeforeTheCall(Space mm)
     {
         int err = mm.ReadLockKillable();
@@ -178,4 +193,69 @@ internal sealed class LocksTriedFor
         if (mm.ReadTrylock())
             later(mm.ReadUnlock);
     }
+}
+
+internal sealed class LocksTriedForByTypesWithState
+{
+    internal readonly Gate _gate = new();
+    private int _count;
+    private bool _taken;
+
+    // Reports.
+
+    public static int FailsWithWhatIsPassedOn(Gate gate)
+    {
+        if (!gate.TryEnter()) // ACQ101
+            return -Errno.Again;
+        int err = Hw.Status();
+        return err < 0 ? err : 0;
+    }
+
+    public int WritesNothing(int[] counts)
+    {
+        if (!_gate.TryEnter()) // ACQ101
+            return -Errno.Again;
+        int err = Hw.Status();
+        return err < 0 ? err : counts[_count];
+    }
+
+    // Silent.
+
+    public int WrittenDownByAnother()
+    {
+        if (!_gate.TryEnter())
+            return -Errno.Again;
+        Note();
+        int err = Hw.Status();
+        return err < 0 ? err : 0;
+    }
+
+    public int WrittenDownByAProperty()
+    {
+        if (!_gate.TryEnter())
+            return -Errno.Again;
+        Taken = true;
+        int err = Hw.Status();
+        return err < 0 ? err : 0;
+    }
+
+    private bool Taken { set => _taken = value; }
+
+    private void Note() => _count++;
+}
+
+// Somebody gives such a thing back, whoever has failed.
+internal sealed class LocksTriedForAndLeftByEnds
+{
+    private readonly Gate _gate = new();
+
+    public int Begin()
+    {
+        if (!_gate.TryEnter())
+            return -Errno.Again;
+        int err = Hw.Status();
+        return err < 0 ? err : 0;
+    }
+
+    public void End() => _gate.Leave();
 }

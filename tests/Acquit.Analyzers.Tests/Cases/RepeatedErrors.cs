@@ -6,7 +6,7 @@ namespace Cases;
 /// <summary>A helper that answers with the error that it was passed: what comes back is the failure that went in.</summary>
 internal sealed class RepeatedErrors
 {
-    private readonly object _gate = new();
+    internal readonly object _gate = new();
 
     // Reports.
 

@@ -51,14 +51,43 @@ internal sealed class UnlockedOnceMore
         _own.ReadUnlock(); // ACQ104
     }
 
-    public static void TwiceWhatWasTriedFirst(Space mm)
+    public static int TwiceWhatWasTriedFirst(Space mm)
     {
         // Readers may be several, this one among them.
+        if (!mm.ReadTrylock())
+            return -Errno.Again;
+        mm.ReadUnlock();
+        mm.ReadUnlock();
+        return 0;
+    }
+
+    public static void TwiceWhatWasTriedFirstUntold(Space mm)
+    {
+        // If so, nobody knows whether he still does.
         if (mm.ReadTrylock())
         {
             mm.ReadUnlock();
-            mm.ReadUnlock();
+            mm.ReadUnlock(); // ACQ104
         }
+    }
+
+    public static int TwiceWhereAnyErrorIsPassedOn(Space mm)
+    {
+        if (!mm.ReadTrylock())
+            return -Errno.Again;
+        int err = Hw.Status();
+        mm.ReadUnlock();
+        mm.ReadUnlock(); // ACQ104
+        return err < 0 ? err : 0;
+    }
+
+    public static int TwiceByAnErrorOfItsOwn(Space mm)
+    {
+        if (!mm.ReadTrylock())
+            return -Errno.Again;
+        mm.ReadUnlock();
+        mm.ReadUnlock();
+        return Hw.Status() < 0 ? -Errno.IO : 0;
     }
 
     public static void TwiceWhatOnlyOneHas(Gate gate)

@@ -384,7 +384,7 @@ internal sealed partial class ReleaseEffects
         {
             // The caller may have held one more, for this method to give back; not if some path that he cannot tell from this one leaves it alone.
             var isLeftByThrow = IsLeftByThrow(call.Operation.Syntax, again);
-            _context.ReportIf(finding, () => isLeftByThrow || (IsLeftAlone(again) && !LeftByCallers.Has(again.Kind, _context)));
+            _context.ReportIf(finding, () => isLeftByThrow || ((IsLeftAlone(again) || _context.AlikeWhereNotTaken.Contains(again.Site)) && !LeftByCallers.Has(again.Kind, _context)));
         }
 
         world.Replace(again, again with { Reported = true });

@@ -16,6 +16,9 @@ internal sealed class ExitCheck
         /// <summary>The method fails with what a call has answered, because that is not zero.</summary>
         public bool IsPassedOn { get; init; }
 
+        /// <summary>What the method answers there, if anything.</summary>
+        public Value? Answer { get; init; }
+
         /// <summary>What the flags that the caller passes, or gets back, are at the exit.</summary>
         public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
     }
@@ -60,12 +63,17 @@ internal sealed class ExitCheck
                 Add(resource.Site, outcome, code, exit, world);
                 _context.TakenOver.Left(resource, outcome);
                 (resource.Reported ? _context.Ends.OnceMore : _context.Ends.Once).Add((resource.Site, outcome));
+                if (resource is { Reported: true, Owned: false })
+                {
+                    _untold.ReleasedOnceMore(resource, WayOf(world, outcome, returned));
+                }
+
                 continue;
             }
 
             if (resource is { Status: Status.Failed, Owned: false })
             {
-                _untold.Failed(resource, world, outcome, code, FlagsIn(world));
+                _untold.Failed(resource, world, WayOf(world, outcome, returned));
             }
 
             if (resource.IsLive && !IsEmpty(resource, world))
@@ -115,7 +123,7 @@ internal sealed class ExitCheck
                     Exit = exit, IsUnsettled = IsUnsettled(resource, world),
                     Holder = HolderNames.Of(resource.Key, world, _context), ExpectedCount = HolderNames.Of(resource.High, world, _context),
                 };
-            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world), IsPassedOn = isPassedOn });
+            _held.Add(new Held(resource, outcome, code, finding, world.Facts.Clone()) { Flags = FlagsIn(world), IsPassedOn = isPassedOn, Answer = returned });
         }
 
         foreach (var finding in _context.Collections?.LeftIn(world, exit) ?? Enumerable.Empty<Finding>())
@@ -153,6 +161,7 @@ internal sealed class ExitCheck
     /// <summary>All ways out are known: reports what is held on some of them by mistake.</summary>
     public void Finish()
     {
+        _context.AlikeWhereNotTaken.UnionWith(_untold.OnceMoreAlike());
         foreach (var held in _held.OrderBy(h => h.Finding.Exit!.Node.SpanStart).ThenBy(h => h.Finding.Path.Count))
         {
             if (held.Finding is { Keeping: not null } left && AskedForContent.MayBe(left))
@@ -212,7 +221,7 @@ internal sealed class ExitCheck
             return false;
         }
 
-        if (_untold.Include(held.Resource, held.Outcome, held.Code, held.Flags))
+        if (_untold.Include(held.Resource, new UntoldAttempts.Way(held.Outcome, held.Answer, held.Facts, held.Flags)))
         {
             return true;
         }
@@ -222,7 +231,7 @@ internal sealed class ExitCheck
             return false;
         }
 
-        if (!_context.ReleasedSomewhere.Contains(held.Resource.Site) && LocksKeptForGood.Include(held.Resource, _context))
+        if (!_context.IsReported(held.Resource.Site) && (LocksKeptForGood.Include(held.Resource, _context) || KeptByHandlers.Include(held.Resource, _context)))
         {
             return true;
         }
@@ -271,6 +280,8 @@ internal sealed class ExitCheck
     private bool IsToldByFlags(Held held) =>
         !held.Flags.IsEmpty && _releasedFlags[held.Resource.Site].TrueForAll(
             released => released.Exit == held.Finding.Exit!.Node && held.Flags.Any(f => released.Flags.TryGetValue(f.Key, out var other) && other != f.Value));
+
+    private UntoldAttempts.Way WayOf(World world, Outcome outcome, Value? answer) => new(outcome, answer, world.Facts.Clone(), FlagsIn(world));
 
     private ImmutableDictionary<int, bool> FlagsIn(World world)
     {

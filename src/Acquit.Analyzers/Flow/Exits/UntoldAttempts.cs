@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Acquit.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,8 +13,10 @@ internal sealed class UntoldAttempts
 {
     private readonly FlowContext _context;
     private readonly AnswerTold _answers;
-    private readonly Dictionary<AcquireSite, List<(Outcome Outcome, long? Code, ImmutableDictionary<int, bool> Flags)>> _failed = new();
+    private readonly Dictionary<AcquireSite, List<Way>> _failed = new();
+    private readonly List<(Resource Resource, Way Way)> _onceMore = new();
     private bool? _isSilent;
+    private bool? _isStateful;
 
     public UntoldAttempts(FlowContext context)
     {
@@ -21,8 +24,27 @@ internal sealed class UntoldAttempts
         _answers = new AnswerTold(context);
     }
 
+    /// <summary>One way in which the method ends.</summary>
+    /// <param name="Answer">What it answers; null where that is nothing, or not known.</param>
+    /// <param name="Facts">What is known then.</param>
+    /// <param name="Flags">What the flags that the caller passes, or gets back, are.</param>
+    internal sealed record Way(Outcome Outcome, Value? Answer, Facts Facts, ImmutableDictionary<int, bool> Flags)
+    {
+        public long? Code => Answer is { IsConstant: true } answer ? answer.Offset : null;
+
+        // An error of its own, or one that is passed on and may be any.
+        private bool IsSomeError => Outcome == Outcome.Failure && Answer is { IsConstant: false };
+
+        /// <summary>Whether the caller may take it for another way.</summary>
+        public bool IsAlike(Way other) =>
+            Outcome == other.Outcome && (Code == other.Code || (IsSomeError && other.Code is { } code && Facts.Evaluate(TestOperator.Equal, Answer!.Value, Value.Constant(code)) != Truth.False)) &&
+            Flags.All(f => !other.Flags.TryGetValue(f.Key, out var flag) || flag == f.Value);
+
+        public bool IsTold(IMethodSymbol method) => Code is null && !IsSomeError && !method.ReturnsVoid;
+    }
+
     /// <summary>The method is left, and the attempt has failed. What another call has got instead is there to give back all the same.</summary>
-    public void Failed(Resource failed, World world, Outcome outcome, long? code, ImmutableDictionary<int, bool> flags)
+    public void Failed(Resource failed, World world, Way way)
     {
         if (world.Resources.Exists(r => r != failed && r.IsLive && r.Kind == failed.Kind && world.Facts.AreEqual(r.Key, failed.Key)))
         {
@@ -34,17 +56,31 @@ internal sealed class UntoldAttempts
             _failed.Add(failed.Site, ways = new());
         }
 
-        ways.Add((outcome, code, flags));
+        ways.Add(way);
     }
 
+    /// <summary>The method is left, and what was got is given back more often than that.</summary>
+    public void ReleasedOnceMore(Resource resource, Way way) => _onceMore.Add((resource, way));
+
+    /// <summary>
+    /// Attempts of which one way gives back what was got, and what the caller may have held besides, while another gives back neither, and the
+    /// method ends alike.
+    /// </summary>
+    public IEnumerable<AcquireSite> OnceMoreAlike() => _onceMore
+        .Where(more => IsAsked(more.Resource, more.Way) && IsUntoldLock(more.Resource) && EndsLikeAFailure(more.Resource, more.Way) && IsSilent)
+        .Select(more => more.Resource.Site);
+
     /// <summary>Whether the method also ends like that without having got what is held here.</summary>
-    public bool Include(Resource held, Outcome outcome, long? code, ImmutableDictionary<int, bool> flags) =>
-        held.Site.Clause is { IsOptional: false, When.Tests.IsEmpty: false, Target.Path: null } &&
-        _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (code is not null || method.ReturnsVoid) &&
-        (held.Status == Status.Maybe ||
-         (_failed.TryGetValue(held.Site, out var ways) && ways.Exists(w => w.Outcome == outcome && w.Code == code && flags.All(f => !w.Flags.TryGetValue(f.Key, out var other) || other == f.Value)))) &&
-        (IsUntoldLock(held) || IsUntoldReference(held, outcome)) &&
-        (_isSilent ??= IsSilent(method));
+    public bool Include(Resource held, Way way) =>
+        IsAsked(held, way) && (held.Status == Status.Maybe || EndsLikeAFailure(held, way)) &&
+        (way.Code is not null || way.Answer is null || !LeftByCallers.GiveBack(held.Kind, _context)) &&
+        (IsUntoldLock(held) || (IsUntoldReference(held, way.Outcome) && !IsStateful)) && IsSilent;
+
+    private bool IsAsked(Resource resource, Way way) =>
+        resource.Site.Clause is { IsOptional: false, When.Tests.IsEmpty: false, Target.Path: null } &&
+        _context.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && !way.IsTold(method);
+
+    private bool EndsLikeAFailure(Resource resource, Way way) => _failed.TryGetValue(resource.Site, out var ways) && ways.Exists(way.IsAlike);
 
     private bool IsUntoldLock(Resource held) =>
         _context.Contracts.BelongsToHolder(held.Kind) && !_context.Contracts.CanBeAsked(held.Kind) && !_answers.IsPassedOn(held.Site.Call);
@@ -56,12 +92,26 @@ internal sealed class UntoldAttempts
         ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) ||
          (!held.IsContainer && (outcome == Outcome.Failure || !_answers.MayBeHeard(held.Site.Call))));
 
+    private bool IsStateful => _isStateful ??=
+        _context.Owner.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => !f.IsConst && !f.IsReadOnly && !(_context.Owner.IsStatic && !f.IsStatic));
+
     // It leaves nothing behind by which it could be told.
-    private bool IsSilent(IMethodSymbol method) =>
+    private bool IsSilent => _isSilent ??= LeavesNothing((IMethodSymbol)_context.Owner);
+
+    private bool LeavesNothing(IMethodSymbol method) =>
         method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In) &&
-        method.ContainingType.GetMembers().OfType<IFieldSymbol>().All(f => f.IsConst || f.IsReadOnly || (method.IsStatic && !f.IsStatic)) &&
-        _context.Root is { } root && root.Descendants().All(o => o is not IAssignmentOperation assignment || IsLocal(assignment.Target)) &&
+        _context.Root is { } root && !(IsStateful && IsAnyOwnCodeRun(method, root)) &&
+        root.Descendants().All(o => o is not IAssignmentOperation assignment || IsLocal(assignment.Target)) &&
         root.Descendants().All(o => o is not (IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodReferenceOperation or IIncrementOrDecrementOperation { Target: not ILocalReferenceOperation }));
+
+    // A field may be written by other members of the type, and by whoever is given the object. What it writes itself is seen.
+    private static bool IsAnyOwnCodeRun(IMethodSymbol method, IOperation root) => root.Descendants().Any(o => o switch
+    {
+        IInvocationOperation call => SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, method.ContainingType),
+        IPropertyReferenceOperation { Property: var property } => SymbolEqualityComparer.Default.Equals(property.ContainingType, method.ContainingType),
+        IInstanceReferenceOperation { Parent: not IMemberReferenceOperation } => true,
+        _ => false,
+    });
 
     private static bool IsLocal(IOperation target) => target switch
     {

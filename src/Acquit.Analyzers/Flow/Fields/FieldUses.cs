@@ -26,17 +26,24 @@ internal sealed class FieldUses
     /// Whether all code that can name the field is seen, and none of it can be what releases what it holds: something of the
     /// kind, or of any if none is given. The release of something else leaves it held.
     /// </summary>
-    public bool IsNeverReleased(ISymbol field, string? kind, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    public bool IsNeverReleased(ISymbol field, string? kind, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
+        ReleasesOf(field, summaries, cancellationToken) is { } released && (kind is null ? released.IsEmpty : !released.Contains(kind));
+
+    /// <summary>Whether all code that can name the field is seen, and each use of it is known: those that give back do so there.</summary>
+    public bool AreAllReleasesSeen(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
+        ReleasesOf(field, summaries, cancellationToken) is not null;
+
+    // The kinds that are given back; null if that is not known.
+    private ImmutableHashSet<string>? ReleasesOf(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } ||
             IsLaidOutForNativeCode(type) || (field is IPropertySymbol && !IsStoredByItself(field)))
         {
-            return false;
+            return null;
         }
 
         var declared = field.OriginalDefinition;
-        return summaries.ReleasedFrom(declared, () => ReleasedFrom(declared, summaries, cancellationToken)) is { } released &&
-               (kind is null ? released.IsEmpty : !released.Contains(kind));
+        return summaries.ReleasedFrom(declared, () => ReleasedFrom(declared, summaries, cancellationToken));
     }
 
     /// <summary>What is put into any other property goes where its code puts it.</summary>

@@ -10,6 +10,9 @@ internal sealed class WorldSignatures
     // Where a part begins that not every world has. Nothing else in a signature is that small.
     private const long Next = long.MinValue;
 
+    // Stands for all errors that are not known more closely.
+    private const long SomeError = long.MinValue + 1;
+
     private readonly SymbolTable _symbols;
     private readonly Parts _parts = new();
     private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
@@ -165,10 +168,17 @@ internal sealed class WorldSignatures
             {
                 constants += Held(pair.Key, pair.Value.Offset);
             }
+            else if (pair.Key.Kind == PlaceKind.Capture && IsError(pair.Value, world))
+            {
+                constants += Held(pair.Key, SomeError);
+            }
         }
 
         return constants;
     }
+
+    // One arm of a condition yields an error that a call has answered, the other does not.
+    private static bool IsError(Value value, World world) => world.Resources.Count > 0 && world.Facts.Interval(value.Symbol).High < -value.Offset;
 
     private long ThingsOfCaller(World world)
     {
