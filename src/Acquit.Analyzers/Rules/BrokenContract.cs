@@ -33,6 +33,8 @@ internal sealed class BrokenContract : FindingRule
                 $"{PathWords.Held(finding.Resource!)} {(breach.Target.IsReturn ? "returned" : $"left in {Name(breach)}")}, and the contract of '{PathWords.Name(breach.Method)}' does not say so{PathWords.After(finding)}; declare '{Declaration(breach)}'",
             BreachKind.BorrowReleased =>
                 $"{says}borrows {Name(breach)}; {one} on it is released here{PathWords.After(finding)}",
+            BreachKind.NotUndone =>
+                $"{PathWords.Held(finding.Resource!)} kept along with the {KindWords.Noun(breach.Kind)} that '{PathWords.Name(finding.Method!)}' acquires; '{PathWords.Name(breach.Method)}', which releases that, does not release {PathWords.It(finding.Resource!)}",
             BreachKind.NeedsContext =>
                 $"'{PathWords.Name(finding.Method!)}' must not be called in the context '{finding.Context}', and the contract of '{PathWords.Name(breach.Method)}' does not say that it must not either{ContextWords.Because(finding)}",
             BreachKind.NeedsLock =>

@@ -34,7 +34,7 @@ internal sealed class OtherHalves
     /// <param name="code">All that can name it.</param>
     /// <param name="member">The field or property that it is in; null if it may be in any.</param>
     /// <param name="besides">Methods that are looked at otherwise.</param>
-    public bool AreIn(IEnumerable<(SyntaxTree Tree, TextSpan Span)> code, ISymbol? member, string kind, ICollection<IMethodSymbol>? besides = null)
+    public bool AreIn(IEnumerable<(SyntaxTree Tree, TextSpan Span)> code, ISymbol? member, string kind, Func<IMethodSymbol, bool>? besides = null)
     {
         var names = new NameScanner(_contracts.ReleasesOf(kind).Select(m => m.Name).Distinct(StringComparer.Ordinal).ToList());
         var hits = new List<NameHit>();
@@ -49,7 +49,7 @@ internal sealed class OtherHalves
 
             var root = tree.GetRoot(_cancellationToken);
             var named = hits.Select(hit => root.FindToken(span.Start + hit.Start).Parent).OfType<SimpleNameSyntax>();
-            if (named.GroupBy(BodyOf).Any(body => !IsOneOf(besides, body.Key) && IsIn(body.Key, body, member?.OriginalDefinition, kind)))
+            if (named.GroupBy(BodyOf).Any(body => !(besides is not null && MethodOf(body.Key) is { } method && besides(method)) && IsIn(body.Key, body, member?.OriginalDefinition, kind)))
             {
                 return true;
             }
@@ -60,8 +60,8 @@ internal sealed class OtherHalves
 
     private sealed record Act(SyntaxNode Call, ISymbol? Of);
 
-    private bool IsOneOf(ICollection<IMethodSymbol>? methods, SyntaxNode? body) =>
-        methods is not null && body is not null && methods.Contains(_graphs.ModelOf(body.SyntaxTree).GetDeclaredSymbol(body, _cancellationToken), SymbolEqualityComparer.Default);
+    private IMethodSymbol? MethodOf(SyntaxNode? body) =>
+        body is null ? null : _graphs.ModelOf(body.SyntaxTree).GetDeclaredSymbol(body, _cancellationToken) as IMethodSymbol;
 
     private bool IsIn(SyntaxNode? body, IEnumerable<SimpleNameSyntax> named, ISymbol? member, string kind)
     {

@@ -29,6 +29,9 @@ internal enum BreachKind
 
     /// <summary>It calls what needs something to be held that the contract does not ask for.</summary>
     NeedsLock,
+
+    /// <summary>What an acquire keeps for it beyond its own contract is not given back.</summary>
+    NotUndone,
 }
 
 /// <summary>What a body does otherwise than its contract says.</summary>

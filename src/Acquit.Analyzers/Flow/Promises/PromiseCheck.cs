@@ -14,6 +14,7 @@ internal sealed partial class PromiseCheck
     private readonly FlowContext _context;
     private readonly Evaluator _evaluator;
     private readonly Conditions _conditions;
+    private readonly KeptForRelease _keeping;
     private readonly List<(Finding Finding, Func<bool> Holds)> _candidates = new();
     private readonly HashSet<AcquireSite> _done = new();
     private readonly HashSet<AcquireClause> _acquired = new();
@@ -25,6 +26,7 @@ internal sealed partial class PromiseCheck
         _context = context;
         _evaluator = evaluator;
         _conditions = new Conditions(evaluator, context);
+        _keeping = new KeptForRelease(context);
     }
 
     private MemberContract Contract => _own.Contract;
@@ -47,6 +49,7 @@ internal sealed partial class PromiseCheck
         }
 
         Undeclared(world, exit);
+        KeptForRelease(world, exit);
         Borrowed(world, exit);
     }
 
@@ -177,6 +180,39 @@ internal sealed partial class PromiseCheck
                 Add(new Breach(BreachKind.Undeclared, Method, told, resource.Kind), resource, world, exit, _ => true);
             }
         }
+    }
+
+    // What is held along with what the caller is told of, and is known by that or by what the caller passed.
+    private void KeptForRelease(World world, MethodExit exit)
+    {
+        if (!Contract.RunsIn.IsEmpty || Method.MethodKind == MethodKind.Constructor || !OnlyAcquired(world, out var clause))
+        {
+            return;
+        }
+
+        foreach (var kept in world.Resources.Where(r => r is { Unsure: false, Stored: false, Reported: false, Foreign: false, Shrunk: false, PendingRelease: null } && world.StatusOf(r) == Status.Held && IsLeftWith(r, world)))
+        {
+            if (!Contract.Acquires.Any(a => a.Kind == kept.Kind || kept.Site.Clause.Implies.Contains(a.Kind)) && kept.Kind != Disposing.Disposables.Kind && _keeping.LeavingIt(clause, kept.Kind) is { } release)
+            {
+                var finding = new Finding(FindingKind.BrokenContract, kept.Site.Call.Syntax, kept, Trail.After(world.Trail, kept.AcquiredAt))
+                {
+                    Breach = new Breach(BreachKind.NotUndone, release, clause.Target, clause.Kind), Method = Method, Exit = exit,
+                };
+                _candidates.Add((finding, () => true));
+            }
+        }
+    }
+
+    private bool IsLeftWith(Resource resource, World world) => resource.Owned
+        ? resource.HandedOut && ReturnedBy(world) is { } returned && world.Facts.AreEqual(returned, resource.Key)
+        : !resource.Escaped && Symbols.RestsOn(resource.Key.Symbol, s => Symbols[s].Origin is Origin.Parameter or Origin.This);
+
+    // The one thing that the contract says is held here.
+    private bool OnlyAcquired(World world, out AcquireClause clause)
+    {
+        var held = Contract.Acquires.Where(a => a is { Target.Path: null, IsOptional: false } && Holds(a.When, a.Target, world) != Truth.False).ToList();
+        clause = held.FirstOrDefault()!;
+        return held.Count == 1 && Holds(clause.When, clause.Target, world) == Truth.True && !Contract.Acquires.Any(a => a.Target.Path is not null || a.IsOptional);
     }
 
     private void Borrowed(World world, MethodExit exit)
