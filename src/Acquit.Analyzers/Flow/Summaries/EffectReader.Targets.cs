@@ -23,12 +23,9 @@ internal sealed partial class EffectReader
             return Target.Return;
         }
 
-        foreach (var parameter in _method.Parameters)
+        if (PassedOutBy(key, outcome) is { } passed)
         {
-            if (parameter.RefKind is RefKind.Ref or RefKind.Out && Final(parameter, outcome) is { } final && outcome.World.Facts.AreEqual(final, key))
-            {
-                return Target.Parameter(parameter.Ordinal);
-            }
+            return Target.Parameter(passed.Ordinal);
         }
 
         if (key.Offset != 0)
@@ -38,6 +35,11 @@ internal sealed partial class EffectReader
 
         return Entered(key) ?? MemberSetTo(key, outcome);
     }
+
+    // What is seen through a span is given back by the name of what it is a span of.
+    private IParameterSymbol? PassedOutBy(Value key, Outcome outcome) =>
+        _method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out && Final(p, outcome) is { } final && outcome.World.Facts.AreEqual(final, key))
+            .OrderBy(p => p.Type.IsRefLikeType).FirstOrDefault();
 
     /// <summary>What the caller knows a value by that was there before the call.</summary>
     public Target? Entered(Value key)
@@ -101,6 +103,21 @@ internal sealed partial class EffectReader
         (Final(parameter, outcome) is not { } final || final == Entry(parameter)) && _evaluator.AddressOf(parameter) is var address &&
         !outcome.World.Places.ContainsKey(Place.Member(address, Symbols.Intern(members[0]))) &&
         IsLeftAlone(members[0], address, outcome);
+
+    /// <summary>Whether the method has seen in an outcome that there is something in it already.</summary>
+    public bool WasThere(Outcome outcome, Effect effect)
+    {
+        Value? before = effect.Target switch
+        {
+            { Kind: TargetKind.Parameter, Path: null } => Entry(_method.Parameters[effect.Target.Ordinal]),
+            { Kind: TargetKind.Parameter, Path.Members: { Length: 1 } members } => MemberOf(_evaluator.AddressOf(_method.Parameters[effect.Target.Ordinal]), members[0]),
+            { Kind: TargetKind.Receiver, Path.Members: { Length: 1 } members } => MemberOf(new Value(Symbols.Get(Origin.This), 0), members[0]),
+            _ => null,
+        };
+        return before is { } was && outcome.World.Facts.Evaluate(TestOperator.NotEqual, was, Value.Zero) == Truth.True;
+
+        Value MemberOf(Value whole, ISymbol member) => new(Symbols.Get(Origin.Member, member: member, @base: whole), 0);
+    }
 
     private bool IsAsItWas(Target target, Outcome outcome) =>
         target.Path is { IsNew: true, Members: { Length: 1 } members } && new Value(Symbols.Get(Origin.This), 0) is var self &&

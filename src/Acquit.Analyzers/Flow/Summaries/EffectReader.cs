@@ -121,7 +121,8 @@ internal sealed partial class EffectReader
 
     // Whoever gets it in two ways may give it back by either name.
     private bool IsUnderTwoNames(Value key, Target target, Outcome outcome) =>
-        target is { Kind: TargetKind.Return, Path: null } && _method.Parameters.Any(p => p.RefKind is RefKind.Ref or RefKind.Out && Final(p, outcome) == key);
+        target is { Kind: TargetKind.Return or TargetKind.Parameter, Path: null } && _method.Parameters.Any(p =>
+            p.RefKind is RefKind.Ref or RefKind.Out && target != Target.Parameter(p.Ordinal) && (target.Kind == TargetKind.Return || !p.Type.IsRefLikeType) && Final(p, outcome) == key);
 
     // What others got hold of here, they may give back.
     private bool IsOfCaller(Value key)

@@ -183,7 +183,7 @@ internal sealed class SummaryBuilder
 
         // What the call answers may tell all that it did, but for having found something there.
         var isNullBefore = false;
-        if (isToldByNull && Conditions(_reader.IsAsItWas) is var answered && !answered.Contains(null))
+        if (isToldByNull && Conditions((outcome, effect) => _reader.IsAsItWas(outcome, effect) && _reader.WasThere(outcome, effect)) is var answered && !answered.Contains(null))
         {
             (conditions, isToldByNull, isNullBefore) = (answered, false, true);
         }
