@@ -51,6 +51,20 @@ internal sealed class LocksTriedFor
             Hw.Kick();
     }
 
+    public static int SomethingElseIsCalledWithWhatCameLater(Gate gate)
+    {
+        if (!gate.TryEnter()) // ACQ101
+            return -1;
+        int status = Hw.Status();
+        if (status == 3)
+            return -1;
+        Look(status);
+        gate.Leave();
+        return 0;
+    }
+
+    private static void Look(int status) => Console.WriteLine(status);
+
     public static int NobodyIsTold(Gate gate)
     {
         gate.TryEnter(); // ACQ101

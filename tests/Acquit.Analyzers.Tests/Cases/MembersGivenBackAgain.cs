@@ -210,6 +210,33 @@ internal static unsafe class MembersGivenBackAgain
 
     private static void Fill(Block list) => list.Next.Memory = list.Memory;
 
+    public static int NotOpenedAndClosed(string text)
+    {
+        Reader reader = new Reader();
+        int err = reader.Open(text);
+        if (err != 0)
+        {
+            reader.Close();
+            return err;
+        }
+
+        reader.Close();
+        return 0;
+    }
+
+    internal sealed class Reader
+    {
+        private IntPtr _text;
+
+        public int Open(string text)
+        {
+            _text = Marshal.StringToHGlobalUni(text);
+            return _text == IntPtr.Zero ? -1 : 0;
+        }
+
+        public void Close() => Marshal.FreeHGlobal(_text);
+    }
+
     public static void TakenAnew()
     {
         Block block = new Block();

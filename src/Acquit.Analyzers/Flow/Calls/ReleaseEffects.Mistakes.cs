@@ -60,7 +60,7 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        if (clauses.TrueForAll(c => c.Clause.IfHeld) && (world.Facts.AreEqual(given.Value, Value.Zero) || (named.Exists(r => !r.IsLive && kinds.Contains(r.Kind)) && !clauses.TrueForAll(c => c.Clause.LeavesNamed))))
+        if (clauses.TrueForAll(c => c.Clause.IfHeld) && (world.Facts.AreEqual(given.Value, Value.Zero) || named.Exists(r => r.Status == Status.Failed && kinds.Contains(r.Kind)) || (named.Exists(r => !r.IsLive && kinds.Contains(r.Kind)) && !clauses.TrueForAll(c => c.Clause.LeavesNamed))))
         {
             // It does nothing then.
             return;

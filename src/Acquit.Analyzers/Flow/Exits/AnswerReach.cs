@@ -27,7 +27,7 @@ internal sealed class AnswerReach
             before = _variables.Count;
             foreach (var (node, (target, value)) in writes)
             {
-                if (Asks(value!) || DecidesAbout(node))
+                if (Asks(value!) || IsUnderCondition(node) || _jumps.Exists(jump => !Leaves(jump) && jump.SpanStart < node.SpanStart && IsUnderCondition(jump)))
                 {
                     _variables.UnionWith(NamesIn(target!));
                 }
@@ -44,6 +44,9 @@ internal sealed class AnswerReach
     /// <summary>Whether it depends on the answer that a node is come to.</summary>
     public bool DecidesAbout(SyntaxNode node) =>
         IsUnderCondition(node) || _jumps.Exists(jump => jump.SpanStart < node.SpanStart && IsUnderCondition(jump));
+
+    // What is written behind that is written after one of the answers only, which is told by the rest's being run at all.
+    private static bool Leaves(SyntaxNode jump) => jump is ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax;
 
     private bool IsUnderCondition(SyntaxNode node) =>
         node.Ancestors().TakeWhile(a => a != _body).Any(a => ConditionOf(a) is { } condition && !condition.Span.Contains(node.Span) && Asks(condition));
