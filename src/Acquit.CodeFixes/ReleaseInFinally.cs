@@ -50,13 +50,19 @@ public sealed class ReleaseInFinally : RepairProvider
         var end = block.CloseBraceToken.SpanStart;
         var holder = acquisition.Holder is { } written && acquisition.IsStable(written, end) ? written : null;
         var count = acquisition.Count is { } number && acquisition.IsStable(number, end) ? number : null;
-        if (holder is null || !HandOver.IsExcluded(holder, statement.Span.End, end, file))
+        if (holder is null || !HandOver.IsExcluded(holder, statement.Span.End, end, file) ||
+            finding.Resource is not { } resource || PartByPart.IsTaken(resource, acquisition, file))
         {
             yield break;
         }
 
         var outcomes = acquisition.Outcomes.ToList();
         var following = block.Statements.Skip(block.Statements.IndexOf(statement) + 1).ToList();
+        if (resource.IsContainer && PartByPart.IsGivenBackIn(following, acquisition, file))
+        {
+            yield break;
+        }
+
         for (var skipped = following.TakeWhile(s => IsFailureTest(s, outcomes)).Count(); skipped >= 0; skipped--)
         {
             var region = following.Skip(skipped).ToList();
@@ -66,7 +72,7 @@ public sealed class ReleaseInFinally : RepairProvider
                 continue;
             }
 
-            var calls = new ReleaseCalls(file, acquisition, finding.Resource!, end, region.Last().SpanStart);
+            var calls = new ReleaseCalls(file, acquisition, resource, end, region.Last().SpanStart);
             var asWritten = ScopedReleases.Written(region, holder, acquisition.Clause.Kind, file);
             foreach (var call in AsWritten(calls.For(new Held(holder, count)).ToList(), asWritten))
             {

@@ -60,6 +60,12 @@ internal sealed class ReleasePlaces
             yield break;
         }
 
+        if (PartByPart.IsTaken(_open.Resource, _acquisition, _file))
+        {
+            yield break;
+        }
+
+        places.RemoveAll(p => PartByPart.IsGivenBackBefore(p.Position, _acquisition, _file));
         foreach (var isGuarded in new[] { false, true })
         {
             foreach (var place in places)

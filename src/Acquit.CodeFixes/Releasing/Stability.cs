@@ -56,7 +56,8 @@ internal static class Stability
 
     private static bool HasBody(StatementSyntax statement) => statement.DescendantNodes().Any(n => n is StatementSyntax);
 
-    private static IEnumerable<string> Targets(SyntaxNode node) => node switch
+    /// <summary>The names of what a node gives another value.</summary>
+    public static IEnumerable<string> Targets(SyntaxNode node) => node switch
     {
         AssignmentExpressionSyntax assignment => Names(assignment.Left),
         ArgumentSyntax { RefKindKeyword: var modifier } argument when modifier.IsKind(SyntaxKind.RefKeyword) || modifier.IsKind(SyntaxKind.OutKeyword) =>
@@ -73,10 +74,10 @@ internal static class Stability
         _ => Enumerable.Empty<string>(),
     };
 
-    // From the innermost list of statements outward: when the rest of a list leaves the method, the place after it is not reached.
-    private static bool Reaches(SyntaxNode assignment, int to, AnalyzedFile file)
+    /// <summary>Whether the later place is reached from a node: not when the rest of a list of statements around it leaves the method.</summary>
+    public static bool Reaches(SyntaxNode from, int to, AnalyzedFile file)
     {
-        for (var statement = assignment.FirstAncestorOrSelf<StatementSyntax>(); statement is not null;
+        for (var statement = from.FirstAncestorOrSelf<StatementSyntax>(); statement is not null;
              statement = statement.Parent?.FirstAncestorOrSelf<StatementSyntax>())
         {
             if (statement.Parent is not BlockSyntax block)

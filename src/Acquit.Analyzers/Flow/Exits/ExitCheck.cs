@@ -86,7 +86,7 @@ internal sealed class ExitCheck
                 _unsettled.Add((resource.Site, exit.Node));
             }
 
-            if (resource.IsLive && (resource.Escaped || resource.Stored || resource.Unsure || resource.Shrunk))
+            if (resource.IsLive && (resource.Escaped || resource.Stored || resource.Unsure || resource.Shrunk || resource.PartlyReleasedAt is not null))
             {
                 _mixed.Add((resource.Site, exit.Node));
             }
