@@ -34,7 +34,7 @@ internal static class PathWords
     /// <summary>" (after 'err != 0')": the condition that led here last.</summary>
     public static string After(Finding finding)
     {
-        var branch = (finding.Keeping is null ? Rounds.LastBefore(finding) : null) ?? finding.Path.LastOrDefault(step => IsTold(step) && !IsEndOfLoopAround(step, finding) && MayDecide(step)) ?? finding.Path.LastOrDefault(IsTold);
+        var branch = (finding.Keeping is null ? Rounds.LastBefore(finding) : null) ?? finding.Path.LastOrDefault(step => IsTold(step) && MayDecide(step)) ?? finding.Path.LastOrDefault(IsTold);
         return branch is null ? ""
             : branch.Kind == StepKind.Thrown ? $" (after an exception from line {Line(branch.Node)} is caught)"
             : $" ({Condition(branch)})";
@@ -61,7 +61,7 @@ internal static class PathWords
 
             switch (step.Kind)
             {
-                case StepKind.Branch when IsTold(step) && !IsEndOfLoopAround(step, finding):
+                case StepKind.Branch when IsTold(step):
                     yield return (step.Node.GetLocation(), Condition(step));
                     break;
                 case StepKind.Thrown:
@@ -152,11 +152,6 @@ internal static class PathWords
         var text = string.Join(" ", node.ToString().Split(new[] { ' ', '\t', '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries));
         return text.Length > MaxConditionLength ? $"'{text.Substring(0, MaxConditionLength)}…'" : $"'{text}'";
     }
-
-    // Whether the enumerator has an end of its own is asked when a loop is left from within, which is not after it.
-    private static bool IsEndOfLoopAround(Trail step, Finding finding) =>
-        step is { Outcome: false, Node.Parent: CommonForEachStatementSyntax loop } && step == finding.Path.LastOrDefault(IsTold) &&
-        finding.Exit is { Kind: not ExitKind.End } exit && loop.Statement.Span.Contains(exit.Node.Span);
 
     // What the compiler put in, around a using or a lock, nobody wrote.
     private static bool IsTold(Trail step) =>

@@ -36,6 +36,45 @@ public class WordsOfReportTests
             """),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("foreach (object each in all)")]
+    [InlineData("foreach (object each in many)")]
+    [InlineData("for (int index = 0; index < all.Length; index++)")]
+    public async Task What_breaks_off_a_loop_is_told_and_not_the_end_of_the_loop(string loop) => Assert.Contains(
+        "(after 'all[0] is string')",
+        await MessageAsync(
+            "ACQ101",
+            $$"""
+            public void Run(object[] all, System.Collections.Generic.IEnumerable<object> many)
+            {
+                {{loop}}
+                {
+                    Page page = Mm.NewPage();
+                    if (all[0] is string)
+                        break;
+                    Mm.FreePage(page);
+                }
+            }
+            """),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_is_left_over_after_the_last_round_is_told_so() => Assert.Contains(
+        "(after the loop over 'all')",
+        await MessageAsync(
+            "ACQ101",
+            """
+            public int Run(object[] all)
+            {
+                Page page = Mm.NewPage();
+                int sum = 0;
+                foreach (object each in all)
+                    sum += each.GetHashCode();
+                return sum;
+            }
+            """),
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task A_branch_that_is_left_out_and_would_have_released_is_told() => Assert.Contains(
         "(after 'index > 3' was false)",

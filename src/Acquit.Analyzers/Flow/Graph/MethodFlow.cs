@@ -428,8 +428,12 @@ internal sealed partial class MethodFlow
         }
     }
 
-    private static bool IsWritten(IOperation condition) =>
-        !condition.IsImplicit || condition.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax;
+    private static bool IsWritten(IOperation condition) => !condition.IsImplicit ||
+        (condition.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax && !IsAboutEnumerator(condition));
+
+    // Whether the enumerator has an end of its own is asked wherever its loop is left, which says nothing of how.
+    private static bool IsAboutEnumerator(IOperation condition) =>
+        condition is Microsoft.CodeAnalysis.FlowAnalysis.IIsNullOperation { Syntax.Parent: Microsoft.CodeAnalysis.CSharp.Syntax.CommonForEachStatementSyntax };
 
     // Whether an element is null decides whether it is held only where the element is not known to be one that is.
     private void SpoilDoubtfulElements(Formula formula, World world)
