@@ -18,7 +18,7 @@ internal sealed class NotMarked : FindingRule
         var resource = finding.Resource!;
         var content = resource.Content;
         var held = $"What is behind the {(resource.IsContainer ? KindWords.Several(resource.Kind) : KindWords.Noun(resource.Kind))} taken by '{PathWords.Name(resource.Site.Method)}'";
-        var marking = contracts.MarkingReleasesOf(resource.Kind);
+        var marking = MarkingReleases.InPlaceOf(finding.Method, resource.Kind, contracts);
         var call = finding.Method is { } released && marking.Any(m => SymbolEqualityComparer.Default.Equals(m, released.OriginalDefinition)) ? $"; have '{PathWords.Name(released)}' mark it"
             : marking.IsEmpty ? ""
             : $"; release by '{PathWords.Name(marking[0])}'";
@@ -39,7 +39,7 @@ internal sealed class NotMarked : FindingRule
     protected override void Describe(Finding finding, ContractTable contracts, ImmutableDictionary<string, string?>.Builder properties)
     {
         properties[DiagnosticProperties.Mistake] = finding.Dirty.ToString();
-        properties[DiagnosticProperties.Use] = string.Join(",", contracts.MarkingReleasesOf(finding.Resource!.Kind).Select(m => m.Name).Distinct());
+        properties[DiagnosticProperties.Use] = string.Join(",", MarkingReleases.InPlaceOf(finding.Method, finding.Resource!.Kind, contracts).Select(m => m.Name).Distinct());
     }
 
     protected override int Before(Finding finding, int places) =>

@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Rules;
 using Acquit.CodeFixes.Trying;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -35,10 +36,8 @@ internal static class MarkingRelease
         }
 
         var count = clause.Count is { Kind: OperandKind.Parameter } operand ? CallSyntax.Argument(operation.Arguments, operand.Ordinal) : null;
-        var isSequence = IsSequence(operation.TargetMethod, clause.Target);
-        foreach (var method in file.Contracts.MarkingReleasesOf(clause.Kind).Select(file.Current).OfType<IMethodSymbol>()
-            .OrderBy(m => file.Contracts.Of(m)!.ReplacedBy is not null)
-            .ThenBy(m => IsSequence(m, ReleaseOf(file.Contracts.Of(m)!, clause.Kind).Target) != isSequence))
+        var isSequence = MarkingReleases.IsSequence(operation.TargetMethod, clause.Target);
+        foreach (var method in MarkingReleases.InPlaceOf(operation.TargetMethod, clause.Kind, file.Contracts).Select(file.Current).OfType<IMethodSymbol>())
         {
             if (Arguments(method, file.Contracts.Of(method)!, clause.Kind, isSequence, holder, count) is not { } arguments)
             {
@@ -78,9 +77,9 @@ internal static class MarkingRelease
     public static List<string>? Arguments(
         IMethodSymbol method, MemberContract contract, string kind, bool isSequence, ExpressionSyntax holder, ExpressionSyntax? count)
     {
-        var clause = ReleaseOf(contract, kind);
+        var clause = MarkingReleases.ReleaseOf(contract, kind);
         var flag = contract.MarksDirty.FirstOrDefault(d => d.Target == clause.Target) is { } dirty ? FlagOf(dirty) : null;
-        var takesSequence = IsSequence(method, clause.Target);
+        var takesSequence = MarkingReleases.IsSequence(method, clause.Target);
         var arguments = new List<string>();
         foreach (var parameter in method.Parameters)
         {
@@ -127,12 +126,6 @@ internal static class MarkingRelease
             yield return method.ContainingType.ToMinimalDisplayString(file.Model, call.SpanStart) + ".";
         }
     }
-
-    private static ReleaseClause ReleaseOf(MemberContract contract, string kind) =>
-        contract.Releases.FirstOrDefault(r => r.Kind == kind && contract.MarksDirty.Any(d => d.Target == r.Target)) ?? contract.Releases.First(r => r.Kind == kind);
-
-    private static bool IsSequence(IMethodSymbol method, Target target) =>
-        target.Kind == TargetKind.Parameter && AcquireEffects.IsSequence((method.ReducedFrom ?? method).OriginalDefinition.Parameters[target.Ordinal].Type);
 
     /// <summary>The parameter that tells whether to mark, and what it is to be for that; null when the call always marks.</summary>
     private static (int Ordinal, bool Marks)? FlagOf(DirtyClause clause) =>
