@@ -35,8 +35,9 @@ internal readonly struct PathBinder
 
             if (type is null || MembersOf(type, name).FirstOrDefault() is not { } member)
             {
-                var within = type is null ? MethodName.Quoted(_method) : $"'{OperandTypes.Display(type)}'";
-                _errors.Add(phrase.Error($"'{name}' is not a field or property of {within}"));
+                _errors.Add(phrase.Error(type is null && !_method.ContainingType.GetMembers(name).IsEmpty
+                    ? $"{MethodName.Quoted(_method)} is static, so there is nothing that '{name}' could be a member of"
+                    : $"'{name}' is not a field or property of '{OperandTypes.Display(type ?? _method.ContainingType)}'"));
                 return null;
             }
 

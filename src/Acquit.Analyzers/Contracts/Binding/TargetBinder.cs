@@ -30,6 +30,8 @@ internal readonly struct TargetBinder
                 $"{MethodName.Quoted(_method)} returns nothing that could be acquired",
             Verb.Releases or Verb.Consumes when target.Kind == TargetKind.Return && _method.MethodKind != MethodKind.Constructor =>
                 $"'{verb}' speaks of what is passed to {MethodName.Quoted(_method)}, not of what it returns",
+            Verb.Borrows when target.Kind == TargetKind.Receiver =>
+                $"'{verb}' speaks of a parameter; a receiver is borrowed unless something else is said",
             Verb.Borrows when target.Kind != TargetKind.Parameter =>
                 $"'{verb}' speaks of a parameter",
             Verb.Accesses or Verb.MarksDirty when target.Kind is not (TargetKind.Parameter or TargetKind.Receiver) =>
