@@ -187,6 +187,58 @@ public class NamesInContractsTests
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData("card-session", "card-sesion", true)]
+    [InlineData("dev-handle", "dev-handel", true)]
+    [InlineData("device-handle", "device-handles", false)]
+    [InlineData("page-pin", "page-pan", false)]
+    [InlineData("ring1-buffer", "ring2-buffer", false)]
+    [InlineData("input-event", "irput-evelt", false)]
+    [InlineData("Handle", "handle", false)]
+    public async Task A_kind_that_nothing_releases_one_slip_away_from_one_that_is_released(string kind, string written, bool isReported)
+    {
+        var message = $"nothing in sight releases '{written}'; did you mean '{kind}'?";
+        var attributes = new Verify.Test
+        {
+            TestCode = $$"""
+                using Acquit;
+                public sealed class Session { }
+                public static class Port
+                {
+                    [return: Acquires("{{kind}}", ReleasedBy = nameof(Close))] public static Session Open() => new();
+                    public static void Close([Releases("{{kind}}")] Session session) { }
+                }
+                public static class Other
+                {
+                    [return: Acquires("{|#0:{{written}}|}", ReleasedBy = nameof(Port.Close))] public static Session Open() => new();
+                }
+                """,
+        };
+        var file = new Verify.Test { TestCode = "public class Port { public int Open() => 0; public void Close(int n) { } public int OpenOther() => 0; }" };
+        file.TestState.AdditionalFiles.Add(
+            $"M:Port.Open\n    return acquires {kind}\nM:Port.Close(System.Int32)\n    n releases {kind}\nM:Port.OpenOther\n    return acquires {{|#0:{written}|}}\n");
+        foreach (var test in new[] { attributes, file })
+        {
+            if (isReported)
+                test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(0).WithMessage(message));
+            await test.RunAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public Task A_kind_that_its_own_release_contradicts_is_told_there_alone() => Verify.VerifyAnalyzerAsync(
+        """
+        using Acquit;
+        public sealed class Session { }
+        public static class Port
+        {
+            [return: Acquires("card-session", ReleasedBy = nameof(Close))] public static Session Open() => new();
+            [return: Acquires("card-sesion", ReleasedBy = {|#0:nameof(Close)|})] public static Session OpenOther() => new();
+            public static void Close([Releases("card-session")] Session session) { }
+        }
+        """,
+        Verify.Diagnostic().WithLocation(0).WithMessage("'Close' does not release 'card-sesion', but 'card-session'"));
+
     private static Task VerifyAsync(string member, string? message)
     {
         var test = new Verify.Test { TestCode = Api + $"public class Port {{ {member} }}" };

@@ -112,8 +112,16 @@ internal sealed class AnnotationCheck
 
         var lines = new Lazy<SourceText>(() => _model.SyntaxTree.GetText(_cancellationToken));
         _errors.AddRange(mistyped.Select(kind => kind.Error(clauses, offset => lines.Value.Lines.GetLinePosition(offset).Line + 1)));
-        _errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Unacquired(clauses, kinds));
+        if (kinds is not null)
+        {
+            _errors.AddRange(KindsInSight.Unacquired(clauses, kinds));
+            _errors.AddRange(KindsInSight.Slips(clauses, kinds).Where(slip => IsNotToldYet(slip.Clause)).Select(slip => slip.Error).ToList());
+        }
     }
+
+    // That the release it names is of the other kind, or that the kind is mistyped elsewhere, tells of the same mistake.
+    private bool IsNotToldYet(Clause clause) =>
+        !_errors.Exists(error => error.Start == clause.Object!.Value.Start || (clause.ReleasedBy is { } by && error.Start == by.Start));
 
     private void RunsIn(ISymbol symbol, ITypeSymbol type) =>
         _errors.AddRange(_reader.RunsInOf(symbol).Select(clause => CodeContext.ErrorIn(clause, type)).OfType<ContractError>());

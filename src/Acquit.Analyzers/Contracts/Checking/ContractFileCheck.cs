@@ -44,6 +44,9 @@ internal static class ContractFileCheck
 
         errors.AddRange(mistyped.Select(kind => kind.Error(clauses, file.LineOf)).Where(error => errors.TrueForAll(other => other.Start != error.Start)).ToList());
         errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Unacquired(clauses, kinds).Where(error => errors.TrueForAll(other => other.Start != error.Start)).ToList());
+        errors.AddRange(kinds is null ? Enumerable.Empty<ContractError>() : KindsInSight.Slips(clauses, kinds)
+            .Where(slip => errors.TrueForAll(other => other.Start != slip.Error.Start && !(slip.Clause.ReleasedBy is { } by && other.Start == by.Start)))
+            .Select(slip => slip.Error).ToList());
         return errors.Distinct().OrderBy(error => error.Start);
     }
 

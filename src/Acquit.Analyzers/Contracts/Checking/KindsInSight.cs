@@ -74,6 +74,36 @@ internal sealed class KindsInSight
         }
     }
 
+    /// <summary>
+    /// The kinds that the clauses of one place acquire and nothing releases, one slip away from a kind that others acquire and release:
+    /// what they acquire is released as that, if anything is to be.
+    /// </summary>
+    /// <param name="all">Everything in sight; asked only if the clauses by themselves do not match.</param>
+    public static IEnumerable<(Clause Clause, ContractError Error)> Slips(IReadOnlyCollection<Clause> clauses, Func<KindsInSight> all)
+    {
+        var here = Of(clauses);
+        foreach (var clause in clauses)
+        {
+            if (clause is { Verb: Verb.Acquires, Object: { } kind } && !here._released.Contains(kind.Text) && all().SlipOf(kind.Text) is { } meant)
+            {
+                yield return (clause, kind.Error($"nothing in sight releases '{kind.Text}'; did you mean '{meant}'?"));
+            }
+        }
+    }
+
+    private string? SlipOf(string kind) => _released.Contains(kind) || IsBuiltIn(kind)
+        ? null
+        : _released.Intersect(_acquired).Where(name => MayBeMeant(kind, name) && IsSlip(kind, name)).OrderBy(name => name, StringComparer.Ordinal).FirstOrDefault();
+
+    // In a short word another letter makes another word, and one of several is no slip for one.
+    private static bool IsSlip(string kind, string name)
+    {
+        var (words, others) = (kind.Split('-'), name.Split('-'));
+        var different = words.Length == others.Length ? words.Zip(others, (word, other) => (word, other)).Where(pair => pair.word != pair.other).ToList() : new();
+        return different.Count == 1 && different[0] is var (written, meant) && Math.Min(written.Length, meant.Length) > ShortestName &&
+               NearName.IsOneSlip(written, meant) && written + "s" != meant && meant + "s" != written;
+    }
+
     // A kind that is acquired under its own name is none that somebody mistyped.
     private string? ReleasedInstead(string kind) =>
         _released.Contains(kind) || IsBuiltIn(kind) ? null : Near(kind, _released.Except(_acquired));

@@ -35,6 +35,9 @@ internal static class NearName
         return best;
     }
 
+    /// <summary>Whether one letter is missing, one too many, another one, or in its neighbour's place.</summary>
+    public static bool IsOneSlip(string written, string meant) => Distance(written, meant) == 1;
+
     // Edits, where exchanging two neighbours counts as one: the commonest slip of all.
     private static int Distance(string a, string b)
     {
