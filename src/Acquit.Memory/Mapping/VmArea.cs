@@ -42,6 +42,7 @@ public sealed class VmArea : ITracked
     /// <exception cref="PlatformNotSupportedException">The pages do not lie next to each other and the backing is portable.</exception>
     public Span<byte> Span
     {
+        [return: SameAs("this", View = true)]
         get
         {
             CheckMapped("VmArea.Span");

@@ -88,7 +88,7 @@ public sealed partial class MmStruct
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The notifier; null on an error, where the kernel answers an error pointer.</returns>
     /// <exception cref="KernelBugException">The address space is gone.</exception>
-    [return: Acquires(ResourceKinds.MmuNotifier, When = "return != null", ReleasedBy = nameof(MmuNotifierPut), Spares = ResourceKinds.PagePin)]
+    [return: Acquires(ResourceKinds.MmuNotifier, When = "return != null && error == 0", ReleasedBy = nameof(MmuNotifierPut), Spares = ResourceKinds.PagePin)]
     [RequiresNotHeld(ResourceKinds.MmapLock)]
     [NotIn(ExecutionContexts.PageFault)]
     [NotIn(ExecutionContexts.Mmap)]

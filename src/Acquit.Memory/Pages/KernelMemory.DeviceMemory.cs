@@ -31,7 +31,7 @@ public sealed partial class KernelMemory
     /// <returns>The kernel address of the first page; 0 on an error.</returns>
     [NotIn(ExecutionContexts.Atomic)]
     public ulong MemremapPages(
-        [Acquires(ResourceKinds.DeviceMemory, When = "return != 0", ReleasedBy = nameof(MemunmapPages))] DevPagemap pgmap,
+        [Acquires(ResourceKinds.DeviceMemory, When = "return != 0 && error == 0", ReleasedBy = nameof(MemunmapPages))] DevPagemap pgmap,
         out int error,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {

@@ -43,6 +43,7 @@ public sealed partial class KernelMemory
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="KernelBugException">There is no page frame at one of the addresses, or it is free.</exception>
+    [return: SameAs(nameof(address), View = true)]
     public Span<byte> BytesAt(
         ulong address, int length,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

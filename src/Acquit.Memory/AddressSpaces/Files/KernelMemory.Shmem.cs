@@ -18,7 +18,7 @@ public sealed partial class KernelMemory
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The page, unlocked, with one reference; null on an error.</returns>
-    [return: Acquires(ResourceKinds.PageRef, When = "return != null", ReleasedBy = nameof(PutPage))]
+    [return: Acquires(ResourceKinds.PageRef, When = "return != null && error == 0", ReleasedBy = nameof(PutPage))]
     [NotIn(ExecutionContexts.Atomic)]
     [return: LooksUp(nameof(mapping))]
     public Page? ShmemReadMappingPage(
@@ -38,7 +38,7 @@ public sealed partial class KernelMemory
     /// <param name="file">Filled in by the compiler: its source file.</param>
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <returns>The page, unlocked, with one reference; null on an error.</returns>
-    [return: Acquires(ResourceKinds.PageRef, When = "return != null", ReleasedBy = nameof(PutPage))]
+    [return: Acquires(ResourceKinds.PageRef, When = "return != null && error == 0", ReleasedBy = nameof(PutPage))]
     [NotIn(ExecutionContexts.Atomic)]
     [return: LooksUp(nameof(mapping))]
     public Page? ShmemReadMappingPageGfp(

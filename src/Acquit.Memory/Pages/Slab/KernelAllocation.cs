@@ -40,6 +40,7 @@ public sealed class KernelAllocation : ITracked
     /// </exception>
     public Span<byte> Span
     {
+        [return: SameAs("this", View = true)]
         get
         {
             CheckUsable("KernelAllocation.Span");
