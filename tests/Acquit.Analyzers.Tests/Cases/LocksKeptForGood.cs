@@ -169,23 +169,6 @@ internal static class LocksKeptForGood
         }
     }
 
-    public sealed class LeftTwice
-    {
-        private readonly object _sync = new();
-        private int _count;
-
-        public void Begin() => Monitor.Enter(_sync);
-
-        public void End(bool all)
-        {
-            Monitor.Enter(_sync);
-            _count = 0;
-            Monitor.Exit(_sync);
-            if (all)
-                Monitor.Exit(_sync); // ACQ104
-        }
-    }
-
     public sealed class LeftByATurn
     {
         private readonly object _sync = new();
