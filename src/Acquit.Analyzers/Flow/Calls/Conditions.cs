@@ -29,7 +29,9 @@ internal sealed class Conditions
 
         var open = ImmutableArray.CreateBuilder<Formula>();
         var dependsOnArguments = false;
-        foreach (var test in condition.Tests)
+        // Of what is passed out and thrown away nobody will ask. What else is answered tells then.
+        var kept = condition.Tests.RemoveAll(t => IsDiscarded(t.Left, call) || IsDiscarded(t.Right, call));
+        foreach (var test in kept.IsEmpty ? condition.Tests : kept)
         {
             var formula = FormulaOf(test, call);
             switch (world.Evaluate(formula))
@@ -84,6 +86,8 @@ internal sealed class Conditions
         OperandKind.Return => call.Result,
         _ => call[operand.Ordinal] is { } argument ? argument.After : new Value(_context.Symbols.Get(Origin.Term, "default argument", call.Method, variant: operand.Ordinal), 0),
     };
+
+    private static bool IsDiscarded(Operand operand, Call call) => operand.Kind == OperandKind.Parameter && call[operand.Ordinal] is { Operation: Microsoft.CodeAnalysis.Operations.IDiscardOperation };
 
     private static bool IsOutcome(Operand operand, Call call) =>
         operand.Kind == OperandKind.Return || (operand.Kind == OperandKind.Parameter && call[operand.Ordinal] is { IsByReference: true });
