@@ -83,6 +83,11 @@ internal sealed partial class CallEffects
 
     private void ForgetReplaced(Call call, World world)
     {
+        if (call.Summary is null or { OnlyReplaced.IsEmpty: true })
+        {
+            return;
+        }
+
         foreach (var whole in call.Arguments.Where(a => a.Parameter.RefKind == RefKind.None).Select(a => Target.Parameter(a.Parameter.Ordinal)).Prepend(Target.Receiver))
         {
             foreach (var field in OnlyReplaced(call, whole, world)?.Fields ?? Enumerable.Empty<ISymbol>())

@@ -30,7 +30,7 @@ internal sealed class Conditions
         var open = ImmutableArray.CreateBuilder<Formula>();
         var dependsOnArguments = false;
         // Of what is passed out and thrown away nobody will ask. What else is answered tells then.
-        var kept = condition.Tests.RemoveAll(t => IsDiscarded(t.Left, call) || IsDiscarded(t.Right, call));
+        var kept = condition.Tests.Length > 1 ? condition.Tests.RemoveAll(t => IsDiscarded(t.Left, call) || IsDiscarded(t.Right, call)) : condition.Tests;
         foreach (var test in kept.IsEmpty ? condition.Tests : kept)
         {
             var formula = FormulaOf(test, call);

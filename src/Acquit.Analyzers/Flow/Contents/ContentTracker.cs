@@ -107,7 +107,7 @@ internal sealed partial class ContentTracker
     {
         var without = IsWithoutLock(clause, world) ? clause.Under : null;
         string? Wanting(Content content) => content.IsHandled ? null : without;
-        if (state.Truth != Truth.False && call.Operation.Syntax.FirstAncestorOrSelf<SyntaxNode>(IsLoop) is not null)
+        if (state.Truth != Truth.False && call.Operation.Syntax.FirstAncestorOrSelf<SyntaxNode>(LoopStatements.Is) is not null)
         {
             foreach (var root in Roots(marked, world).Where(r => r.IsPart))
             {
@@ -301,8 +301,4 @@ internal sealed partial class ContentTracker
 
     private static bool IsViewOfPlain(ITypeSymbol type) =>
         type is INamedTypeSymbol { IsRefLikeType: true, TypeArguments: { Length: 1 } elements } && elements[0].IsUnmanagedType;
-
-    private static bool IsLoop(SyntaxNode node) => node is Microsoft.CodeAnalysis.CSharp.Syntax.ForStatementSyntax or
-        Microsoft.CodeAnalysis.CSharp.Syntax.CommonForEachStatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.WhileStatementSyntax or
-        Microsoft.CodeAnalysis.CSharp.Syntax.DoStatementSyntax;
 }

@@ -42,7 +42,7 @@ internal static class Exits
                     break;
                 case BreakStatementSyntax:
                     next = next.Ancestors().OfType<StatementSyntax>()
-                        .FirstOrDefault(a => a is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax or SwitchStatementSyntax)
+                        .FirstOrDefault(a => LoopStatements.Is(a) || a is SwitchStatementSyntax)
                         is { } left ? Following(left) : null;
                     break;
                 default:

@@ -7,7 +7,8 @@ namespace Acquit.Analyzers.Flow;
 
 /// <summary>
 /// Loops that only compute: nothing is acquired or given back in them, and what they assign are numbers. Their first round is no
-/// different from the others, so their counters are taken as moving from the start, and one walk through the loop is enough.
+/// different from the others, so their counters are taken as moving from the start, and one walk through the loop is enough. Of others,
+/// only whether the first round is one that there is in any case.
 /// </summary>
 internal sealed class PlainLoops
 {

@@ -122,7 +122,7 @@ internal sealed class OtherHalves
                     continue;
                 case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } or ConditionalExpressionSyntax:
                 case BlockSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or ElseClauseSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax:
-                case StatementSyntax { Parent: IfStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax }:
+                case StatementSyntax { Parent: { } around } when around is IfStatementSyntax || LoopStatements.Is(around):
                     return node.Span;
             }
         }
