@@ -3,7 +3,7 @@ using Acquit;
 namespace Cases
 {
     // What is given up is not held from then on, whoever asks for it: a local function, an explicit implementation, one of many.
-    public sealed class Gate
+    public sealed class TurnstileOfLocals
     {
         [Acquires("gate-of-locals", ReleasedBy = nameof(Up))]
         public extern void Down();
@@ -14,31 +14,31 @@ namespace Cases
 
     public static class GatesOfLocals
     {
-        public static void GivenUpBefore(Gate gate)
+        public static void GivenUpBefore(TurnstileOfLocals gate)
         {
             gate.Down();
             Inner(gate);
             gate.Up();
 
-            static void Inner([RequiresHeld("gate-of-locals"), Borrows] Gate held)
+            static void Inner([RequiresHeld("gate-of-locals"), Borrows] TurnstileOfLocals held)
             {
                 held.Up();
                 WantsItFree(held);
                 held.Down();
             }
 
-            static void WantsItFree([RequiresNotHeld("gate-of-locals"), Borrows] Gate free)
+            static void WantsItFree([RequiresNotHeld("gate-of-locals"), Borrows] TurnstileOfLocals free)
             {
             }
         }
 
-        public static void NotHeldAnyMore(Gate gate)
+        public static void NotHeldAnyMore(TurnstileOfLocals gate)
         {
             gate.Up();
             Needs(gate); // ACQ301
             gate.Down();
 
-            static void Needs([RequiresHeld("gate-of-locals"), Borrows] Gate held)
+            static void Needs([RequiresHeld("gate-of-locals"), Borrows] TurnstileOfLocals held)
             {
             }
         }

@@ -26,6 +26,10 @@ public class CaseFileTests
             Assert.Fail(string.Join(Environment.NewLine, differences));
     }
 
+    // No file takes a name away from another: what all of them cost is measured in one compilation.
+    [Fact]
+    public void Compile_together() => Assert.Empty(new CaseRun(files.Value, ContractFiles()).Errors(Find("TopLevel.cs")));
+
     // Where only the class library has contracts, bodies in which all is given back at a glance are not followed.
     [Theory]
     [InlineData("FinallyAtAGlance.cs")]
