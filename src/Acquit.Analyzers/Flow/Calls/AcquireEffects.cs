@@ -105,6 +105,12 @@ internal sealed class AcquireEffects
             return;
         }
 
+        if (state is { Truth: Truth.Unknown, Open.IsEmpty: false } && Locks.LockStatements.IsMadeOf(call.Operation) && world.Assume(new Conjunction(state.Open), true))
+        {
+            // Whoever comes on has it.
+            state = new ConditionState(Truth.True, ImmutableArray<Formula>.Empty, false);
+        }
+
         if (clause.Target.Kind != TargetKind.Ambient && state.Truth == Truth.True && _context.Symbols[key.Symbol].Origin == Origin.Acquired)
         {
             // What is acquired without a condition is there.

@@ -169,8 +169,7 @@ internal sealed partial class CallEffects
     // A Dispose that `using` calls through the interface is the one of the type.
     private MemberContract? ContractOf(IOperation operation, IMethodSymbol method, IOperation? instance)
     {
-        if (operation is { IsImplicit: true, Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax } &&
-            operation.Syntax.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.LockStatementSyntax)
+        if (Locks.LockStatements.IsMadeOf(operation))
         {
             // The language pairs these by itself. Whether they are held meanwhile matters to calls that need it only.
             return _context.Requirements is null ? null : _context.Contracts.Of(method);

@@ -24,6 +24,9 @@ internal sealed class LockStatements
     public static IOperation? LockedBy(IExpressionStatementOperation statement) =>
         statement is { Syntax: LockStatementSyntax, Operation: IInvalidOperation invalid } && invalid.ChildOperations.Count == 1 ? invalid.ChildOperations.First() : null;
 
+    /// <summary>Whether a call is what the language makes of such a statement, of whatever is locked.</summary>
+    public static bool IsMadeOf(IOperation call) => call is { IsImplicit: true, Syntax: ExpressionSyntax { Parent: LockStatementSyntax } };
+
     /// <summary>The statement is come to, and a value is locked.</summary>
     public void Come(IExpressionStatementOperation statement, IOperation locked, Value key, World world)
     {

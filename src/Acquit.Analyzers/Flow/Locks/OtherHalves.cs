@@ -110,7 +110,7 @@ internal sealed class OtherHalves
         return takes.FindAll(IsOnTheWay) is { Count: > 0 } before && before.Max(t => t.Call.SpanStart) is var last && !releases.Exists(other => other.Call.SpanStart > last && IsOnTheWay(other));
     }
 
-    // The statements of which it is one; of what is tried, those behind it as well.
+    // The statements of which it is one; of what is tried, and of what is done whatever happens, those behind it as well.
     private static TextSpan AreaOf(SyntaxNode call)
     {
         foreach (var node in call.Ancestors())
@@ -118,7 +118,7 @@ internal sealed class OtherHalves
             switch (node)
             {
                 case BlockSyntax { Parent: TryStatementSyntax tried } block when tried.Block == block:
-                case BlockSyntax { Parent: BlockSyntax }:
+                case BlockSyntax { Parent: BlockSyntax or FinallyClauseSyntax }:
                     continue;
                 case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } or ConditionalExpressionSyntax:
                 case BlockSyntax or SwitchSectionSyntax or SwitchExpressionArmSyntax or ElseClauseSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax:
