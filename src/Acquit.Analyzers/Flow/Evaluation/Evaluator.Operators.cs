@@ -171,6 +171,9 @@ internal sealed partial class Evaluator
             case BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr
                 when binary.Type?.SpecialType == SpecialType.System_Boolean:
                 return Logical(binary.OperatorKind, left, right);
+            case BinaryOperatorKind.ExclusiveOr when binary.OperatorMethod is null && binary.Type?.SpecialType == SpecialType.System_Boolean && !left.IsConstant && !right.IsConstant:
+                // Of two Booleans, the same as being unequal.
+                return Boolean(OneBit(new Comparison(TestOperator.NotEqual, left, right)));
             default:
                 return Binary(binary.OperatorKind, left, right);
         }

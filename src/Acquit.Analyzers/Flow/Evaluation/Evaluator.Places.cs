@@ -413,7 +413,14 @@ internal sealed partial class Evaluator
             if (property.Instance is { } instance && IsLength(property.Property))
             {
                 // Arrays and spans are countable by the language; asking for the length touches no content.
-                var length = LengthOf(Evaluate(instance, world), world);
+                var counted = Evaluate(instance, world);
+                var length = LengthOf(counted, world);
+                if (instance.Type is { IsReferenceType: true } && !_context.IsSummary)
+                {
+                    // The access would have thrown. What callers are told does without that.
+                    world.Assume(TestOperator.NotEqual, counted, Value.Zero);
+                }
+
                 if (instance.Type is IArrayTypeSymbol { IsSZArray: true } && !length.IsConstant)
                 {
                     world.Assume(TestOperator.LessOrEqual, length, LongestArray);
@@ -430,7 +437,7 @@ internal sealed partial class Evaluator
             if (property.Instance is { } enumerator && property.Property.Name == "Current" &&
                 Symbols[Evaluate(enumerator, world).Symbol] is { Origin: Origin.Enumerator } info)
             {
-                return ElementAt(info.Base, PositionOf(new Value(info.Id, 0), world), property, world);
+                return ElementAt(info.Base, PositionOf(new Value(info.Id, 0), world), property, property.Type, world);
             }
 
             if (getter is not null && _context.Summaries.Of(getter, false, _context.CancellationToken) is { } summary && !(summary.Acquires.IsEmpty && summary.Releases.IsEmpty))
@@ -452,7 +459,9 @@ internal sealed partial class Evaluator
 
         if (property is { Instance: { } array, Arguments.Length: 1 } && IsIndex(property.Arguments[0].Value) && IsList(array.Type))
         {
-            return ElementAt(Evaluate(array, world), Evaluate(property.Arguments[0].Value, world), property, world);
+            var (whole, at) = (Evaluate(array, world), Evaluate(property.Arguments[0].Value, world));
+            Reach(whole, at, array.Type, world);
+            return ElementAt(whole, at, property, property.Type, world);
         }
 
         return getter is null

@@ -24,6 +24,19 @@ internal sealed partial class Evaluator
         return length;
     }
 
+    /// <summary>How many elements a list pattern finds; null when that takes more than a look.</summary>
+    public Value? CountOf(IListPatternOperation list, Value value, ITypeSymbol type, World world) =>
+        list.LengthSymbol is not IPropertySymbol { GetMethod: { } getter } counted ? null
+        : IsLength(counted) ? LengthOf(value, world)
+        : IsList(type) && type is { IsReferenceType: true } && ClassLibrary.Has(counted.ContainingType) && _context.Contracts.Of(getter) is null ? ReadMemberOf(value, counted, counted.Type, list, world)
+        : null;
+
+    /// <summary>What a list pattern finds at a position, and its type.</summary>
+    public (Value Element, ITypeSymbol? Type) PositionIn(IListPatternOperation list, Value value, Value index, World world) =>
+        list.InputType is IArrayTypeSymbol array ? (ElementAt(value, index, list, array.ElementType, world), array.ElementType)
+        : IsList(list.InputType) ? (ElementAt(value, index, list, TypeOf(list.IndexerSymbol!), world), TypeOf(list.IndexerSymbol!))
+        : (Unknown(list, world, variant: 1), null);
+
     // Of an array, span or string.
     private static bool IsLength(IPropertySymbol property) =>
         property.ContainingType is { SpecialType: SpecialType.System_Array or SpecialType.System_String } or { IsRefLikeType: true } &&
@@ -62,7 +75,7 @@ internal sealed partial class Evaluator
 
     // What an index counts through, as opposed to a key that happens to be a number.
     private static bool IsList(ITypeSymbol? type) =>
-        type is IArrayTypeSymbol or { IsRefLikeType: true } ||
+        type is IArrayTypeSymbol or { IsRefLikeType: true } or { SpecialType: SpecialType.System_String } ||
         (type is not null && (IsListInterface(type) || type.AllInterfaces.Any(IsListInterface)));
 
     // Of the language's own spans the compiler fills the elements in itself; what another type is made of them, its builder decides.
@@ -98,7 +111,14 @@ internal sealed partial class Evaluator
 
         if (indices.Length == 1 && IsIndex(indices[0]))
         {
-            return ElementAt(@base, Evaluate(indices[0], world), operation, world);
+            var at = Evaluate(indices[0], world);
+            Reach(@base, at, array.Type, world);
+            return ElementAt(@base, at, operation, operation.Type, world);
+        }
+
+        if (indices.Length == 1 && FromTheEnd(@base, operation, array, indices[0], world) is { } position)
+        {
+            return ElementAt(@base, position, operation, operation.Type, world);
         }
 
         foreach (var index in indices)
@@ -108,6 +128,34 @@ internal sealed partial class Evaluator
 
         return Unknown(operation, world);
     }
+
+    // The access would have thrown.
+    private void Reach(Value array, Value index, ITypeSymbol? type, World world)
+    {
+        if (type is IArrayTypeSymbol && !_context.IsSummary)
+        {
+            world.Assume(TestOperator.NotEqual, array, Value.Zero);
+        }
+
+        if (index is { IsConstant: true, Offset: >= 0 } && type is IArrayTypeSymbol { IsSZArray: true } or { IsRefLikeType: true } or { SpecialType: SpecialType.System_String } &&
+            LengthOf(array, world) is var length && world.Facts.Evaluate(TestOperator.Greater, length, index) == Truth.Unknown)
+        {
+            world.Assume(TestOperator.Greater, length, index);
+        }
+    }
+
+    // a[^n], where the length is one that is asked for by itself.
+    private Value? FromTheEnd(Value @base, IOperation operation, IOperation array, IOperation index, World world) =>
+        index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand: var back } && Evaluate(back, world) is { IsConstant: true } distance
+            ? operation switch
+            {
+                IArrayElementReferenceOperation => LengthOf(@base, world) - distance.Offset,
+                IImplicitIndexerReferenceOperation { LengthSymbol: IPropertySymbol counted } when IsLength(counted) => LengthOf(@base, world) - distance.Offset,
+                IImplicitIndexerReferenceOperation { LengthSymbol: IPropertySymbol { GetMethod: { } getter } counted } when IsList(array.Type) && array.Type is { IsReferenceType: true } && ClassLibrary.Has(counted.ContainingType) && _context.Contracts.Of(getter) is null =>
+                    ReadMemberOf(@base, counted, counted.Type, operation, world) - distance.Offset,
+                _ => null,
+            }
+            : null;
 
     // a[start..end], with either end counted from the start or left out.
     private Value EvaluateRange(IOperation operation, Value array, IRangeOperation range, World world)
@@ -146,7 +194,7 @@ internal sealed partial class Evaluator
         return Place.Element(whole, Add(start, index));
     }
 
-    private Value ElementAt(Value array, Value index, IOperation operation, World world)
+    private Value ElementAt(Value array, Value index, IOperation operation, ITypeSymbol? type, World world)
     {
         Escapes.Use(array, operation, null, world);
         _context.Contents?.Read(array, operation, world);
@@ -162,13 +210,13 @@ internal sealed partial class Evaluator
         }
 
         value = new Value(Symbols.Get(Origin.Element, @base: place.Base, index: place.Index), 0);
-        AssumeRange(value, operation.Type, world);
+        AssumeRange(value, type, world);
         world.Change(
             r => r.IsContainer && r.IsLive && r.Key == place.Base && (r.Low == place.Index || r.High == place.Index + 1),
             r => r with { Visited = true });
 
         // What is held is not null; what is only supposed to be may be.
-        if (_context.Seeds.IsEmpty && operation.Type is { IsReferenceType: true } && world.Resources.Any(r =>
+        if (_context.Seeds.IsEmpty && type is { IsReferenceType: true } && world.Resources.Any(r =>
                 r.IsContainer && world.StatusOf(r) == Status.Held && r is { Unsure: false, Sparse: false } && r.Key == place.Base &&
                 world.Facts.Upper(r.Low, place.Index) <= 0 && world.Facts.Upper(place.Index, r.High) <= -1))
         {

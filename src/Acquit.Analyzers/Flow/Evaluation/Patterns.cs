@@ -73,7 +73,7 @@ internal sealed class Patterns
         }
     }
 
-    // [pattern, …] of an array or span, where it is only asked how many there are.
+    // [pattern, …] of what can be counted and indexed: how many there are, and what each of those is that are asked about.
     private Formula? OfPositions(IListPatternOperation list, Value value, ITypeSymbol? type, World world)
     {
         Declare(list.DeclaredSymbol, value, list, world);
@@ -83,22 +83,43 @@ internal sealed class Patterns
             return notNull;
         }
 
-        if (type is not (IArrayTypeSymbol or { IsRefLikeType: true }) || !list.Patterns.All(IsAnything))
+        if (type is null || _evaluator.CountOf(list, value, type, world) is not { } length)
         {
             return null;
         }
 
         var fewest = list.Patterns.Count(p => p is not ISlicePatternOperation);
-        return new Conjunction(ImmutableArray.Create(
-            notNull,
-            new Comparison(fewest < list.Patterns.Length ? TestOperator.GreaterOrEqual : TestOperator.Equal, _evaluator.LengthOf(value, world), Value.Constant(fewest))));
+        var parts = ImmutableArray.CreateBuilder<Formula>();
+        parts.Add(notNull);
+        parts.Add(new Comparison(fewest < list.Patterns.Length ? TestOperator.GreaterOrEqual : TestOperator.Equal, length, Value.Constant(fewest)));
+        var (isBehind, isFollowed) = (false, true);
+        for (var i = 0; i < list.Patterns.Length; i++)
+        {
+            if (list.Patterns[i] is ISlicePatternOperation slice)
+            {
+                isBehind = true;
+                isFollowed &= slice.Pattern is null || IsAnything(slice.Pattern);
+                Declare((slice.Pattern as IDeclarationPatternOperation)?.DeclaredSymbol, _evaluator.Unknown(slice, world), slice, world);
+            }
+            else if (list.Patterns[i] is not IDiscardPatternOperation)
+            {
+                var index = isBehind ? length - (list.Patterns.Length - i) : Value.Constant(i);
+                var (element, elementType) = _evaluator.PositionIn(list, value, index, world);
+                if (FormulaOf(list.Patterns[i], element, elementType, world) is not { } formula)
+                {
+                    isFollowed = false;
+                }
+                else if (!IsAnything(list.Patterns[i]))
+                {
+                    parts.Add(formula);
+                }
+            }
+        }
+
+        return isFollowed ? new Conjunction(parts.ToImmutable()) : null;
     }
 
-    private static bool IsAnything(IPatternOperation pattern) => pattern switch
-    {
-        ISlicePatternOperation slice => slice.Pattern is null || IsAnything(slice.Pattern),
-        _ => pattern is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true },
-    };
+    private static bool IsAnything(IPatternOperation pattern) => pattern is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true };
 
     // { Member: pattern, … }
     private Formula? OfMembers(IRecursivePatternOperation recursive, Value value, ITypeSymbol? type, IOperation? asked, World world)
