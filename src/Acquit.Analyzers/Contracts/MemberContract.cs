@@ -59,6 +59,9 @@ internal sealed record Condition(ImmutableArray<Test> Tests)
     /// <summary>Tests of what is passed that hold whenever the condition does: who knows one of them to fail need not ask how the call came out. Read off bodies only.</summary>
     public ImmutableArray<Test> Needed { get; init; } = ImmutableArray<Test>.Empty;
 
+    /// <summary>Tests of how the call came out each of which holds only if the condition does. Read off bodies only.</summary>
+    public ImmutableArray<Test> Enough { get; init; } = ImmutableArray<Test>.Empty;
+
     /// <summary>The condition holds whenever all of these do, too.</summary>
     public bool IsForeseen { get; init; }
 }

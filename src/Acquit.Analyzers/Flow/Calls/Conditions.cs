@@ -59,6 +59,29 @@ internal sealed class Conditions
                 world.WritableFacts().KeepTogether(passed, answered, isTold: answered.Count == 1 && condition.Tests.Length == 1);
             }
         }
+
+        RelateAnswers(condition, call, world);
+    }
+
+    // What is answered in one place tells what is answered in the others.
+    private void RelateAnswers(Condition condition, Call call, World world)
+    {
+        for (var i = 0; i < condition.Enough.Length; i++)
+        {
+            var enough = condition.Enough[i];
+            var others = condition.Tests.Where(t => t != enough && IsOutcome(t.Left, call)).ToList();
+            var isTold = others.Count == 1 && condition.Enough.Contains(others[0]);
+            if (FormulaOf(enough, call) is not Comparison one || (isTold && i > 0) || world.Evaluate(one) != Truth.Unknown)
+            {
+                continue;
+            }
+
+            var answered = others.Select(t => FormulaOf(t, call)).OfType<Comparison>().Where(t => world.Evaluate(t) == Truth.Unknown).ToList();
+            if (answered.Count > 0)
+            {
+                world.WritableFacts().KeepTogether(one, answered, isTold);
+            }
+        }
     }
 
     // By what is passed alone.

@@ -58,7 +58,12 @@ internal sealed class Distinction
             }
         }
 
-        return new Condition(tests.ToImmutableArray()) { Needed = passed.ToImmutableArray(), IsForeseen = passed.Count > 0 && Separates(passed) };
+        return new Condition(tests.ToImmutableArray())
+        {
+            Needed = passed.ToImmutableArray(),
+            IsForeseen = passed.Count > 0 && Separates(passed),
+            Enough = tests.Count > 1 ? tests.Where(t => IsOutcome(t.Left) && Separates(new[] { t })).ToImmutableArray() : ImmutableArray<Test>.Empty,
+        };
     }
 
     /// <summary>What is answered in every one of the outcomes, and not in some of the others, though it does not tell them all apart; null when there is nothing of the sort.</summary>
