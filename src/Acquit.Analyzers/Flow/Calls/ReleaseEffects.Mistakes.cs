@@ -368,6 +368,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (_context.Contracts.IsCounted(again.Kind) && !again.IsContainer && LoopStatements.AreApart(again.Site.Call.Syntax, call.Operation.Syntax))
+        {
+            // How often each of the loops goes round is not compared.
+            return;
+        }
+
         var finding = new Finding(FindingKind.ReleasedAgain, call.Operation.Syntax, again, Trail.After(world.Trail, again.AcquiredAt))
         {
             Method = call.Method, ReleasedKind = again.Kind,

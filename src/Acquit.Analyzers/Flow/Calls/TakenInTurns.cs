@@ -75,7 +75,7 @@ internal sealed class TakenInTurns
     // The choices in loops by what is read in every round, with the arm of each that a node is in.
     private static IEnumerable<(SyntaxNode Choice, SyntaxNode Arm)> ChoicesOver(SyntaxNode node) =>
         from decision in ConditionsOver(node)
-        where LoopStatements.Around(decision.Condition).Any(loop => IsReadIn(loop, decision.Condition))
+        where LoopStatements.OrJumpsAround(decision.Condition).Any(loop => IsReadIn(loop, decision.Condition))
         select ((SyntaxNode)decision.Condition, decision.Arm);
 
     // By a call or an index that is written there, by what the loop fills in, or by a member of what the loop calls something on.
@@ -106,7 +106,7 @@ internal sealed class TakenInTurns
     private HashSet<(SyntaxNode Loop, SyntaxNode Arm)> RoundsOf(SyntaxNode node) => new(
         from decision in DecisionsOver(node)
         let names = new HashSet<string>(decision.Remainder.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText))
-        from loop in decision.Remainder.Ancestors().Where(LoopStatements.Is)
+        from loop in LoopStatements.OrJumpsAround(decision.Remainder)
         where loop.Span.Contains(node.Span) && (loop.DescendantNodes().Any(n => ChangedBy(n) is { } changed && names.Contains(changed)) || (loop is ForEachStatementSyntax each && names.Contains(each.Identifier.ValueText) && CountsUp(each)))
         select (loop, decision.Arm));
 
