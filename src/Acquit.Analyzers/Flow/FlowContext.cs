@@ -56,7 +56,8 @@ internal sealed class FlowContext
         var shared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var aliases = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
         var filled = outcomes is null && terms is null ? new HashSet<ISymbol>(SymbolEqualityComparer.Default) : null;
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis);
+        var held = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis, held);
         var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
@@ -64,6 +65,7 @@ internal sealed class FlowContext
             Disposables = options.Disposables ? summaries.Disposables : null,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
             CapturesThis = capturesThis,
+            HeldByReference = held,
             Aliases = aliases,
             Root = graph.OriginalOperation,
             Terms = terms ?? new Terms(),
@@ -156,6 +158,9 @@ internal sealed class FlowContext
 
     /// <summary>Variables whose value can change behind the method's back: assigned in a closure, or with their address taken.</summary>
     public ISet<ISymbol> Unstable { get; }
+
+    /// <summary>Variables and fields that something else refers to for longer than a call, and the variables that refer to them.</summary>
+    public ISet<ISymbol> HeldByReference { get; private init; } = ImmutableHashSet<ISymbol>.Empty;
 
     /// <summary>Variables that a delegate may reach at any time: what is put into them is handed on.</summary>
     public ISet<ISymbol> Shared { get; }

@@ -159,12 +159,28 @@ internal sealed class AcquireEffects
             Asked = Asked(call, clause),
             Stored = (clause.Target.Path is not null || IsPassedOut(call, clause.Target)) && _evaluator.IsKeptByOthers(key, world),
             AcquiredAt = world.Trail,
-            Unsure = instance >= MaxInstances || _context.TakenInTurns.Has(call.Operation, clause.Kind),
+            Unsure = instance >= MaxInstances || _context.TakenInTurns.Has(call.Operation, clause.Kind) || IsToldOutOfSight(call, clause),
             Escaped = IsPutOutOfSight(call, clause.Target, key, world),
         };
         DoubtWhatIsHeldAlready(taken, world);
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
     }
+
+    // In one of many flags, which the code asks again in another round of a loop: which of them tells what is not followed. Nor is what is
+    // known of a flag that has several names.
+    private bool IsToldOutOfSight(Call call, AcquireClause clause) => clause.When.Tests.Any(test =>
+        test.Left.Kind == OperandKind.Parameter && call[test.Left.Ordinal] is { IsByReference: true, Operation: var flag } && (IsOneOfMany(flag) || IsHeldByReference(flag)));
+
+    private bool IsHeldByReference(IOperation flag) =>
+        _context.HeldByReference.Count > 0 && flag.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: var local } && _context.HeldByReference.Contains(local));
+
+    private static bool IsOneOfMany(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation { Instance: { } holder } => IsOneOfMany(holder),
+        IArrayElementReferenceOperation element => element.Indices.Any(i => !i.ConstantValue.HasValue),
+        IPropertyReferenceOperation { Instance: not null, Property.RefKind: not RefKind.None } element => element.Arguments.Any(a => !a.Value.ConstantValue.HasValue),
+        _ => false,
+    };
 
     // Whoever takes once more what he holds may have been told that he does not any more.
     private void DoubtWhatIsHeldAlready(Resource taken, World world)

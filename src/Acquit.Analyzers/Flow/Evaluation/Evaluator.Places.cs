@@ -27,6 +27,8 @@ internal sealed partial class Evaluator
                 return _captured.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation
                     ? PlaceOf(captured, world)
                     : null;
+            case IFieldReferenceOperation field when _context.HeldByReference.Contains(field.Field):
+                return null;
             case IFieldReferenceOperation field:
                 return Place.Member(BaseOf(field.Instance, world), Symbols.Intern(field.Field));
             case IPropertyReferenceOperation { Arguments.Length: 0, Property: { RefKind: not RefKind.None, GetMethod: var reference } } when FieldBehind(reference) is null:

@@ -89,6 +89,8 @@ internal sealed partial class Evaluator
                     : Unknown(reference, world);
             case IFieldReferenceOperation { Field: { IsStatic: true, Name: nameof(IntPtr.Zero) } zero } when IsAddress(zero.ContainingType):
                 return Value.Zero;
+            case IFieldReferenceOperation field when _context.HeldByReference.Contains(field.Field):
+                return EvaluateParts(field, world, escape: false);
             case IFieldReferenceOperation field:
                 return ReadMember(field, field.Field, field.Instance, world);
             case IPropertyReferenceOperation property:

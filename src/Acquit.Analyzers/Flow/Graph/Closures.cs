@@ -9,8 +9,9 @@ internal static class Closures
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
     /// <param name="aliases">Other names for a variable or field, with what they name; null when these are not followed.</param>
     /// <param name="filled">Variables whose collections something is put into; null when these are not followed.</param>
+    /// <param name="held">Variables and fields that something else refers to for longer than a call, and what refers to them; null when these are not followed.</param>
     public static void Find(
-        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis)
+        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis, ISet<ISymbol>? held = null)
     {
         capturesThis = false;
         var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -43,6 +44,15 @@ internal static class Closures
                     break;
                 case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: IConditionalOperation { IsRef: true } either }:
                     AddReferenced(either, unstable);
+                    break;
+                case IArgumentOperation { Parameter.RefKind: not RefKind.None, Value: var passed } kept when KeepsReferences(kept):
+                    AddHeld(passed, unstable, held);
+                    if (kept.Parent?.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var holder } })
+                    {
+                        unstable.Add(holder);
+                        held?.Add(holder);
+                    }
+
                     break;
                 case ISimpleAssignmentOperation { IsRef: true } moved:
                     AddReferenced(moved.Target, unstable);
@@ -85,6 +95,39 @@ internal static class Closures
         initialized.ExceptWith(assigned);
         initialized.ExceptWith(unstable);
         shared.ExceptWith(initialized);
+    }
+
+    // What yields a reference, or something that has one inside, may yield that to what it was passed by reference.
+    private static bool KeepsReferences(IArgumentOperation argument) =>
+        argument.Parameter is { RefKind: RefKind.Ref or RefKind.In, Type: var type, ScopedKind: var scope } && argument.Parent switch
+        {
+            IObjectCreationOperation { Type: { IsRefLikeType: true } made } => scope == ScopedKind.None && IsHolderOf(made, type),
+            IInvocationOperation { TargetMethod: { ReturnsByRef: true } called } => scope == ScopedKind.None && SymbolEqualityComparer.Default.Equals(called.ReturnType, type),
+            // That a library's span does not lead to it is no more than said.
+            IInvocationOperation { TargetMethod: { ReturnType: { IsRefLikeType: true } made } called } => (scope == ScopedKind.None || ClassLibrary.Has(called.ContainingType)) && IsHolderOf(made, type),
+            _ => false,
+        };
+
+    // A span of such things, or a struct with a reference among its fields.
+    private static bool IsHolderOf(ITypeSymbol made, ITypeSymbol type) =>
+        made is INamedTypeSymbol { Name: nameof(Span<int>) or nameof(ReadOnlySpan<int>), TypeArguments: { Length: 1 } elements, ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } }
+            ? SymbolEqualityComparer.Default.Equals(elements[0], type)
+            : made.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false, RefKind: not RefKind.None });
+
+    private static void AddHeld(IOperation passed, ISet<ISymbol> unstable, ISet<ISymbol>? held)
+    {
+        var symbol = passed switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            IFieldReferenceOperation field => (ISymbol)field.Field,
+            _ => null,
+        };
+        if (symbol is not null)
+        {
+            unstable.Add(symbol);
+            held?.Add(symbol);
+        }
     }
 
     // A variable, or a field of this object, of a type or of a variable: something that does not come to be something else.

@@ -352,6 +352,7 @@ internal sealed partial class MethodFlow
                 }
 
                 SpoilDoubtfulElements(formula, taken);
+                SpoilToldByReference(condition, taken);
                 ChangedFlags.Spoil(formula, taken, _context.Symbols);
                 if (isOpen)
                 {
@@ -372,6 +373,22 @@ internal sealed partial class MethodFlow
 
                 Leave(node, branch, null, taken);
             }
+        }
+    }
+
+    // A flag that is set and asked by several names may tell what was done, and it is not followed by which of them it was set.
+    private void SpoilToldByReference(IOperation condition, World world)
+    {
+        if (_context.HeldByReference.Count > 0 && world.Resources.Count > 0 &&
+            condition.DescendantsAndSelf().Any(o => o switch
+            {
+                ILocalReferenceOperation local => _context.HeldByReference.Contains(local.Local),
+                IParameterReferenceOperation parameter => _context.HeldByReference.Contains(parameter.Parameter),
+                IFieldReferenceOperation field => _context.HeldByReference.Contains(field.Field),
+                _ => false,
+            }))
+        {
+            world.Change(_ => true, r => r with { Unsure = true });
         }
     }
 
