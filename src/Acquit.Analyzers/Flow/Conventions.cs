@@ -63,6 +63,10 @@ internal static class Conventions
         return null;
     }
 
+    /// <summary>Whether a call returns for no negative number: HRESULTs become exceptions by it.</summary>
+    public static bool NeverReturnsForNegative(IParameterSymbol parameter) =>
+        parameter is { Ordinal: 0, Type.SpecialType: SpecialType.System_Int32, ContainingSymbol: IMethodSymbol { Name: "ThrowExceptionForHR", ContainingType: { Name: "Marshal" } type } } && ClassLibrary.Has(type);
+
     /// <summary>Whether a call tells the garbage collector that there is nothing left to finalize: finalizers are part of the language.</summary>
     public static bool EndsFinalization(IMethodSymbol method) =>
         method is { Name: nameof(GC.SuppressFinalize), ContainingType: { Name: nameof(GC), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } } };

@@ -29,6 +29,10 @@ internal sealed partial class CallEffects
             {
                 world.IsOver |= !world.Assume(_evaluator.FormulaOf(argument.Before), !fatal);
             }
+            else if (Conventions.NeverReturnsForNegative(argument.Parameter))
+            {
+                world.IsOver |= !world.Assume(TestOperator.GreaterOrEqual, argument.Before, Value.Zero);
+            }
         }
     }
 

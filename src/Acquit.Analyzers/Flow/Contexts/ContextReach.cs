@@ -83,8 +83,20 @@ internal sealed class ContextReach
         }
 
         var bodies = BodiesOf(method.OriginalDefinition).ToList();
-        return bodies.Count > 0 && bodies.TrueForAll(b => b is IBlockOperation { Operations: { Length: > 0 } operations } &&
-            Unwrapped(operations[operations.Length - 1]) is IThrowOperation && !b.Descendants().Any(o => o is IReturnOperation { IsImplicit: false } or IBranchOperation));
+        return bodies.Count > 0 && bodies.TrueForAll(b => b is IBlockOperation block &&
+            Last(block.Operations) is { } last && Unwrapped(last) is IThrowOperation && !b.Descendants().Any(o => o is IReturnOperation { IsImplicit: false } or IBranchOperation));
+
+        // A local function that is an expression has the return that nobody wrote and that is never reached.
+        static IOperation? Last(ImmutableArray<IOperation> operations)
+        {
+            var last = operations.Length - 1;
+            if (last > 0 && operations[last] is IReturnOperation { IsImplicit: true, ReturnedValue: null })
+            {
+                last--;
+            }
+
+            return last >= 0 ? operations[last] : null;
+        }
 
         static IOperation? Unwrapped(IOperation operation) => operation switch
         {
