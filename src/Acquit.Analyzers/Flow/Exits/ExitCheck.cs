@@ -105,7 +105,7 @@ internal sealed class ExitCheck
                 continue;
             }
 
-            if (IsEmpty(resource, world) || IsWithoutElements(resource, world))
+            if (IsEmpty(resource, world) || IsWithoutElements(resource, world) || IsFilledInWithNothing(resource, world))
             {
                 Add(resource.Site, outcome, code, exit, world);
                 _context.Ends.Once.Add((resource.Site, outcome));
@@ -345,6 +345,10 @@ internal sealed class ExitCheck
     private bool IsWithoutElements(Resource resource, World world) =>
         !resource.IsContainer && _context.Symbols[resource.Key.Symbol].Origin == Origin.Acquired &&
         world.Facts.Upper(_context.Symbols.LengthOf(resource.Key), Value.Zero) <= 0;
+
+    // What was passed out turned out to be null: the attempt that nobody has asked about has failed.
+    private static bool IsFilledInWithNothing(Resource resource, World world) =>
+        resource is { Status: Status.Maybe, IsFilledIn: true } && world.Facts.AreEqual(resource.Key, Value.Zero);
 
     private Outcome OutcomeOf(World world, bool byThrow)
     {
