@@ -466,7 +466,7 @@ internal sealed partial class CallEffects
                 t.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken && _context.Contracts.Names.Contains(t.ValueText)));
     }
 
-    private static bool IsNative(IMethodSymbol method) =>
+    public static bool IsNative(IMethodSymbol method) =>
         method.IsExtern || method.GetDllImportData() is not null ||
         method.GetAttributes().Any(a => a.AttributeClass is { Name: "LibraryImportAttribute" });
 

@@ -17,6 +17,13 @@ internal static class NativeReleases
         return releases.Any(release => !release.IsInSourceOf(compilation) && !release.Name.Contains('_') && WordsOf(release.Name).FirstOrDefault() is { } verb && words.Exists(w => string.Equals(w, verb, StringComparison.OrdinalIgnoreCase)));
     }
 
+    /// <summary>The same, of releases that go by these names.</summary>
+    public static bool IsLikely(IMethodSymbol function, IEnumerable<string> releases)
+    {
+        var words = WordsOf(function.GetDllImportData()?.EntryPointName ?? function.Name).Concat(WordsOf(function.Name)).ToList();
+        return releases.Any(name => !name.Contains('_') && WordsOf(name).FirstOrDefault() is { } verb && words.Exists(w => string.Equals(w, verb, StringComparison.OrdinalIgnoreCase)));
+    }
+
     private static IEnumerable<string> WordsOf(string name)
     {
         var start = 0;

@@ -64,7 +64,7 @@ internal sealed class FieldUses
     /// <returns>Each with whether it may give it back, and does not only write.</returns>
     public IReadOnlyCollection<(ISymbol Member, bool MayRelease)> Changers(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
-        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken);
+        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken) { HasEnd = HasEnd(field.ContainingType, cancellationToken) };
         var changers = new List<(ISymbol, bool)>();
         foreach (var (name, model) in NamesOf(field, cancellationToken))
         {
@@ -95,9 +95,10 @@ internal sealed class FieldUses
     private ImmutableHashSet<string>? ReleasedFrom(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         var released = new HashSet<string>();
-        var anywhere = new HarmlessUses(_contracts, summaries, cancellationToken) { Released = released };
+        var hasEnd = HasEnd(field.ContainingType, cancellationToken);
+        var anywhere = new HarmlessUses(_contracts, summaries, cancellationToken) { Released = released, HasEnd = hasEnd };
         // What an end gives back wrongly is told by the life that it ends.
-        var atEnd = new HarmlessUses(_contracts, summaries, cancellationToken);
+        var atEnd = new HarmlessUses(_contracts, summaries, cancellationToken) { HasEnd = hasEnd };
         HashSet<ISymbol>? ends = null;
         return NamesOf(field, cancellationToken).All(n => HarmlessUses.OperationOf(n.Name, n.Model, cancellationToken) is { } use &&
                                                           (atEnd.Includes(use) || (!IsInEnd(n) && anywhere.Includes(use))))
@@ -111,6 +112,8 @@ internal sealed class FieldUses
             return member is not null && ends.Contains(member);
         }
     }
+
+    private bool HasEnd(INamedTypeSymbol type, CancellationToken cancellationToken) => Ending.Of(type, _graphs, cancellationToken).Any();
 
     private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)
     {

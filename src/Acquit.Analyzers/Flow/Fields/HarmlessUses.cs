@@ -28,6 +28,12 @@ internal sealed class HarmlessUses
     /// <summary>The kinds of what is given back, if calls that do so by their contracts are to be told apart and not to count as harmful.</summary>
     public HashSet<string>? Released { get; init; }
 
+    /// <summary>
+    /// Whether native code only uses what it is passed: where an object has an end, that is where what it keeps would be given back. Of
+    /// others, it may be given back by what native code calls.
+    /// </summary>
+    public bool HasEnd { get; init; }
+
     /// <summary>The operation by which a field is named.</summary>
     public static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -56,8 +62,8 @@ internal sealed class HarmlessUses
                     return false;
                 }
 
-                // A part of a struct may be what is held in it.
-                return use.Type is not { IsValueType: true } || OperandTypes.IsPlain(member.Type) || Includes(member, copies);
+                // A part of a struct may be what is held in it, unless a library describes how the whole is released.
+                return use.Type is not { IsValueType: true } || OperandTypes.IsPlain(member.Type) || IsReadOff(member) || Includes(member, copies);
             case IArrayElementReferenceOperation element:
                 return element.ArrayReference == use;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
@@ -73,9 +79,12 @@ internal sealed class HarmlessUses
             case IConditionalAccessOperation access when access.Operation == use:
                 return access.WhenNotNull.DescendantsAndSelf().OfType<IConditionalAccessInstanceOperation>().FirstOrDefault() is { } instance && Includes(instance, copies);
             case IInvocationOperation invocation when invocation.Instance == use:
-                return IsHarmless(invocation.TargetMethod, Target.Receiver, invocation);
+                return IsHarmless(invocation.TargetMethod, Target.Receiver, invocation, copies);
             case IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IInvocationOperation call }:
-                return IsHarmless(call.TargetMethod, Target.Parameter(parameter.Ordinal), call);
+                return IsHarmless(call.TargetMethod, Target.Parameter(parameter.Ordinal), call, copies);
+            case IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IObjectCreationOperation { Constructor: { } constructor } part }:
+                return _contracts.Of(constructor) is { Releases.IsEmpty: true } made && made.SameAs.Any(s => s.Source == Target.Parameter(parameter.Ordinal)) &&
+                       IsPart(part.Type) && Includes(part, copies);
             case { Kind: OperationKind.None }:
                 return parent.Syntax.IsKind(SyntaxKind.PointerIndirectionExpression) || parent.Syntax.IsKind(SyntaxKind.ElementAccessExpression);
             default:
@@ -102,13 +111,27 @@ internal sealed class HarmlessUses
             .All(r => Includes(r, copies));
     }
 
-    private bool IsHarmless(IMethodSymbol method, Target target, IInvocationOperation call)
+    // What is asked of a struct whose release is described: the release is called on itself.
+    private bool IsReadOff(IMemberReferenceOperation member) =>
+        member is IPropertyReferenceOperation { Property.ContainingType: { IsValueType: true } type } && ClassLibrary.Has(type) && HasRelease(type);
+
+    // Memory and segments of arrays, through which some of the array can be reached; what becomes of them is looked at in turn.
+    private static bool IsPart(ITypeSymbol? type) => type is INamedTypeSymbol { IsValueType: true, Arity: 1 } named && ClassLibrary.Has(named);
+
+    private bool HasRelease(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
+
+    private bool IsHarmless(IMethodSymbol method, Target target, IInvocationOperation call, int copies)
     {
         if (_contracts.Of(method, call.Instance is { } instance ? Evaluator.Unwrap(instance).Type : null) is { } contract)
         {
             // What goes on under another name may be released by that.
             return contract.Releases.Where(r => r.Target == target).All(r => IsNoted(r.Kind)) &&
-                   (!contract.SameAs.Any(s => s.Source == target && !s.IsView) || call.Type is { IsRefLikeType: true });
+                   (!contract.SameAs.Any(s => s.Source == target && !s.IsView) || call.Type is { IsRefLikeType: true } || (IsPart(call.Type) && Includes(call, copies)));
+        }
+
+        if (CallEffects.IsNative(method))
+        {
+            return HasEnd && target.Kind == TargetKind.Parameter && !NativeReleases.IsLikely(method, _contracts.ReleasingNames);
         }
 
         if (method.IsInSourceOf(_summaries.Graphs.Compilation))
@@ -123,6 +146,6 @@ internal sealed class HarmlessUses
         // be its release, unless the releases of its type are described.
         return target.Kind == TargetKind.Parameter
             ? ClassLibrary.Has(method.ContainingType) && !ClassLibrary.Stores(method.Parameters[target.Ordinal])
-            : method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => _contracts.Of(m)?.Releases.Any(r => r.Target == Target.Receiver) == true);
+            : HasRelease(method.ContainingType);
     }
 }

@@ -180,7 +180,8 @@ internal sealed class LifeCheck
         foreach (var finding in stage.Findings)
         {
             if (finding is { Kind: FindingKind.WrongRelease, Resource: { StoredIn: { } field } resource } &&
-                starts.TrueForAll(s => s.Resources.TrueForAll(r => r.Site != resource.Site || r.Status == Status.Failed || r is { IsLive: true, Escaped: false, Unsure: false })) && Changers(field).All(IsBirthOrEnd) &&
+                starts.TrueForAll(s => s.Resources.TrueForAll(r => r.Site != resource.Site || r.Status == Status.Failed || r is { IsLive: true, Escaped: false, Unsure: false })) &&
+                UsersOf(field).All(u => IsBirthOrEnd(u.Member) || !u.MayRelease) &&
                 IsCertain(finding.Path.Count > 0 ? finding.Path[finding.Path.Count - 1] : resource.AcquiredAt, starts))
             {
                 Report(finding);
