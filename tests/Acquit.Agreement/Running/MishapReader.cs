@@ -11,6 +11,9 @@ internal static partial class MishapReader
     // What a mapping that has failed answers: nothing there to reach, as with a null.
     private const ulong NoAddress = ulong.MaxValue;
 
+    // What a method that gives something back calls what it is given.
+    private const string Given = "it";
+
     /// <param name="foreign">What the driver was given, and others hold.</param>
     public static IEnumerable<Mishap> Read(PrintedDriver driver, OutcomeRun run, IEnumerable<HeldResource> foreign)
     {
@@ -84,9 +87,17 @@ internal static partial class MishapReader
         return new Mishap(message.Contains("last released by", StringComparison.Ordinal) ? "ACQ104" : "ACQ106", line, message);
     }
 
-    // Whether anything is made of the address but to give it back, where a variable of the entry has it.
-    private static bool IsAsked(PrintedDriver driver, int line) =>
-        Mapping().Match(driver.LineAt(line)) is not { Success: true } variable || driver.MethodAt(line) != Driver.Entry || driver.LinesWith($@"if \({variable.Groups[1].Value} ").Any();
+    // Whether anything is made of the address but to give it back, where the method that has it in a variable does so, itself or through others.
+    private static bool IsAsked(PrintedDriver driver, int line)
+    {
+        if (GivingMapping().Match(driver.LineAt(line)) is not { Success: true } giving)
+            return true;
+        string method = driver.MethodAt(line)!;
+        string variable = giving.Groups[1].Value;
+        return variable == Given
+            ? driver.LinesWith($@"\b{method}\(").Any(caller => driver.MethodAt(caller) != method && IsAsked(driver, caller))
+            : driver.LinesWith($@"if \({variable} ").Any(asking => driver.MethodAt(asking) == method);
+    }
 
     private static bool IsRelease(PrintedDriver driver, int line) => Releasing().IsMatch(driver.LineAt(line));
 
@@ -105,6 +116,6 @@ internal static partial class MishapReader
     [GeneratedRegex(@"\.cs:(\d+)\)")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"DmaUnmapPage\((\w+),")]
-    private static partial Regex Mapping();
+    [GeneratedRegex(@"(?:DmaUnmapPage\(|Give\d+\(.*, )(\w+)[,)]")]
+    private static partial Regex GivingMapping();
 }
