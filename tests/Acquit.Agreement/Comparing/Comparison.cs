@@ -70,27 +70,34 @@ internal sealed partial class Comparison
     /// </summary>
     private bool IsOfTooFew(Report report, Mishap mishap) =>
         report.Rule == "ACQ107" && mishap.Rule == "ACQ101" &&
-        report.Lines.Any(line => driver.WaysTo(mishap.Line).Contains(line) || (Called(line).Length > 0 && Called(line) == Called(mishap.Line)));
+        report.Lines.Any(line => driver.WaysTo(mishap.Line).Contains(line) || (Called(line).Length > 0 && Called(line) == Called(mishap.Line)) || TakeTheSame(line, mishap.Line));
 
     /// <summary>
     /// Of references that are counted, a run shows by the last release that there was one too many; which of them was not its giver's,
     /// it does not know.
     /// </summary>
     private bool IsOfTheOneBefore(Report report, Mishap mishap) =>
-        report.Rule == "ACQ106" && Families(report.Rule).Contains(mishap.Rule) && LeftToCallers.IsCounted(driver.LineAt(report.Line)) &&
-        driver.LineAt(report.Line) == driver.LineAt(mishap.Line);
+        Families(report.Rule).Contains(mishap.Rule) &&
+        ((report.Rule == "ACQ106" && LeftToCallers.IsCounted(driver.LineAt(report.Line)) && driver.LineAt(report.Line) == driver.LineAt(mishap.Line)) ||
+         (report.Rule == "ACQ104" && Batch().Match(driver.LineAt(report.Line)) is { Success: true } release && release.Value == Batch().Match(driver.LineAt(mishap.Line)).Value));
+
+    /// <summary>The same pages of the user's, whichever array they are in.</summary>
+    [GeneratedRegex(@"^kernel\.(UnpinUserPages|ReleasePages)\((?=pinned|got|found)")]
+    private static partial Regex Batch();
 
     /// <summary>A lock that a round of a loop does not give back is waited for in the next, by the same call: that ends the run, and tells the same.</summary>
     private bool IsOfTheRoundBefore(Report report, Mishap mishap) =>
         report.Rule == "ACQ101" && mishap.Rule == "ACQ302" && mishap.Acquired.Contains(mishap.Line) && driver.WaysTo(mishap.Line).Contains(report.Line);
 
-    /// <summary>When the same pages are pinned by two calls, what is left may be put down to the one or the other.</summary>
-    private bool IsOfTheOther(Report report, Mishap mishap) =>
-        report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && Called(mishap.Line).Contains("UserPages", StringComparison.Ordinal) &&
-        Numbers().Replace(driver.LineAt(report.Line), "") == Numbers().Replace(driver.LineAt(mishap.Line), "");
+    /// <summary>When the same pages are pinned by two calls, or the same page is got by two, what is left may be put down to the one or the other.</summary>
+    private bool IsOfTheOther(Report report, Mishap mishap) => report.Rule == "ACQ101" && mishap.Rule == "ACQ101" && TakeTheSame(report.Line, mishap.Line);
 
-    [GeneratedRegex(@"_\d+n?\b")]
-    private static partial Regex Numbers();
+    private bool TakeTheSame(int line, int other) =>
+        LeftToCallers.AreCounted(driver.LineAt(line), driver.LineAt(other)) ||
+        (PinOrGet().Match(Called(line)) is { Success: true } taken && taken.Value == PinOrGet().Match(Called(other)).Value);
+
+    [GeneratedRegex("^(Pin|Get)UserPages")]
+    private static partial Regex PinOrGet();
 
     /// <summary>A page of user memory that is not pinned any more stays where it is, unless somebody else takes it away meanwhile: nobody does.</summary>
     private bool IsOfWhatStaysThere(Report report) => report.Rule == "ACQ105" && Pinned().IsMatch(driver.LineAt(report.Line));

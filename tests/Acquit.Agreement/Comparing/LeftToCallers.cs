@@ -70,6 +70,9 @@ internal static class LeftToCallers
     /// <summary>Whether a line gives back one of several references.</summary>
     public static bool IsCounted(string line) => families.Any(family => !family.IsLock && Regex.IsMatch(line, family.Release));
 
+    /// <summary>Whether two lines take one of several references each, on the same.</summary>
+    public static bool AreCounted(string taking, string other) => families.Any(family => !family.IsLock && Regex.IsMatch(taking, family.Acquire) && Regex.IsMatch(other, family.Acquire));
+
     // Given back in a way that nothing of the sort was taken by.
     private static bool IsOtherKind(string line) => Regex.IsMatch(line, @"kernel\.UnpinUserPage\(second");
 
