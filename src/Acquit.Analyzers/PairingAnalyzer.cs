@@ -41,8 +41,9 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
             var summaries = new Once<SummaryTable>(token => WrapperNames.Find(compilation, options, contracts, names, token));
             var openEnds = new OpenEnds();
 
-            // Every file waits for it: it is looked for while the compiler is still binding.
-            if (compilation.Options.ConcurrentBuild)
+            // While code is typed every file waits for it. A build looks for it when the compiler has bound what it looks through,
+            // which is bound twice otherwise.
+            if (compilation.Options.ConcurrentBuild && compilation.SyntaxTrees.Any(tree => FoundBefore.In(tree).IsEdited()))
             {
                 summaries.Begin(start.CancellationToken);
             }
