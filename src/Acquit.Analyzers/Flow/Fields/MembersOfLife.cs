@@ -58,8 +58,9 @@ internal sealed class MembersOfLife
         {
             _releasers = _bodies.Value.Where(b =>
                 b.Method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal } && !IsEnd(b.Method) &&
-                inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !BodyGraphs.IsIterator(b.Body) && !ending.Contains(b.Body) && !Finalization.IsEndedIn(b.Body, inquiry.Graphs, _cancellationToken) &&
-                ReachedFrom(b.Body) is var reached && !reached.Any(r => _bodies.Value.Exists(e => e.Body == r && IsEnd(e.Method))) &&
+                inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !ending.Contains(b.Body) &&
+                ReachedFrom(b.Body) is var reached && SharedFields(reached, endingFields).Any() && !reached.Any(r => _bodies.Value.Exists(e => e.Body == r && IsEnd(e.Method))) &&
+                !BodyGraphs.IsIterator(b.Body) && !Finalization.IsEndedIn(b.Body, inquiry.Graphs, _cancellationToken) &&
                 SharedFields(reached, endingFields).Any(field => IsReleasedIn(field, reached) && IsReleasedIn(field, ending))).ToList();
         }
 
