@@ -159,3 +159,59 @@ internal sealed class SegmentKept : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_rest.Array!);
 }
+
+// Native code that can call back gives back there what it was passed.
+internal sealed unsafe class ScratchFreedByAFunctionPassedAlong : IDisposable
+{
+    private readonly IntPtr _thing;
+    private readonly IntPtr _data;
+
+    public ScratchFreedByAFunctionPassedAlong()
+    {
+        _thing = thing_new();
+        _data = Marshal.AllocHGlobal(64);
+        thing_set_data(_thing, _data, &OnDone);
+    }
+
+    [DllImport("thing")]
+    private static extern IntPtr thing_new();
+
+    [DllImport("thing")]
+    private static extern void thing_destroy(IntPtr thing);
+
+    [DllImport("thing")]
+    private static extern void thing_set_data(IntPtr thing, IntPtr data, delegate* unmanaged<IntPtr, void> done);
+
+    [UnmanagedCallersOnly]
+    private static void OnDone(IntPtr data) => Marshal.FreeHGlobal(data);
+
+    public void Dispose() => thing_destroy(_thing);
+}
+
+internal sealed class ScratchFreedByADelegateKept : IDisposable
+{
+    private static readonly Done whenDone = data => Marshal.FreeHGlobal(data);
+
+    private readonly IntPtr _thing;
+    private readonly IntPtr _data;
+
+    public ScratchFreedByADelegateKept()
+    {
+        _thing = thing_new(whenDone);
+        _data = Marshal.AllocHGlobal(64);
+        thing_set(_thing, _data);
+    }
+
+    private delegate void Done(IntPtr data);
+
+    [DllImport("thing")]
+    private static extern IntPtr thing_new(Done done);
+
+    [DllImport("thing")]
+    private static extern void thing_destroy(IntPtr thing);
+
+    [DllImport("thing")]
+    private static extern void thing_set(IntPtr thing, IntPtr data);
+
+    public void Dispose() => thing_destroy(_thing);
+}

@@ -64,7 +64,7 @@ internal sealed class FieldUses
     /// <returns>Each with whether it may give it back, and does not only write.</returns>
     public IReadOnlyCollection<(ISymbol Member, bool MayRelease)> Changers(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
-        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken) { HasEnd = HasEnd(field.ContainingType, cancellationToken) };
+        var harmless = new HarmlessUses(_contracts, summaries, cancellationToken) { EndsByItself = new Lazy<bool>(() => EndsByItself(field.ContainingType, cancellationToken), false) };
         var changers = new List<(ISymbol, bool)>();
         foreach (var (name, model) in NamesOf(field, cancellationToken))
         {
@@ -95,10 +95,10 @@ internal sealed class FieldUses
     private ImmutableHashSet<string>? ReleasedFrom(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
         var released = new HashSet<string>();
-        var hasEnd = HasEnd(field.ContainingType, cancellationToken);
-        var anywhere = new HarmlessUses(_contracts, summaries, cancellationToken) { Released = released, HasEnd = hasEnd };
+        var endsByItself = new Lazy<bool>(() => EndsByItself(field.ContainingType, cancellationToken), false);
+        var anywhere = new HarmlessUses(_contracts, summaries, cancellationToken) { Released = released, EndsByItself = endsByItself };
         // What an end gives back wrongly is told by the life that it ends.
-        var atEnd = new HarmlessUses(_contracts, summaries, cancellationToken) { HasEnd = hasEnd };
+        var atEnd = new HarmlessUses(_contracts, summaries, cancellationToken) { EndsByItself = endsByItself };
         HashSet<ISymbol>? ends = null;
         return NamesOf(field, cancellationToken).All(n => HarmlessUses.OperationOf(n.Name, n.Model, cancellationToken) is { } use &&
                                                           (atEnd.Includes(use) || (!IsInEnd(n) && anywhere.Includes(use))))
@@ -113,7 +113,11 @@ internal sealed class FieldUses
         }
     }
 
-    private bool HasEnd(INamedTypeSymbol type, CancellationToken cancellationToken) => Ending.Of(type, _graphs, cancellationToken).Any();
+    // Whoever has code for native code to call may give back there what that comes back with.
+    private bool EndsByItself(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        Ending.Of(type, _graphs, cancellationToken).Any() &&
+        !type.GetMembers().Any(m => m is IFieldSymbol { Type.TypeKind: TypeKind.Delegate, AssociatedSymbol: null } ||
+                                    (m is IMethodSymbol method && method.GetAttributes().Any(a => a.AttributeClass is { Name: "UnmanagedCallersOnlyAttribute" or "MonoPInvokeCallbackAttribute" })));
 
     private IEnumerable<(IdentifierNameSyntax Name, SemanticModel Model)> NamesOf(ISymbol field, CancellationToken cancellationToken)
     {

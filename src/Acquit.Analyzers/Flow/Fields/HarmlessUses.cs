@@ -32,7 +32,7 @@ internal sealed class HarmlessUses
     /// Whether native code only uses what it is passed: where an object has an end, that is where what it keeps would be given back. Of
     /// others, it may be given back by what native code calls.
     /// </summary>
-    public bool HasEnd { get; init; }
+    public Lazy<bool>? EndsByItself { get; init; }
 
     /// <summary>The operation by which a field is named.</summary>
     public static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
@@ -131,7 +131,8 @@ internal sealed class HarmlessUses
 
         if (CallEffects.IsNative(method))
         {
-            return HasEnd && target.Kind == TargetKind.Parameter && !NativeReleases.IsLikely(method, _contracts.ReleasingNames);
+            return target.Kind == TargetKind.Parameter && !NativeReleases.IsLikely(method, _contracts.ReleasingNames) &&
+                   !method.Parameters.Any(p => p.Type.TypeKind is TypeKind.Delegate or TypeKind.FunctionPointer) && EndsByItself?.Value == true;
         }
 
         if (method.IsInSourceOf(_summaries.Graphs.Compilation))
