@@ -79,7 +79,7 @@ internal sealed class SummaryBuilder
                 .Where(k => k.When is null && !releases.Any(r => r.Target == Target.Parameter(k.Parameter.Ordinal)) &&
                             !doubtful.Any(d => d.Item1 == Target.Parameter(k.Parameter.Ordinal)))
                 .Select(k => k.Parameter.Ordinal)
-                .Concat(IsReceiverBorrowed() ? new[] { MemberContract.ReceiverOrdinal } : Array.Empty<int>())
+                .Concat(IsReceiverBorrowed(same) ? new[] { MemberContract.ReceiverOrdinal } : Array.Empty<int>())
                 .ToImmutableHashSet(),
         };
     }
@@ -281,6 +281,11 @@ internal sealed class SummaryBuilder
             return null;
         }
 
+        if (_method is { IsStatic: false, IsAsync: false, ContainingType.IsReferenceType: true } && _outcomes.All(o => o.Returned == new Value(_context.Symbols.Get(Origin.This), 0)))
+        {
+            return new SameAsClause(Target.Return, Target.Receiver);
+        }
+
         foreach (var parameter in _method.Parameters.Where(p => p.RefKind == RefKind.None))
         {
             if (_outcomes.All(o => o.Returned == _reader.Entry(parameter)))
@@ -305,10 +310,10 @@ internal sealed class SummaryBuilder
             .ToImmutableArray();
     }
 
-    private bool IsReceiverBorrowed()
+    private bool IsReceiverBorrowed(SameAsClause? same)
     {
         var self = new Value(_context.Symbols.Get(Origin.This), 0);
-        return !_method.IsStatic && !_outcomes.Any(o => o.World.Published.Contains(self.Symbol) || _reader.IsReturned(self, o));
+        return !_method.IsStatic && !_outcomes.Any(o => o.World.Published.Contains(self.Symbol) || (same?.Source.IsReceiver != true && _reader.IsReturned(self, o)));
     }
 
     // Null when it never is.
