@@ -161,6 +161,13 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (world.Resources.Count > 0 && call.Effects is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true } && call.Contract is null &&
+            _evaluator.AnswerAbout(call.Method, i => call[i]?.Before, world) is { } asked)
+        {
+            call.Result = asked;
+            return;
+        }
+
         var acquired = call.Effects?.Acquires.Any(a => a.Target.IsReturn) == true;
         var isMade = call.Operation is IObjectCreationOperation || call.Summary?.Acquires.Any(a => a.Target is { Kind: TargetKind.Return, Path.IsNew: true }) == true;
         call.Result = _evaluator.Unknown(call.Operation, world, acquired && !IsNewDisposable(call) ? Origin.Acquired : isMade ? Origin.NewObject : Origin.Result);

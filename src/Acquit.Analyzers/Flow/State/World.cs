@@ -262,9 +262,10 @@ internal sealed class World
         return resource.Status;
     }
 
-    // Where one negative number tells of failure, code that asks for any means that one.
+    // Where one negative number tells of failure, code that asks for any means that one, unless it asks for others.
     private bool IsNegative(Formula condition) =>
-        condition is Comparison { Operator: TestOperator.NotEqual, Right: { IsConstant: true, Offset: < 0 } } test && Facts.Upper(test.Left, Value.Zero) <= -1;
+        condition is Comparison { Operator: TestOperator.NotEqual, Right: { IsConstant: true, Offset: < 0 } } test && Facts.Upper(test.Left, Value.Zero) <= -1 &&
+        Evaluate(condition) != Truth.True;
 
     /// <summary>Writes what the facts have settled into the resources.</summary>
     public void Settle()

@@ -48,6 +48,7 @@ internal sealed class SummaryTable
         Callers = new Callers(graphs);
         OnlyAnswers = new OnlyAnswers(graphs);
         RepeatedAnswers = new RepeatedAnswers(graphs);
+        Predicates = new Predicates(graphs);
         Spared = new Spared(graphs, contracts);
         Unknown = new UnknownCalls(_calls);
         Needs = new LockNeeds(this, contracts, needy);
@@ -69,6 +70,7 @@ internal sealed class SummaryTable
         Callers = before.Callers;
         OnlyAnswers = before.OnlyAnswers;
         RepeatedAnswers = before.RepeatedAnswers;
+        Predicates = before.Predicates;
         Spared = before.Spared;
         Unknown = before.Unknown;
         Needs = new LockNeeds(this, _contracts, needy);
@@ -93,6 +95,9 @@ internal sealed class SummaryTable
 
     /// <summary>What methods say that they were told.</summary>
     public RepeatedAnswers RepeatedAnswers { get; }
+
+    /// <summary>What methods say of what they are passed.</summary>
+    public Predicates Predicates { get; }
 
     /// <summary>Which code needs no pin.</summary>
     public Spared Spared { get; }
@@ -152,6 +157,8 @@ internal sealed class SummaryTable
         public OnlyAnswers OnlyAnswers => _table.OnlyAnswers;
 
         public RepeatedAnswers RepeatedAnswers => _table.RepeatedAnswers;
+
+        public Predicates Predicates => _table.Predicates;
 
         public Spared Spared => _table.Spared;
 

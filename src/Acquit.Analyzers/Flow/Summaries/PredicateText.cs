@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Acquit.Analyzers.Flow.Summaries;
+
+/// <summary>What the text of a body answers: an expression, or one of two answers as a condition says.</summary>
+internal sealed record PredicateText(ExpressionSyntax? Answer, ExpressionSyntax? Condition, PredicateText? Then, PredicateText? Otherwise)
+{
+    /// <summary>Read off the text, which costs nothing where there is more in the body than questions and answers.</summary>
+    public static PredicateText? In(SyntaxNode declaration) => declaration switch
+    {
+        MethodDeclarationSyntax { ExpressionBody: { } arrow } => new(arrow.Expression, null, null, null),
+        LocalFunctionStatementSyntax { ExpressionBody: { } arrow } => new(arrow.Expression, null, null, null),
+        MethodDeclarationSyntax { Body: { } block, ParameterList: var parameters } when IsLeft(parameters, block) => In(block.Statements, 0),
+        LocalFunctionStatementSyntax { Body: { } block, ParameterList: var parameters } when IsLeft(parameters, block) => In(block.Statements, 0),
+        _ => null,
+    };
+
+    private static PredicateText? In(SyntaxList<StatementSyntax> statements, int from)
+    {
+        for (var i = from; i < statements.Count; i++)
+        {
+            switch (statements[i])
+            {
+                case ReturnStatementSyntax { Expression: { } answer }:
+                    return new PredicateText(answer, null, null, null);
+                case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax }:
+                    // Written to a log.
+                    break;
+                case IfStatementSyntax { Statement: var then } choice:
+                    var otherwise = choice.Else is { Statement: var other } ? In(other) : In(statements, i + 1);
+                    return In(then) is { } whenTrue && otherwise is not null ? new PredicateText(null, choice.Condition, whenTrue, otherwise) : null;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static PredicateText? In(StatementSyntax statement) =>
+        statement is BlockSyntax block ? In(block.Statements, 0) : In(SyntaxFactory.SingletonList(statement), 0);
+
+    // No parameter is put something else into.
+    private static bool IsLeft(ParameterListSyntax parameters, BlockSyntax block)
+    {
+        foreach (var node in block.DescendantNodes())
+        {
+            var written = node switch
+            {
+                AssignmentExpressionSyntax { Left: var left } => left,
+                PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression or (int)SyntaxKind.AddressOfExpression, Operand: var operand } => operand,
+                PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression, Operand: var operand } => operand,
+                ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var passed } => passed,
+                RefExpressionSyntax { Expression: var named } => named,
+                _ => null,
+            };
+            if (written is TupleExpressionSyntax || (written is IdentifierNameSyntax { Identifier.ValueText: var name } && parameters.Parameters.Any(p => p.Identifier.ValueText == name)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
