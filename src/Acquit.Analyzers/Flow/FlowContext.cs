@@ -57,7 +57,7 @@ internal sealed class FlowContext
         var aliases = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
         var filled = outcomes is null && terms is null ? new HashSet<ISymbol>(SymbolEqualityComparer.Default) : null;
         var held = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis, held);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis, held, contracts);
         var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {

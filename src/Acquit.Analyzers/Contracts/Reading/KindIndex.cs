@@ -110,7 +110,7 @@ internal sealed class KindIndex
         {
             RefKind.Out => false,
             RefKind.Ref => parameter.Type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None },
-            _ => parameter.Type is not (IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "Memory", Arity: 1 }),
+            _ => parameter.Type is not (IPointerTypeSymbol { PointedAtType: { TypeKind: TypeKind.Pointer } or { SpecialType: not (SpecialType.None or SpecialType.System_Void) } } or IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "Memory", Arity: 1 }),
         };
     }
 

@@ -84,7 +84,7 @@ internal sealed class AcquireEffects
     private void Acquire(Call call, AcquireClause clause, AcquireSite site, ConditionState state, bool isNamed, World world)
     {
         var (key, low, isContainer, size) = KeyOf(call, clause, world, isNamed);
-        if (key == Value.Zero)
+        if (key == Value.Zero || IsPutBehindPointer(call, clause))
         {
             return;
         }
@@ -166,6 +166,11 @@ internal sealed class AcquireEffects
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
     }
 
+    // Of what is read there afterwards nobody knows that it is the same.
+    private bool IsPutBehindPointer(Call call, AcquireClause clause) =>
+        clause.Target is { Kind: TargetKind.Parameter, Path: null } && call[clause.Target.Ordinal] is { IsByReference: false, Parameter.Type: IPointerTypeSymbol { PointedAtType: var type } } &&
+        PassedByAddress.IsGivenBackByValue(clause.Kind, type, _context.Contracts);
+
     // In one of many flags, which the code asks again in another round of a loop: which of them tells what is not followed. Nor is what is
     // known of a flag that has several names.
     private bool IsToldOutOfSight(Call call, AcquireClause clause) => clause.When.Tests.Any(test =>
@@ -210,7 +215,7 @@ internal sealed class AcquireEffects
     // An address or object; nought among numbers may be as good as any other.
     private bool IsFilledIn(Call call, Target target, Value key) =>
         target.Path is null && IsPassedOut(call, target) && _context.Symbols[key.Symbol].Origin == Origin.Acquired &&
-        call[target.Ordinal]!.Parameter.Type is { IsReferenceType: true } or { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr };
+        call[target.Ordinal]!.Type is { IsReferenceType: true } or { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr };
 
     // Through a pointer, say, a reference that a call yields, or into an array of somebody else's: who has it now, nobody can tell.
     private bool IsPutOutOfSight(Call call, Target target, Value key, World world) =>

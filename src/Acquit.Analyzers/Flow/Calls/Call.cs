@@ -7,7 +7,15 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>What one argument is: its value before the call, and the place behind it when it is passed by reference.</summary>
 internal sealed record Argument(IParameterSymbol Parameter, IOperation Operation, Value Before, Place? Place)
 {
-    public bool IsByReference => Parameter.RefKind is RefKind.Ref or RefKind.Out;
+    /// <summary>Whether the parameter is a pointer, and what it is given the address of a variable.</summary>
+    public bool IsByAddress { get; init; }
+
+    public RefKind RefKind => IsByAddress ? RefKind.Ref : Parameter.RefKind;
+
+    public bool IsByReference => RefKind is RefKind.Ref or RefKind.Out;
+
+    /// <summary>The type of what is passed, whether as it is or by where it is.</summary>
+    public ITypeSymbol Type => IsByAddress && Operation.Type is { } type ? type : Parameter.Type;
 
     /// <summary>The value that conditions on the parameter speak of: after the call, if the call can change it.</summary>
     public Value After { get; set; } = Before;

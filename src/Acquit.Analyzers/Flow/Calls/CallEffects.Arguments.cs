@@ -17,27 +17,27 @@ internal sealed partial class CallEffects
         var acquired = call.Effects?.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal)) == true;
 
         // A reference that is only borrowed, or a lock taken through one, leaves the variable as it is, unless there is nothing in it yet.
-        if (argument.Parameter.RefKind == RefKind.Ref && acquired && !IsPutThere(call, argument) && !world.Facts.AreEqual(argument.Before, Value.Zero) &&
-            (argument.Parameter.Type is { IsReferenceType: true } || !IsAssigned(call, argument)))
+        if (argument.RefKind == RefKind.Ref && acquired && !IsPutThere(call, argument) && !world.Facts.AreEqual(argument.Before, Value.Zero) &&
+            (argument.Type is { IsReferenceType: true } || !IsAssigned(call, argument)))
         {
             return;
         }
 
-        if (argument.Parameter.RefKind == RefKind.Ref && call.Effects?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true &&
-            call.Summary?.Exchanged.Contains(argument.Parameter.Ordinal) != true)
+        if (argument.RefKind == RefKind.Ref && call.Effects?.Releases.Any(r => r.Target == Target.Parameter(argument.Parameter.Ordinal)) == true &&
+            call.Summary?.Exchanged.Contains(argument.Parameter.Ordinal) != true && !PassedByAddress.IsClearedBy(call, argument))
         {
             return;
         }
 
-        if (!acquired && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method) &&
-            argument.Parameter.Type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
+        if (!acquired && argument.RefKind == RefKind.Ref && IsNative(call.Method) &&
+            argument.Type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
         {
             // Native code reads the addresses in a struct, and leaves them; a handle in it is there for native code to keep.
             LetGoOfHandles(argument, world);
             return;
         }
 
-        if (call.Contract is null && argument.Parameter.RefKind == RefKind.Ref && IsNative(call.Method))
+        if (call.Contract is null && argument.RefKind == RefKind.Ref && IsNative(call.Method))
         {
             // What it puts there may stand for what was there, which it has given back or goes on using.
             Escapes.Escape(argument.Before, world);
@@ -46,7 +46,7 @@ internal sealed partial class CallEffects
         argument.After = call.Summary?.Counts.TryGetValue(argument.Parameter.Ordinal, out var step) == true ? argument.Before + step
             : call.Summary?.AnswersToo.Contains(argument.Parameter.Ordinal) == true ? call.Result
             : _evaluator.Unknown(call.Operation, world, acquired ? Origin.Acquired : Origin.Result, argument.Parameter.Ordinal + 1);
-        if (argument.Parameter.Type.SpecialType == SpecialType.System_Boolean)
+        if (argument.Type.SpecialType == SpecialType.System_Boolean)
         {
             world.Assume(TestOperator.GreaterOrEqual, argument.After, Value.Zero);
             world.Assume(TestOperator.LessOrEqual, argument.After, Value.One);
@@ -97,13 +97,14 @@ internal sealed partial class CallEffects
         call.Effects!.Acquires.Any(a => a.IsPutThere && a.Target == Target.Parameter(argument.Parameter.Ordinal));
 
     // A struct lock passed by reference is acquired in place; a handle passed by reference is filled in.
-    private static bool IsAssigned(Call call, Argument argument) =>
+    private bool IsAssigned(Call call, Argument argument) =>
         call.Effects!.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal) && a.ReleasedBy.IsEmpty) ||
-        argument.Parameter.Type.SpecialType != SpecialType.None || argument.Parameter.Type.TypeKind == TypeKind.Pointer;
+        argument.Type.SpecialType != SpecialType.None || argument.Type.TypeKind == TypeKind.Pointer ||
+        (argument.IsByAddress && call.Effects.Acquires.Any(a => a.Target == Target.Parameter(argument.Parameter.Ordinal) && PassedByAddress.IsGivenBackByValue(a.Kind, argument.Type, _context.Contracts)));
 
     private void UseArgument(Call call, Argument argument, World world)
     {
-        if (argument.Parameter.RefKind == RefKind.Out)
+        if (argument.Parameter.RefKind == RefKind.Out || (argument.IsByAddress && Acquires(call, argument) && IsAssigned(call, argument)))
         {
             return;
         }

@@ -42,6 +42,11 @@ internal sealed partial class CallEffects
             return _evaluator.SameReference(_evaluator.Evaluate(arguments[0].Value, world), _evaluator.Evaluate(arguments[1].Value, world), world);
         }
 
+        if (_evaluator.EqualNumbers(method, instance, arguments, world) is { } areEqual)
+        {
+            return areEqual;
+        }
+
         if (method is { Name: nameof(GetType), Parameters.IsEmpty: true, ContainingType.SpecialType: SpecialType.System_Object } && instance is not null)
         {
             // The same whenever it is asked.
@@ -61,8 +66,9 @@ internal sealed partial class CallEffects
             : Value.Zero;
         var evaluated = arguments
             .Where(a => a.Parameter is not null)
-            .Select(a => new Argument(
-                a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
+            .Select(a => PassedByAddress.Of(a, contract) is { } variable
+                ? new Argument(a.Parameter!, variable, _evaluator.Evaluate(variable, world), _evaluator.PlaceOf(variable, world)) { IsByAddress = true }
+                : new Argument(a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
             .ToImmutableArray();
         var summary = contract is null
             ? AndDisposal(

@@ -73,6 +73,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (clauses.TrueForAll(c => c.Clause.Target is { Kind: TargetKind.Parameter, Path: null } target && call[target.Ordinal] is { } passed && PassedByAddress.IsClearedBy(call, passed)))
+        {
+            // It leaves nothing in the variable, and takes it that there may be nothing in it.
+            return;
+        }
+
         var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
         if (failed is not null && (IsFilledInAfterAll(failed, world) || IsAskedWhetherFilledIn(failed, clauses)))
         {

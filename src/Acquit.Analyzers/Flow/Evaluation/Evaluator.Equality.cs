@@ -14,6 +14,25 @@ internal sealed partial class Evaluator
             ? Value.Zero
             : Boolean(new Comparison(TestOperator.Equal, left, right));
 
+    /// <summary>What <c>Equals</c> answers about two numbers, addresses or truth values of one type; null of anything else.</summary>
+    public Value? EqualNumbers(IMethodSymbol method, IOperation? instance, System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, World world)
+    {
+        if (method is not { Name: nameof(Equals), ReturnType.SpecialType: SpecialType.System_Boolean } || !ClassLibrary.Has(method.ContainingType))
+        {
+            return null;
+        }
+
+        var both = instance is not null && arguments.Length == 1 ? (Unboxed(instance), Unboxed(arguments[0].Value))
+            : method is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Object } && arguments.Length == 2 ? (Unboxed(arguments[0].Value), Unboxed(arguments[1].Value))
+            : default((IOperation Left, IOperation Right)?);
+        return both is { } pair && IsPlainNumber(pair.Left.Type) && SymbolEqualityComparer.Default.Equals(pair.Left.Type, pair.Right.Type)
+            ? Boolean(new Comparison(TestOperator.Equal, Evaluate(pair.Left, world), Evaluate(pair.Right, world)))
+            : null;
+    }
+
+    private static IOperation Unboxed(IOperation operation) =>
+        operation is IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true, Operand: { Type.IsValueType: true } boxed } ? boxed : operation;
+
     // What an acquire hands out is no array that was made here, and nothing that was there before.
     private bool IsNoneMadeHere(Value acquired, Value other, World world) =>
         acquired.Offset == 0 && other.Offset == 0 &&

@@ -93,7 +93,8 @@ internal sealed class ExitCheck
 
             CheckField(resource, world, byThrow);
             if (!resource.IsLive || resource.Escaped || (resource.Stored && !(byThrow && IsLostWithTheObject(resource, world))) || resource.Unsure || resource.Reported || resource.Foreign ||
-                (resource.PendingRelease is { } pending && !world.Clone().Assume(pending, false)) ||
+                (resource.PendingRelease is { } pending && (TakenAsDone.IsGivenBack(resource) || !world.Clone().Assume(pending, false))) ||
+                TakenAsDone.IsFoundMissing(resource, world, _context.Symbols) ||
                 (resource.PendingEscape is { } keeping && !world.Clone().Assume(keeping, false)))
             {
                 continue;

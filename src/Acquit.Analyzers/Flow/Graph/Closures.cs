@@ -9,9 +9,11 @@ internal static class Closures
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
     /// <param name="aliases">Other names for a variable or field, with what they name; null when these are not followed.</param>
     /// <param name="filled">Variables whose collections something is put into; null when these are not followed.</param>
+    /// <param name="contracts">Those by which an address that is passed is known to be forgotten again; null when these are not followed.</param>
     /// <param name="held">Variables and fields that something else refers to for longer than a call, and what refers to them; null when these are not followed.</param>
     public static void Find(
-        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis, ISet<ISymbol>? held = null)
+        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis, ISet<ISymbol>? held = null,
+        Contracts.ContractTable? contracts = null)
     {
         capturesThis = false;
         var initialized = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -39,7 +41,7 @@ internal static class Closures
                 case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when hasFunctions && FunctionAround(operation) is { } function:
                     capturesThis |= function.MethodKind == MethodKind.AnonymousFunction || asDelegate;
                     break;
-                case IAddressOfOperation address:
+                case IAddressOfOperation address when contracts is null || !PassedByAddress.IsAll(address, contracts):
                     AddReferenced(address.Reference, unstable);
                     break;
                 case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: IConditionalOperation { IsRef: true } either }:
