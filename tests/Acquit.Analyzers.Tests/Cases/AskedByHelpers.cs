@@ -47,6 +47,19 @@ internal static class AskedByHelpers
         return false;
     }
 
+    private static bool Succeeded(long mapping)
+    {
+        try
+        {
+            bool isThere = mapping != -1;
+            return isThere;
+        }
+        finally
+        {
+            Console.WriteLine("asked");
+        }
+    }
+
     private static bool IsAnyOf(long mapping, long first, long second) => mapping == first || mapping == second;
 
     private static bool HasWaited(Wad wad) => Environment.TickCount > 100;
@@ -93,6 +106,15 @@ internal static class AskedByHelpers
     {
         long mapping = Wads.Map(id);
         if (Failed(mapping))
+            return -1;
+        Wads.Unmap(mapping);
+        return 0;
+    }
+
+    public static int UnmappedIfThere(int id)
+    {
+        long mapping = Wads.Map(id);
+        if (!Succeeded(mapping))
             return -1;
         Wads.Unmap(mapping);
         return 0;

@@ -12,8 +12,8 @@ internal sealed record PredicateText(ExpressionSyntax? Answer, ExpressionSyntax?
     {
         MethodDeclarationSyntax { ExpressionBody: { } arrow } => new(arrow.Expression, null, null, null),
         LocalFunctionStatementSyntax { ExpressionBody: { } arrow } => new(arrow.Expression, null, null, null),
-        MethodDeclarationSyntax { Body: { } block, ParameterList: var parameters } when IsLeft(parameters, block) => In(block.Statements, 0),
-        LocalFunctionStatementSyntax { Body: { } block, ParameterList: var parameters } when IsLeft(parameters, block) => In(block.Statements, 0),
+        MethodDeclarationSyntax { Body: { } block } when IsLeft(block) => In(block.Statements, 0),
+        LocalFunctionStatementSyntax { Body: { } block } when IsLeft(block) => In(block.Statements, 0),
         _ => null,
     };
 
@@ -28,6 +28,10 @@ internal sealed record PredicateText(ExpressionSyntax? Answer, ExpressionSyntax?
                 case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax }:
                     // Written to a log.
                     break;
+                case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }:
+                    break;
+                case TryStatementSyntax { Catches.Count: 0, Block: var block }:
+                    return In(block.Statements, 0);
                 case IfStatementSyntax { Statement: var then } choice:
                     var otherwise = choice.Else is { Statement: var other } ? In(other) : In(statements, i + 1);
                     return In(then) is { } whenTrue && otherwise is not null ? new PredicateText(null, choice.Condition, whenTrue, otherwise) : null;
@@ -42,8 +46,8 @@ internal sealed record PredicateText(ExpressionSyntax? Answer, ExpressionSyntax?
     private static PredicateText? In(StatementSyntax statement) =>
         statement is BlockSyntax block ? In(block.Statements, 0) : In(SyntaxFactory.SingletonList(statement), 0);
 
-    // No parameter is put something else into.
-    private static bool IsLeft(ParameterListSyntax parameters, BlockSyntax block)
+    // No variable is put anything else into.
+    private static bool IsLeft(BlockSyntax block)
     {
         foreach (var node in block.DescendantNodes())
         {
@@ -56,7 +60,7 @@ internal sealed record PredicateText(ExpressionSyntax? Answer, ExpressionSyntax?
                 RefExpressionSyntax { Expression: var named } => named,
                 _ => null,
             };
-            if (written is TupleExpressionSyntax || (written is IdentifierNameSyntax { Identifier.ValueText: var name } && parameters.Parameters.Any(p => p.Identifier.ValueText == name)))
+            if (written is TupleExpressionSyntax or IdentifierNameSyntax)
             {
                 return false;
             }

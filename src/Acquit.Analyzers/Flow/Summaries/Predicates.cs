@@ -94,6 +94,9 @@ internal sealed class Predicates
                     return Read(choice.Condition) is { } when && Read(choice.WhenTrue) is { } whenTrue && Read(otherwise) is { } whenFalse ? new Choice(when, whenTrue, whenFalse) : null;
                 case IParameterReferenceOperation { Parameter: var parameter } when IsOwn(parameter):
                     return new Test(asked);
+                case ILocalReferenceOperation { Local: { RefKind: RefKind.None, DeclaringSyntaxReferences: { Length: 1 } declared } }
+                        when declared[0].GetSyntax(_cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }:
+                    return Read(_model.GetOperation(value, _cancellationToken));
                 case IBinaryOperation binary when IsComparison(binary) && IsLook(binary.LeftOperand) && IsLook(binary.RightOperand):
                     return new Test(binary);
                 case IIsPatternOperation { Pattern: var pattern } isPattern when IsLook(isPattern.Value) && IsPlain(pattern):
