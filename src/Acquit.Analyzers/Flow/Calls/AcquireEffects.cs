@@ -162,9 +162,23 @@ internal sealed class AcquireEffects
             Unsure = instance >= MaxInstances || _context.TakenInTurns.Has(call.Operation, clause.Kind) || IsToldOutOfSight(call, clause),
             Escaped = IsPutOutOfSight(call, clause.Target, key, world),
         };
+        if (taken is { Stored: true, IsContainer: false } && FieldFilledIn(call, clause.Target) is { } filled)
+        {
+            // Nobody had it before it was put there.
+            taken = taken with { StoredIn = filled.Field, StoredAt = filled.At, Owned = !clause.IsOptional && _context.Symbols[key.Symbol].Origin == Origin.Acquired };
+            _context.MindsFields = true;
+        }
+
         DoubtWhatIsHeldAlready(taken, world);
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
     }
+
+    // Of the very object.
+    private (ISymbol Field, SyntaxNode At)? FieldFilledIn(Call call, Target target) =>
+        target.Path is null && IsPassedOut(call, target) && call[target.Ordinal] is { Place: { Kind: PlaceKind.Member } place, Operation: var passed } &&
+        _context.Symbols[place.Base.Symbol].Origin == Origin.This && _context.Symbols.Interned(place.Id) is IFieldSymbol field
+            ? (field, passed.Syntax)
+            : null;
 
     // Of what is read there afterwards nobody knows that it is the same.
     private bool IsPutBehindPointer(Call call, AcquireClause clause) =>

@@ -80,6 +80,9 @@ internal sealed class HarmlessUses
                 return access.WhenNotNull.DescendantsAndSelf().OfType<IConditionalAccessInstanceOperation>().FirstOrDefault() is { } instance && Includes(instance, copies);
             case IInvocationOperation invocation when invocation.Instance == use:
                 return IsHarmless(invocation.TargetMethod, Target.Receiver, invocation, copies);
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out }:
+                // Filled in, without a look at what is there.
+                return true;
             case IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IInvocationOperation call }:
                 return IsHarmless(call.TargetMethod, Target.Parameter(parameter.Ordinal), call, copies);
             case IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter, Parent: IObjectCreationOperation { Constructor: { } constructor } part }:
