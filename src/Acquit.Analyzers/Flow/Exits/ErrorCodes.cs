@@ -115,10 +115,10 @@ internal sealed class ErrorCodes
                 continue;
             }
 
-            SyntaxNode place = name;
-            while (place.Parent is ParenthesizedExpressionSyntax)
+            ExpressionSyntax place = name;
+            while (place.Parent is ParenthesizedExpressionSyntax outer)
             {
-                place = place.Parent;
+                place = outer;
             }
 
             switch (place.Parent)
@@ -131,9 +131,7 @@ internal sealed class ErrorCodes
 
                     given.Add(assignment.Right);
                     break;
-                case ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax or
-                     PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression or (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } or
-                     PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression }:
+                case not null when Writing.IsChanged(place):
                     return null;
             }
         }

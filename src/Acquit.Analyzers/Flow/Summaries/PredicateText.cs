@@ -47,25 +47,5 @@ internal sealed record PredicateText(ExpressionSyntax? Answer, ExpressionSyntax?
         statement is BlockSyntax block ? In(block.Statements, 0) : In(SyntaxFactory.SingletonList(statement), 0);
 
     // No variable is put anything else into.
-    private static bool IsLeft(BlockSyntax block)
-    {
-        foreach (var node in block.DescendantNodes())
-        {
-            var written = node switch
-            {
-                AssignmentExpressionSyntax { Left: var left } => left,
-                PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression or (int)SyntaxKind.AddressOfExpression, Operand: var operand } => operand,
-                PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression, Operand: var operand } => operand,
-                ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var passed } => passed,
-                RefExpressionSyntax { Expression: var named } => named,
-                _ => null,
-            };
-            if (written is TupleExpressionSyntax or IdentifierNameSyntax)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsLeft(BlockSyntax block) => !block.DescendantNodes().OfType<IdentifierNameSyntax>().Any(Writing.IsChanged);
 }

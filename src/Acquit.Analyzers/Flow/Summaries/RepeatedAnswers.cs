@@ -111,11 +111,6 @@ internal sealed class RepeatedAnswers
         return nodes.Exists(n => n is YieldStatementSyntax or ReturnStatementSyntax { Expression: null }) ? null : nodes.OfType<ReturnStatementSyntax>().Select(r => r.Expression!).ToList();
     }
 
-    // Put into, or named by something else that may be.
-    private static bool IsChanged(IParameterSymbol parameter, SyntaxNode declaration) => declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
-        name.Identifier.ValueText == parameter.Name &&
-        (name.Parent is AssignmentExpressionSyntax { Left: var left } && left == name ||
-         name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax or
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression or (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } or
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression }));
+    private static bool IsChanged(IParameterSymbol parameter, SyntaxNode declaration) =>
+        declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name && Writing.IsChanged(name));
 }
