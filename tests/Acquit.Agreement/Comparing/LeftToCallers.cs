@@ -29,7 +29,7 @@ internal static class LeftToCallers
         {
             // Given back nowhere; or held whenever the entry says so, and given back whenever it says otherwise.
             // A round of a loop that waits for what the one before it took tells the same.
-            "ACQ101" or "ACQ302" when mishap.Rule == "ACQ101" || mishap.Acquired.Contains(mishap.Line) => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))),
+            "ACQ101" or "ACQ302" when mishap.Rule == "ACQ101" || mishap.Acquired.Contains(mishap.Line) => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))) || IsHandedOn(driver, mishap, line),
             // References are counted: that somebody else took one more cannot be ruled out.
             // Readers may be several, the caller among them.
             "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && WhoTookIt(driver, mishap, around).Any(taking => taking.Contains("mm.MmapReadTrylock(", StringComparison.Ordinal)) => true,
@@ -42,6 +42,11 @@ internal static class LeftToCallers
             _ => false,
         };
     }
+
+    // Kept by a file that is mapped, as far as anybody can tell: it gets the page, too.
+    private static bool IsHandedOn(PrintedDriver driver, Mishap mishap, string line) =>
+        Regex.IsMatch(line, @"kernel\.(Get|TryGet)Page\(second") &&
+        driver.LinesWith(@"new Card\(kernel, second\)").Any(at => at > mishap.Line && driver.MethodAt(at) == driver.MethodAt(mishap.Line));
 
     // What is named may be another thing that is held on the same: then it is one of the calls around.
     private static IEnumerable<string> WhoTookIt(PrintedDriver driver, Mishap mishap, string[] around)

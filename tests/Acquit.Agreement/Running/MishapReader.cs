@@ -33,7 +33,8 @@ internal static partial class MishapReader
 
         if (run.Exception is { } exception)
         {
-            yield return OfException(driver, exception) with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message) };
+            Mishap mishap = OfException(driver, exception);
+            yield return mishap with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message), IsUntested = mishap.IsUntested || IsOfUnaskedOpening(driver, mishap.Line, way) };
             yield break;
         }
 
@@ -96,8 +97,18 @@ internal static partial class MishapReader
         string variable = giving.Groups[1].Value;
         return variable == Given
             ? driver.LinesWith($@"\b{method}\(").Any(caller => driver.MethodAt(caller) != method && IsAsked(driver, caller))
-            : driver.LinesWith($@"if \({variable} ").Any(asking => driver.MethodAt(asking) == method);
+            : IsAsked(driver, variable, method);
     }
+
+    private static bool IsAsked(PrintedDriver driver, string variable, string method) =>
+        driver.LinesWith($@"if \(!?\(?{variable} ").Any(asking => driver.MethodAt(asking) == method);
+
+    // What could be opened in part only is closed as if it were whole, because nobody has asked what the opening answered.
+    private static bool IsOfUnaskedOpening(PrintedDriver driver, int line, string way) =>
+        Closing().Match(driver.MethodAt(line) ?? "") is { Success: true } closing &&
+        Regex.IsMatch(way, $@"\bin (Init|Open){closing.Groups[1].Value} \([^)]*\) fails") &&
+        driver.LinesWith($@"^\w+ = (\w+\.)?(Init|Open){closing.Groups[1].Value}\(")
+            .All(opening => !IsAsked(driver, driver.LineAt(opening).Split(' ')[0], driver.MethodAt(opening)!));
 
     private static bool IsRelease(PrintedDriver driver, int line) => Releasing().IsMatch(driver.LineAt(line));
 
@@ -115,6 +126,9 @@ internal static partial class MishapReader
 
     [GeneratedRegex(@"\.cs:(\d+)\)")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^(?:Clear|Close)(\d+)$")]
+    private static partial Regex Closing();
 
     [GeneratedRegex(@"(?:DmaUnmapPage\(|Give\d+\(.*, )(\w+)[,)]")]
     private static partial Regex GivingMapping();
