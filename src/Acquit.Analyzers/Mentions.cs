@@ -139,7 +139,7 @@ internal sealed class Mentions
 
         Effect Of(IMethodSymbol method, ITypeSymbol? receiver) =>
             contracts.Of(method, receiver) is { } contract ? Acquires(contract)
-            : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { Acquires.IsEmpty: false } summary ? Acquires(summary)
+            : summaries.Of(method.ReducedFrom ?? method, false, cancellationToken) is { } summary && (!summary.Acquires.IsEmpty || !summary.PerhapsAcquired.IsEmpty || GivingNames.IsOfCallers(summary, contracts)) ? Acquires(summary)
             : summaries.MayAcquire(method, cancellationToken) ? Effect.Some
             : !summaries.Needs.Of(method, cancellationToken).IsEmpty ? Effect.Some
             : Effect.None;

@@ -45,6 +45,7 @@ internal static class WrapperNames
             summaries = summaries.With(latest, contracts.RequiringNames);
         }
 
+        summaries = GivingNames.Find(summaries, contracts, ref all, cancellationToken);
         summaries = NeedyNames.Find(summaries, contracts, all, cancellationToken);
         graphs.SettleGivenUp();
         return summaries;
@@ -78,7 +79,7 @@ internal static class WrapperNames
     {
         if (Mentions.MayHandOut(names.Key, names, model, contracts, inquiry, cancellationToken) &&
             model.GetDeclaredSymbol(names.Key, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.Constructor } method &&
-            inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false })
+            inquiry.Of(method, false, cancellationToken, isExact: true) is { Acquires.IsEmpty: false } or { PerhapsAcquired.IsEmpty: false })
         {
             yield return method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.AssociatedSymbol?.Name ?? method.Name;
         }

@@ -306,8 +306,13 @@ internal sealed record MemberContract
     /// <summary>What may happen to these in a way that cannot be told; of bodies that were summed up only.</summary>
     public ImmutableArray<(Target Target, string Kind)> Doubtful { get; init; } = ImmutableArray<(Target, string)>.Empty;
 
-    /// <summary>Of these, what is given back on some ways, and taken on none.</summary>
+    /// <summary>Of these, what is given back on some ways, and taken on none or only after that.</summary>
     public ImmutableArray<(Target Target, string Kind)> PerhapsReleased { get; init; } = ImmutableArray<(Target, string)>.Empty;
+
+    /// <summary>
+    /// Of these, locks that are taken on some ways, and given back on none, by bodies that leave nothing behind that could tell it.
+    /// </summary>
+    public ImmutableArray<AcquireClause> PerhapsAcquired { get; init; } = ImmutableArray<AcquireClause>.Empty;
 
     /// <summary>Today's name of the operation, if this is an older one.</summary>
     public SuccessorClause? ReplacedBy { get; init; }

@@ -23,7 +23,7 @@ internal sealed class AcquireEffects
 
     public void Apply(Call call, World world)
     {
-        if (call.Effects is not { } contract || (contract.Acquires.IsEmpty && contract.PerhapsGone.IsEmpty))
+        if (call.Effects is not { } contract || (contract.Acquires.IsEmpty && contract.PerhapsGone.IsEmpty && call.Perhaps.IsEmpty))
         {
             return;
         }
@@ -57,6 +57,11 @@ internal sealed class AcquireEffects
             named.Add(clause.Target);
         }
 
+        for (var i = 0; i < call.Perhaps.Length; i++)
+        {
+            TakePerhaps(call, call.Perhaps[i], _context.Site(call.Operation, call.Method, call.Perhaps[i], contract.Acquires.Length + contract.PerhapsGone.Length + i), world);
+        }
+
         for (var i = 0; i < contract.PerhapsGone.Length; i++)
         {
             var clause = contract.PerhapsGone[i];
@@ -66,6 +71,27 @@ internal sealed class AcquireEffects
                 NamePerhapsGone(clause, _context.Site(call.Operation, call.Method, clause, contract.Acquires.Length + i), KeyOf(call, clause, world, named.Contains(clause.Target)).Key, state, world);
             }
         }
+    }
+
+    /// <summary>Whether nobody but this method can give back what a helper takes.</summary>
+    public bool IsOfLockMadeHere(Call call, AcquireClause clause, World world)
+    {
+        var key = KeyOf(call, clause, world).Key;
+        return !_context.IsSummary && _context.Symbols[key.Symbol].Origin == Origin.NewObject && !_context.Symbols.Outlives(key) && !world.Published.Contains(key.Symbol) &&
+               !LoopStatements.Contain(call.Operation.Syntax) && !world.Resources.Exists(r => r.Key == key && (r.IsLive || r.Unsure));
+    }
+
+    // On some of the ways of a helper, and nothing tells on which: if it is never given back, it is left on those.
+    private void TakePerhaps(Call call, AcquireClause clause, AcquireSite site, World world)
+    {
+        world.Step(StepKind.Acquired, call.Operation.Syntax);
+        world.Resources.RemoveAll(r => r.Site == site);
+        world.Resources.Add(new Resource(site, 0, KeyOf(call, clause, world).Key, Status.Maybe)
+        {
+            Conditions = ImmutableArray.Create<Formula>(new Comparison(TestOperator.NotEqual, new Value(_context.Symbols.Get(Origin.Join, (call.Operation, clause.Kind)), 0), Value.Zero)),
+            Owned = true,
+            AcquiredAt = world.Trail,
+        });
     }
 
     // Nothing is known of it but that it may be given back already.

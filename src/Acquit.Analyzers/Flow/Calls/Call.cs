@@ -40,6 +40,9 @@ internal sealed record Call(
     /// <summary>What it gives back only if a member names something, and that member named nothing before the call.</summary>
     public ImmutableArray<ReleaseClause> Vain { get; set; } = ImmutableArray<ReleaseClause>.Empty;
 
+    /// <summary>Locks made by the caller, and known to nobody else, that it takes on some of its ways.</summary>
+    public ImmutableArray<AcquireClause> Perhaps { get; set; } = ImmutableArray<AcquireClause>.Empty;
+
     public Value Result { get; set; }
 
     /// <summary>What it is called on; of a constructor, the new object once there is one.</summary>

@@ -205,6 +205,7 @@ internal sealed partial class CallEffects
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
         call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
         call.Vain = releases.RemoveAll(r => !IsInVain(r, call, world));
+        call.Perhaps = call.Summary?.PerhapsAcquired.RemoveAll(a => !_acquires.IsOfLockMadeHere(call, a, world)) ?? call.Perhaps;
         LoseOverwritten(call, world);
         LeaveUntold(call, world);
         Result(call, world);

@@ -92,6 +92,9 @@ internal sealed class UntoldAttempts
         ((held.Status == Status.Maybe && UnaskedAnswers.Has(held.Site.Call, _context)) ||
          (!held.IsContainer && (outcome == Outcome.Failure || !_answers.MayBeHeard(held.Site.Call))));
 
+    /// <summary>Whether a body leaves nothing by which it could be told what it has done, but what it answers.</summary>
+    public static bool LeavesNothingBehind(FlowContext context) => context.Owner is IMethodSymbol && new UntoldAttempts(context).IsSilent;
+
     private bool IsStateful => _isStateful ??=
         _context.Owner.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => !f.IsConst && !f.IsReadOnly && !(_context.Owner.IsStatic && !f.IsStatic));
 

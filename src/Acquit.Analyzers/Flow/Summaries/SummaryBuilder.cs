@@ -37,9 +37,10 @@ internal sealed class SummaryBuilder
         var releases = ImmutableArray.CreateBuilder<ReleaseClause>();
         var doubtful = new HashSet<(Target, string)>();
         var perhapsReleased = ImmutableArray.CreateBuilder<(Target, string)>();
+        var perhapsAcquired = ImmutableArray.CreateBuilder<AcquireClause>();
         foreach (var subject in effects.SelectMany(e => e).Select(e => (e.Target, e.Kind)).Distinct())
         {
-            Clauses(subject, effects, acquires, releases, doubtful, perhapsReleased);
+            Clauses(subject, effects, acquires, releases, doubtful, perhapsReleased, perhapsAcquired);
         }
 
         acquires.AddRange(LeftNamed.Of(_outcomes, _reader, _distinction));
@@ -62,6 +63,7 @@ internal sealed class SummaryBuilder
                 .ToImmutableDictionary(k => k.Parameter.Ordinal, k => k.When!),
             Doubtful = doubtful.ToImmutableArray(),
             PerhapsReleased = perhapsReleased.ToImmutable(),
+            PerhapsAcquired = perhapsAcquired.ToImmutable(),
             OnlyAnswer = OnlyAnswer(),
             Answers = Answers(),
             AnswersToo = Passed(p => SymbolEqualityComparer.Default.Equals(p.Type, _method.ReturnType) && _outcomes.All(o => IsAnsweredToo(p, o))).Select(p => p.Ordinal).ToImmutableHashSet(),
@@ -153,7 +155,8 @@ internal sealed class SummaryBuilder
 
     private void Clauses(
         (Target Target, string Kind) subject, List<List<Effect>> effects, ImmutableArray<AcquireClause>.Builder acquires,
-        ImmutableArray<ReleaseClause>.Builder releases, HashSet<(Target, string)> doubtful, ImmutableArray<(Target, string)>.Builder perhapsReleased)
+        ImmutableArray<ReleaseClause>.Builder releases, HashSet<(Target, string)> doubtful, ImmutableArray<(Target, string)>.Builder perhapsReleased,
+        ImmutableArray<AcquireClause>.Builder perhapsAcquired)
     {
         var perOutcome = effects.Select(e => e.Where(x => (x.Target, x.Kind) == subject).ToList()).ToList();
         var variants = new List<Effect>();
@@ -162,6 +165,12 @@ internal sealed class SummaryBuilder
             if (found.Count > 1 || (found.Count == 1 && found[0].IsUnclear))
             {
                 doubtful.Add(subject);
+                if (found.TrueForAll(f => f is { IsUnclear: false, Count: null, UnlessNull: false }) && found.Exists(f => f is { IsAcquired: false, Release.IfHeld: false }))
+                {
+                    // Given up and taken again.
+                    perhapsReleased.Add(subject);
+                }
+
                 return;
             }
 
@@ -205,6 +214,11 @@ internal sealed class SummaryBuilder
             if (variants.TrueForAll(v => v is { IsAcquired: false, Count: null, UnlessNull: false }))
             {
                 perhapsReleased.Add(subject);
+            }
+            else if (_context.Contracts.BelongsToHolder(subject.Kind) && !_context.Contracts.CanBeAsked(subject.Kind) && subject.Target is { Kind: TargetKind.Parameter, Path: null } &&
+                     variants.TrueForAll(v => v is { IsAcquired: true, Count: null }) && !_outcomes.Any(o => o.World.Published.Contains(_reader.Entry(_method.Parameters[subject.Target.Ordinal]).Symbol)) && UntoldAttempts.LeavesNothingBehind(_context))
+            {
+                perhapsAcquired.Add(variants[0].Acquire! with { Target = subject.Target, When = Condition.Always });
             }
 
             return;
