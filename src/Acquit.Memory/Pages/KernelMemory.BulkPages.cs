@@ -20,7 +20,7 @@ public sealed partial class KernelMemory
     [NotIn(ExecutionContexts.Atomic, When = "gfp has DirectReclaim")]
     public int AllocPagesBulk(
         GfpFlags gfp, int count,
-        [Acquires(ResourceKinds.Page, Count = "return", When = "return > 0", ReleasedBy = nameof(ReleasePages))] Span<Page> pages,
+        [Acquires(ResourceKinds.Page, Count = "return", When = "return > 0", ReleasedBy = nameof(ReleasePages)), Borrows] Span<Page> pages,
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         CallSite site = new(nameof(AllocPagesBulk), member, file, line);

@@ -169,6 +169,12 @@ internal sealed class AcquireEffects
             world.Change(r => r.IsContainer && r.Key == element.Base && r.Kind == clause.Kind, r => r with { TakenAgain = true, Whole = null });
         }
 
+        if (isContainer && clause.Target.Kind == TargetKind.Parameter && call.Contract?.Borrows.Contains(clause.Target.Ordinal) == true)
+        {
+            // What is there is left where it is, and counted with what is put to it.
+            world.Resources.RemoveAll(r => r.IsContainer && r.IsLive && r.Kind == clause.Kind && r.Key == key && r.Low == low);
+        }
+
         _context.Requirements?.Doubts.Touch(key, clause.Kind);
         var instance = MakeRoom(site, key, world);
         world.Step(StepKind.Acquired, call.Operation.Syntax);
