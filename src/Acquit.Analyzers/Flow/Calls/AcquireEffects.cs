@@ -202,6 +202,7 @@ internal sealed class AcquireEffects
         }
 
         DoubtWhatIsHeldAlready(taken, world);
+        _context.JumpedOver.Taken(taken, world);
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
     }
 

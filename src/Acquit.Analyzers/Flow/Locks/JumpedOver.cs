@@ -11,7 +11,7 @@ namespace Acquit.Analyzers.Flow.Locks;
 /// them: taking one would wait for him for ever, or he would have it twice; and whoever goes past all that is done under a lock does not
 /// do so because it is held already.
 /// </summary>
-internal sealed class JumpedOver
+internal sealed partial class JumpedOver
 {
     private readonly FlowContext _context;
     private readonly Dictionary<(IOperation Release, Value Key, string Kind), HashSet<AcquireSite>> _held = new();
@@ -47,17 +47,18 @@ internal sealed class JumpedOver
         _unheld.Add((release, key, kind));
         _context.ReportIf(
             new Finding(FindingKind.ReleasedUnacquired, release.Syntax, null, Trail.After(way, null)) { Method = call.Method, ReleasedKind = kind },
-            () => IsMistake(key, kind, release, way) && !_context.IsReported(FindingKind.ReleasedUnacquired, release.Syntax));
+            () => (IsMistake(key, kind, release, way) || IsBeforeTaking(key, kind, release, way)) && IsNobodys(key, kind) && !_context.IsReported(FindingKind.ReleasedUnacquired, release.Syntax));
     }
 
     // Given back elsewhere as well while it is not held, it is the caller's, who has it given up for a while, say. What others run, or
     // promise to callers, is theirs to tell.
+    private bool IsNobodys(Value key, string kind) =>
+        !_doubted.Contains((key, kind)) && _unheld.Count(u => u.Key == key && u.Kind == kind) == 1 && _context.Requirements?.Doubts.IsLeftToOthers(key, kind) == false &&
+        _context.OwnContract is null && !IsCaptured(key) && !LeftByCallers.Has(kind, _context);
+
     private bool IsMistake(Value key, string kind, IOperation release, Trail? way) =>
-        _held.TryGetValue((release, key, kind), out var sites) && !_doubted.Contains((key, kind)) &&
-        _unheld.Count(u => u.Key == key && u.Kind == kind) == 1 && _context.Requirements?.Doubts.IsLeftToOthers(key, kind) == false &&
-        _context.OwnContract is null && !IsCaptured(key) &&
-        Jump(way, release.Syntax, kind) is var (start, end) && sites.All(site => start <= site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end) &&
-        !LeftByCallers.Has(kind, _context);
+        _held.TryGetValue((release, key, kind), out var sites) &&
+        Jump(way, release.Syntax, kind) is var (start, end) && sites.All(site => start <= site.Call.Syntax.SpanStart && site.Call.Syntax.Span.End < end);
 
     private bool IsCaptured(Value key)
     {
@@ -119,6 +120,7 @@ internal sealed class JumpedOver
         { ConstantValue.HasValue: true } => true,
         IInvocationOperation { TargetMethod: var called } => IsAttempt(called) || _context.ErrorCodes.AreAnsweredBy(called) || IsStatusOfKeeper(called, kind),
         ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => IsAnswer(local, kind),
+        IArrayElementReferenceOperation { ArrayReference: ILocalReferenceOperation { Local: var array } } => IsAnswerInElement(array, kind),
         IBinaryOperation { OperatorMethod: null } both => IsAnswer(both.LeftOperand, kind) && IsAnswer(both.RightOperand, kind),
         IUnaryOperation { OperatorMethod: null } not => IsAnswer(not.Operand, kind),
         IConversionOperation { OperatorMethod: null } conversion => IsAnswer(conversion.Operand, kind),
@@ -163,7 +165,9 @@ internal sealed class JumpedOver
 
     // In a later round it may give back what an earlier one took for it.
     private static bool IsComingAgain(SyntaxNode release) =>
-        LoopStatements.Contain(release) ||
+        LoopStatements.Contain(release) || IsJumpedBackTo(release);
+
+    private static bool IsJumpedBackTo(SyntaxNode release) =>
         BodyOf(release).DescendantNodes().OfType<GotoStatementSyntax>().Any(jump =>
             jump.Expression is not IdentifierNameSyntax { Identifier.ValueText: var name } || LabelOf(jump, name) is not { } label || label.SpanStart < jump.SpanStart);
 

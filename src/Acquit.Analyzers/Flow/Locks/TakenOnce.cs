@@ -16,12 +16,13 @@ internal static class TakenOnce
             return false;
         }
 
-        if (context.Contracts.IsExclusive(resource.Kind))
-        {
-            return true;
-        }
+        return context.Contracts.IsExclusive(resource.Kind) || RefusesHolder(resource.Site, context);
+    }
 
-        var (method, clause) = (resource.Site.Method, resource.Site.Clause);
+    /// <summary>It was taken by a call that needs it not to be held.</summary>
+    public static bool RefusesHolder(AcquireSite site, FlowContext context)
+    {
+        var (method, clause) = (site.Method, site.Clause);
         bool IsMeant(Target target, RequireClause requires) =>
             !requires.Held && target == clause.Target && (requires.Kind == clause.Kind || clause.Implies.Contains(requires.Kind));
 
