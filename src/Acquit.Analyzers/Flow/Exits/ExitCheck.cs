@@ -202,7 +202,23 @@ internal sealed class ExitCheck
 
             var loop = step.Node.Parent;
             if (!loop.Span.Contains(held.Resource.Site.Call.Syntax.Span) && !held.Finding.Path.Any(s => s.Kind == StepKind.Branch && s.Outcome && s.Node == step.Node) &&
-                _context.HandedOn.Any(h => h.Site == held.Resource.Site && loop.Span.Contains(h.Node.Span)))
+                _context.HandedOn.Any(h => h.Site == held.Resource.Site && loop.Span.Contains(h.Node.Span) && !IsOnTheWayOut(h.Node, loop)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A loop of its own does so, where a branch leaves the method: rounds that come to their end do not hand anything on.
+    private static bool IsOnTheWayOut(SyntaxNode handing, SyntaxNode loop)
+    {
+        var isInLoop = false;
+        for (var node = handing.Parent; node is not null && node != loop; node = node.Parent)
+        {
+            isInLoop |= LoopStatements.Is(node);
+            if (isInLoop && node is BlockSyntax { Parent: IfStatementSyntax or ElseClauseSyntax, Statements: var statements } && statements.LastOrDefault() is ReturnStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax)
             {
                 return true;
             }
