@@ -46,6 +46,43 @@ internal static class LoopsLeftInTheFirstRound
         return 0;
     }
 
+    public static int AskedAgainAfterNoRoundWithSomethingHeldOrNot(bool stop, bool shared, Page other, int n)
+    {
+        if (shared)
+            Mm.GetPage(other);
+        for (int i = 0; i < n; i++)
+        {
+            if (stop)
+            {
+                if (shared)
+                    Mm.PutPage(other);
+                return -1;
+            }
+        }
+
+        if (stop)
+            Mm.AllocPage(); // ACQ101
+        if (shared)
+            Mm.PutPage(other);
+        return 0;
+    }
+
+    public static void WaitedForAfterOneRound(Gate gate, Gate other, bool own, bool shared, int n)
+    {
+        if (shared)
+            other.Enter();
+        for (int i = 0; i < n; i++)
+        {
+            if (own && !gate.TryEnter())
+                break;
+        }
+
+        gate.Enter(); // ACQ302
+        gate.Leave();
+        if (shared)
+            other.Leave();
+    }
+
     public static int LostWhereTheLastRoundLeaves(bool stop)
     {
         Page page = null;
@@ -129,6 +166,49 @@ internal static class LoopsLeftInTheFirstRound
         if (stop)
             Mm.AllocPage();
         return 0;
+    }
+
+    public static int LeftByWhatIsAskedAgainWithSomethingHeldOrNot(bool stop, bool shared, Page other)
+    {
+        if (shared)
+            Mm.GetPage(other);
+        for (int i = 0; i < 2; i++)
+        {
+            if (stop)
+            {
+                if (shared)
+                    Mm.PutPage(other);
+                return -1;
+            }
+        }
+
+        if (stop)
+            Mm.AllocPage();
+        if (shared)
+            Mm.PutPage(other);
+        return 0;
+    }
+
+    public static void TriedForInVainInTheNextRound(Gate gate, Gate other, bool own, bool shared)
+    {
+        if (shared)
+            other.Enter();
+        for (int i = 0; i < 2; i++)
+        {
+            if (own && !gate.TryEnter())
+            {
+                if (i > 0)
+                    gate.Leave();
+                if (shared)
+                    other.Leave();
+                return;
+            }
+        }
+
+        gate.Enter();
+        gate.Leave();
+        if (shared)
+            other.Leave();
     }
 
     public static int LeftByWhatIsAskedAgainAfterWork(bool stop, Page other)

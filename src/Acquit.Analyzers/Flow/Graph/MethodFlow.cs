@@ -134,6 +134,9 @@ internal sealed partial class MethodFlow
 
         public bool IsPending { get; set; } = true;
 
+        /// <summary>All that came to it came from before the loop that begins there.</summary>
+        public bool IsFirst { get; set; }
+
         public int Merges { get; set; }
     }
 
@@ -245,7 +248,7 @@ internal sealed partial class MethodFlow
             entry.IsPending = false;
             // Blocks run in their order. What comes after loops is come to once everything that leads there has run.
             // Of a first round that there is in any case, the others know what it has asked.
-            entry.IsSpent = !_loops.IsInLoop(node.Block) || (node.Entries.Count == 1 && entry.Merges == 0 && _plainLoops.IsAskedInAnyCase(node.Block, entry.World));
+            entry.IsSpent = !_loops.IsInLoop(node.Block) || (node.Entries.TrueForAll(e => e.IsFirst) && _plainLoops.IsAskedInAnyCase(node.Block, entry.World));
             Process(node, entry.IsSpent ? entry.World : entry.World.Clone());
         }
 
@@ -563,16 +566,18 @@ internal sealed partial class MethodFlow
             return;
         }
 
-        if (destination.Ordinal <= branch.Source.Ordinal)
+        var isRound = destination.Ordinal <= branch.Source.Ordinal;
+        if (isRound)
         {
             _loops.ComeRound(branch.Source.Ordinal, destination.Ordinal, world);
         }
 
-        Enter(destination.Ordinal, after, world);
+        Enter(destination.Ordinal, after, world, isRound);
     }
 
     /// <param name="world">Nobody else goes on with it.</param>
-    private void Enter(int block, Continuation? after, World world)
+    /// <param name="isRound">It comes from a round of the loop that begins there.</param>
+    private void Enter(int block, Continuation? after, World world, bool isRound = false)
     {
         world.Settle();
         _context.Collections?.Settle(world);
@@ -597,7 +602,7 @@ internal sealed partial class MethodFlow
         if (entry is null && (node.Entries.Count < MaxWorlds || node.Entries[node.Entries.Count - 1].IsSpent))
         {
             kept ??= signature.ToArray();
-            node.Entries.Add(new Entry(atHead ? _plainLoops.InAnyRound(block, world, node) : world, kept));
+            node.Entries.Add(new Entry(atHead ? _plainLoops.InAnyRound(block, world, node) : world, kept) { IsFirst = !isRound });
             _queue.Add((block, node.Sequence));
             return;
         }
@@ -615,6 +620,7 @@ internal sealed partial class MethodFlow
         if (merged is not null)
         {
             entry.World = merged;
+            entry.IsFirst &= !isRound;
             entry.Merges++;
             entry.IsPending = true;
             _queue.Add((block, node.Sequence));
