@@ -69,7 +69,7 @@ internal sealed class ElementsOfOthersGivenBackAgain
         Page[] pages = new Page[3];
         for (k = 0; k < 3; k++)
         {
-            pages[k] = Mm.AllocPage();
+            pages[k] = Mm.AllocPage(); // ACQ101
             if (pages[k] == null)
             {
                 while (--k >= 0)

@@ -306,6 +306,11 @@ internal sealed partial class ReleaseEffects
         released is { Owned: true, IsContainer: false, Escaped: false, Stored: false, Unsure: false } && Symbols[released.Key.Symbol].Origin == Origin.Acquired &&
         !_context.Contracts.IsCounted(released.Kind) && released.Kind != Disposing.Disposables.Kind && !kinds.Contains(Disposing.Disposables.Kind);
 
+    // The same of elements that were put into an array one by one.
+    private bool AreNoMore(Resource released, List<string> kinds) =>
+        released is { Owned: true, Gathered: true, Stored: false, Site.Clause: { Count: null, Target.IsReturn: true } } &&
+        !_context.Contracts.IsCounted(released.Kind) && released.Kind != Disposing.Disposables.Kind && !kinds.Contains(Disposing.Disposables.Kind);
+
     // One of the elements that were given back one by one, and of which none has been another one since.
     private bool IsGone(Resource array, Given given, World world)
     {
@@ -323,7 +328,7 @@ internal sealed partial class ReleaseEffects
     private bool ReleaseElementAgain(Call call, List<string> kinds, Given given, World world)
     {
         if (given.IsSequence || Symbols[given.Value.Symbol] is not { Origin: Origin.Element } element ||
-            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false, TakenAgain: false } && r.Key == element.Base && kinds.Contains(r.Kind)) is not { } array ||
+            world.Resources.Find(r => r is { IsContainer: true, Escaped: false, Unsure: false, Reported: false, TakenAgain: false } && r.Key == element.Base && (kinds.Contains(r.Kind) || AreNoMore(r, kinds))) is not { } array ||
             !((array.LastReleased is { } last && world.Facts.AreEqual(element.Index, last)) || IsGone(array, given, world)) ||
             !(array.Owned || !_context.Contracts.IsCounted(array.Kind)) ||
             world.Resources.Exists(r => r != array && r.IsLive && kinds.Contains(r.Kind) && MayBeIn(array.Key, r, world)))

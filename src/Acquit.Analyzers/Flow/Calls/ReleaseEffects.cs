@@ -183,6 +183,13 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (named.Exists(r => r is { Gathered: true, Instance: Loops.Left, IsLive: true }) && named.Count(r => r.IsContainer && r.IsLive) > 1)
+        {
+            // What was left there, or what is put in its place.
+            Spoil(named.Where(r => r.IsLive), world);
+            return;
+        }
+
         if (kinds.Exists(kind => _context.TakenInTurns.Has(call.Operation, kind)))
         {
             Spoil(named.Where(r => r.IsLive), world);

@@ -36,9 +36,9 @@ internal sealed partial class Evaluator
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
                 return Place.Member(BaseOf(property.Instance, world), Symbols.Intern((ISymbol?)FieldBehind(property.Property.GetMethod) ?? property.Property));
             case IArrayElementReferenceOperation { Indices.Length: 1 } element when IsIndex(element.Indices[0]):
-                return ElementPlace(Evaluate(element.ArrayReference, world), Evaluate(element.Indices[0], world));
+                return ElementPlace(Evaluate(element.ArrayReference, world), Evaluate(element.Indices[0], world), world);
             case IPropertyReferenceOperation { Arguments.Length: 1, Instance: { } instance } indexer when IsIndex(indexer.Arguments[0].Value) && IsList(instance.Type):
-                return ElementPlace(Evaluate(instance, world), Evaluate(indexer.Arguments[0].Value, world));
+                return ElementPlace(Evaluate(instance, world), Evaluate(indexer.Arguments[0].Value, world), world);
             default:
                 return null;
         }

@@ -188,17 +188,30 @@ internal sealed partial class Evaluator
         };
     }
 
-    private Place ElementPlace(Value array, Value index)
+    // By whatever name the index goes.
+    private Place ElementPlace(Value array, Value index, World world)
     {
         var (whole, start, _) = Resolve(array);
-        return Place.Element(whole, Add(start, index));
+        var place = Place.Element(whole, Add(start, index));
+        if (!world.Places.ContainsKey(place))
+        {
+            foreach (var known in world.Places)
+            {
+                if (known.Key.Kind == PlaceKind.Element && known.Key.Base == whole && world.Facts.AreEqual(known.Key.Index, place.Index))
+                {
+                    return known.Key;
+                }
+            }
+        }
+
+        return place;
     }
 
     private Value ElementAt(Value array, Value index, IOperation operation, ITypeSymbol? type, World world)
     {
         Escapes.Use(array, operation, null, world);
         _context.Contents?.Read(array, operation, world);
-        var place = ElementPlace(array, index);
+        var place = ElementPlace(array, index, world);
         if (world.Places.TryGetValue(place, out var value))
         {
             return value;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Acquit.Analyzers.Contracts;
-using Acquit.Analyzers.Flow.Contents;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Acquit.Analyzers.Flow;
 
 /// <summary>What happens to worlds that come round a loop.</summary>
-internal sealed class Loops
+internal sealed partial class Loops
 {
     private readonly FlowContext _context;
     private readonly Escapes _escapes;
@@ -16,9 +15,11 @@ internal sealed class Loops
     private readonly Dictionary<int, int> _last = new();
     private readonly bool[] _inLoop;
     private readonly HashSet<string>[] _releasedInBlock;
+    private readonly ControlFlowGraph _graph;
 
     public Loops(ControlFlowGraph graph, FlowContext context, Escapes escapes)
     {
+        _graph = graph;
         _context = context;
         _escapes = escapes;
         _inLoop = new bool[graph.Blocks.Length];
@@ -39,7 +40,7 @@ internal sealed class Loops
         {
             foreach (var operation in (block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations).SelectMany(o => o.DescendantsAndSelf()))
             {
-                if (operation is IInvocationOperation)
+                if (operation is IInvocationOperation or IObjectCreationOperation)
                 {
                     _blocks[operation] = block.Ordinal;
                 }
@@ -123,100 +124,6 @@ internal sealed class Loops
             { Origin: Origin.Term, Member: IMethodSymbol } => true,
             _ => false,
         };
-
-    // pages[i] = Alloc() in every round makes one array of resources, from the first index to the one after the last.
-    private void Gather(World world)
-    {
-        foreach (var pair in world.Places.Where(p => p.Key.Kind == PlaceKind.Element).ToArray())
-        {
-            var single = world.Resources.FirstOrDefault(r =>
-                !r.IsContainer && r is { Escaped: false, Unsure: false, Reported: false, PendingRelease: null } && r.Key == pair.Value);
-            if (single is null)
-            {
-                continue;
-            }
-
-            world.Places.Remove(pair.Key);
-            var status = world.StatusOf(single);
-            var isSparse = status == Status.Maybe && single.Conditions.All(c => c is Comparison { Operator: TestOperator.NotEqual } test && test.Left == single.Key && test.Right == Value.Zero);
-            if (!(status == Status.Held || isSparse) || single.High != Value.One)
-            {
-                if (status == Status.Maybe)
-                {
-                    world.Replace(single, single with { Unsure = true });
-                }
-
-                continue;
-            }
-
-            world.Resources.Remove(single);
-            var array = pair.Key.Base;
-            var index = pair.Key.Index;
-            var known = world.Resources.FirstOrDefault(r => r.Gathered && r.Site == single.Site && r.Key == array);
-            if (known is { Status: Status.Released, Unsure: false, Reported: false })
-            {
-                // The array was emptied, and is filled anew.
-                world.Resources.Remove(known);
-                known = null;
-            }
-
-            if (known is null)
-            {
-                world.Resources.Add(single with
-                {
-                    Instance = 0, Key = array, IsContainer = true, Gathered = true, Owned = !_context.Symbols.Outlives(array) && !world.Published.Contains(array.Symbol), Status = Status.Held,
-                    Conditions = ImmutableArray<Formula>.Empty, Low = index, High = index + 1, Sparse = isSparse,
-                });
-            }
-            else if (world.Facts.AreEqual(known.High, index))
-            {
-                world.Replace(known, known with { High = index + 1, Sparse = known.Sparse || isSparse, Content = Content.Together(known.Content, single.Content) });
-            }
-            else if (world.Facts.AreEqual(known.Low, index + 1))
-            {
-                world.Replace(known, known with { Low = index, Sparse = known.Sparse || isSparse, Content = Content.Together(known.Content, single.Content) });
-            }
-            else
-            {
-                world.Replace(known, known with { Unsure = true });
-            }
-        }
-    }
-
-    // A call that fills a part of an array in every round: the parts make one.
-    private void GatherArrays(int head, int from, World world)
-    {
-        foreach (var part in world.Resources.Where(r => r is
-                     { IsContainer: true, Gathered: false, Escaped: false, Unsure: false, Reported: false, Foreign: false, PendingRelease: null } && r.IsLive).ToList())
-        {
-            if (world.StatusOf(part) != Status.Held || !IsInside(part.Site, head, from))
-            {
-                continue;
-            }
-
-            world.Resources.Remove(part);
-            var gathered = part with { Instance = 0, Gathered = true, Status = Status.Held, Conditions = ImmutableArray<Formula>.Empty };
-            var known = world.Resources.FirstOrDefault(r => r.Gathered && r.Site == part.Site && r.Key == part.Key);
-            if (known is null || world.Facts.Upper(known.High, known.Low) <= 0)
-            {
-                world.Resources.RemoveAll(r => r == known);
-                world.Resources.Add(gathered);
-            }
-            else if (world.Facts.AreEqual(known.High, part.Low))
-            {
-                world.Replace(known, known with { High = part.High, Requested = part.Requested, Content = Content.Together(known.Content, part.Content) });
-            }
-            else if (world.Facts.AreEqual(known.Low, part.Low) && part.Owned)
-            {
-                _escapes.ReportLost(known, part.Site.Call.Syntax, world);
-                world.Replace(known, gathered with { Reported = true });
-            }
-            else
-            {
-                world.Replace(known, known with { Unsure = true });
-            }
-        }
-    }
 
     private void Note(ControlFlowBranch? branch)
     {

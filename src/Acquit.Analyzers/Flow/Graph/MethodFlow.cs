@@ -91,11 +91,12 @@ internal sealed partial class MethodFlow
         public List<Entry> Entries { get; } = new();
 
         /// <summary>That whose first world had the signature.</summary>
-        public Entry? EntryOf(ReadOnlySpan<long> signature)
+        /// <param name="rounds">At the head of a loop: in which the world may be another round of what is known.</param>
+        public Entry? EntryOf(ReadOnlySpan<long> signature, World world, Loops? rounds)
         {
             foreach (var entry in Entries)
             {
-                if (!entry.IsSpent && signature.SequenceEqual(entry.Signature))
+                if (!entry.IsSpent && signature.SequenceEqual(entry.Signature) && rounds?.IsAnotherRound(Block, entry.World, world) != false)
                 {
                     return entry;
                 }
@@ -130,7 +131,7 @@ internal sealed partial class MethodFlow
 
         /// <summary>That of what the world has become.</summary>
         public long[] SignatureNow(WorldSignatures signatures) =>
-            _signatureNow ??= signatures.Of(_world, atLoopHead: false, withConstants: false).ToArray();
+            _signatureNow ??= signatures.Of(_world, 0, null, withConstants: false).ToArray();
 
         public bool IsPending { get; set; } = true;
 
@@ -590,8 +591,8 @@ internal sealed partial class MethodFlow
         }
 
         var atHead = _loops.IsHead(block);
-        var signature = _signatures.Of(world, atHead, !atHead && node.Entries.Count < MaxWorldsByConstants);
-        var entry = node.EntryOf(signature);
+        var signature = _signatures.Of(world, block, atHead ? _loops : null, !atHead && node.Entries.Count < MaxWorldsByConstants);
+        var entry = node.EntryOf(signature, world, atHead ? _loops : null);
         long[]? kept = null;
         if (entry is null && !atHead && node.Entries.Count >= MaxWorldsByConstants)
         {

@@ -23,11 +23,13 @@ internal sealed class WorldSignatures
     /// <param name="ofCaller">Worlds are kept apart by which of the caller's things a variable stands for: what is done with it is done with that.</param>
     public WorldSignatures(SymbolTable symbols, bool ofCaller) => (_symbols, _ofCaller) = (symbols, ofCaller);
 
+    /// <param name="rounds">The loop that begins at the block, if one does.</param>
     /// <returns>The signature; it lasts until the next one is asked for.</returns>
-    public ReadOnlySpan<long> Of(World world, bool atLoopHead, bool withConstants)
+    public ReadOnlySpan<long> Of(World world, int block, Loops? rounds, bool withConstants)
     {
+        var atLoopHead = rounds is not null;
         _parts.Clear();
-        AddResources(world, atLoopHead);
+        AddResources(world, block, rounds);
         AddGivenBack(world);
         AddContents(world);
         AddPublished(world);
@@ -38,17 +40,18 @@ internal sealed class WorldSignatures
         return _parts.All;
     }
 
-    private void AddResources(World world, bool atLoopHead)
+    private void AddResources(World world, int block, Loops? rounds)
     {
         foreach (var resource in world.Entrusted.IsEmpty ? InOrder(world.Resources) : InOrder(world.Resources).Concat(world.Entrusted))
         {
-            if (atLoopHead && resource is { Gathered: true, IsLive: true, Unsure: false, Escaped: false })
+            // What its rounds have put into an array is not there in the first one.
+            if (rounds?.Fills(block, resource) == true)
             {
                 continue;
             }
 
             _parts.Add(((long)resource.Site.Index << 32) | (uint)resource.Instance);
-            _parts.Add(StateOf(resource, atLoopHead));
+            _parts.Add(StateOf(resource, rounds is not null));
             if (resource is { IsLive: true, Unsure: false } and ({ Escaped: false } or { LeftTo: not null }))
             {
                 _parts.Add(Holders(resource, world));
