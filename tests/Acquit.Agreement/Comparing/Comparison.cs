@@ -121,6 +121,6 @@ internal sealed partial class Comparison
     private bool IsOverlaid(Mishap mishap)
     {
         HashSet<int> concerned = [.. mishap.Acquired.Append(mishap.Line).SelectMany(driver.WaysTo)];
-        return Confirmed.Any(report => report.Lines.Any(concerned.Contains));
+        return Confirmed.Concat(Unreached).Any(report => report.Lines.Any(concerned.Contains));
     }
 }

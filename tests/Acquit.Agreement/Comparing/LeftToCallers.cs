@@ -29,7 +29,7 @@ internal static class LeftToCallers
         {
             // Given back nowhere; or held whenever the entry says so, and given back whenever it says otherwise.
             // A round of a loop that waits for what the one before it took tells the same.
-            "ACQ101" or "ACQ302" when mishap.Rule == "ACQ101" || mishap.Acquired.Contains(mishap.Line) => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))) || IsHandedOn(driver, mishap, line),
+            "ACQ101" or "ACQ302" when mishap.Rule == "ACQ101" || mishap.Acquired.Contains(mishap.Line) => families.Any(family => Regex.IsMatch(line, family.Acquire) && (!Any(family.Release) || outcome.TakenForCallers.Contains(mishap.Line))) || IsHandedOn(driver, mishap, line) || IsGivenWhereNotTaken(driver, line, outcome),
             // References are counted: that somebody else took one more cannot be ruled out.
             // Readers may be several, the caller among them.
             "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && WhoTookIt(driver, mishap, around).Any(taking => taking.Contains("mm.MmapReadTrylock(", StringComparison.Ordinal)) => true,
@@ -42,6 +42,10 @@ internal static class LeftToCallers
             _ => false,
         };
     }
+
+    // One of several references: where one is given back that was not taken, one that was taken need not be.
+    private static bool IsGivenWhereNotTaken(PrintedDriver driver, string line, Outcome outcome) => families.Any(family =>
+        !family.IsLock && Regex.IsMatch(line, family.Acquire) && outcome.Mishaps.Any(other => other.Rule is "ACQ104" or "ACQ106" && Regex.IsMatch(driver.LineAt(other.Line), family.Release)));
 
     // Kept by a file that is mapped, as far as anybody can tell: it gets the page, too.
     private static bool IsHandedOn(PrintedDriver driver, Mishap mishap, string line) =>

@@ -22,7 +22,22 @@ internal static class TakenByHelpersPerhaps
         return err;
     }
 
+    public static int NeverGivenBackByOneThatWrites()
+    {
+        Gate own = new();
+        return WriteAndWork(own); // ACQ101
+    }
+
     // Silent.
+
+    public static int TakenByOneThatWritesIntoWhatItIsGiven(byte[] status)
+    {
+        Gate own = new();
+        int err = WriteAndWork(own, status);
+        if (status[0] == 1)
+            own.Leave();
+        return err;
+    }
 
     public static int GivenBackAfterwards()
     {
@@ -67,6 +82,28 @@ internal static class TakenByHelpersPerhaps
             return -Errno.NoMem;
         gate.Enter();
         Mm.FreePage(page);
+        return Hw.Ready() ? 0 : -Errno.NoMem;
+    }
+
+    private static int WriteAndWork(Gate gate)
+    {
+        Contents.Api.Frame frame = Contents.Api.Mem.Pin(0);
+        if (frame == null)
+            return -Errno.NoMem;
+        frame.Bytes[0] = 1;
+        gate.Enter();
+        Contents.Api.Mem.MarkLocked(frame);
+        Contents.Api.Mem.UnpinOne(frame);
+        return Hw.Ready() ? 0 : -Errno.NoMem;
+    }
+
+    private static int WriteAndWork(Gate gate, byte[] status)
+    {
+        if (!Hw.Ready())
+            return -Errno.NoMem;
+        System.Span<byte> first = status;
+        first[0] = 1;
+        gate.Enter();
         return Hw.Ready() ? 0 : -Errno.NoMem;
     }
 

@@ -202,7 +202,11 @@ internal sealed class AcquireEffects
         }
 
         DoubtWhatIsHeldAlready(taken, world);
-        _context.JumpedOver.Taken(taken, world);
+        if (!_context.IsSummary && _context.Requirements is not null)
+        {
+            _context.JumpedOver.Taken(taken, world);
+        }
+
         world.Resources.Add(clause.IsOver ? GivenBack(taken, call) : taken);
     }
 

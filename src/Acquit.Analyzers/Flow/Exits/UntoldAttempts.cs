@@ -107,6 +107,27 @@ internal sealed class UntoldAttempts
         root.Descendants().All(o => o is not IAssignmentOperation assignment || IsLocal(assignment.Target)) &&
         root.Descendants().All(o => o is not (IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodReferenceOperation or IIncrementOrDecrementOperation { Target: not ILocalReferenceOperation }));
 
+    // The content of what the method has acquired itself.
+    private bool IsOfOwn(IOperation content)
+    {
+        while (content is IPropertyReferenceOperation { Instance: { } holder })
+        {
+            content = holder;
+        }
+
+        if (content is not ILocalReferenceOperation { Local: { IsRef: false } local } || _context.Root is not { } root)
+        {
+            return false;
+        }
+
+        var given = root.Descendants().OfType<ILocalReferenceOperation>().Where(o => SymbolEqualityComparer.Default.Equals(o.Local, local) && Closures.IsWritten(o)).Select(o => (o.Parent as ISimpleAssignmentOperation)?.Value)
+            .Concat(root.Descendants().OfType<IVariableDeclaratorOperation>().Where(o => SymbolEqualityComparer.Default.Equals(o.Symbol, local)).Select(o => o.GetVariableInitializer()?.Value).OfType<IOperation>());
+        return given.All(value => value is not null && (value.ConstantValue.HasValue || (Evaluator.Unwrap(value) is IInvocationOperation call && Yields(call.TargetMethod))));
+    }
+
+    private bool Yields(IMethodSymbol called) =>
+        (_context.Contracts.Of(called) ?? _context.Summaries.Of(called, false, _context.CancellationToken))?.Acquires.Any(a => a.Target.IsReturn) == true;
+
     // A field may be written by other members of the type, and by whoever is given the object. What it writes itself is seen.
     private static bool IsAnyOwnCodeRun(IMethodSymbol method, IOperation root) => root.Descendants().Any(o => o switch
     {
@@ -116,10 +137,11 @@ internal sealed class UntoldAttempts
         _ => false,
     });
 
-    private static bool IsLocal(IOperation target) => target switch
+    private bool IsLocal(IOperation target) => target switch
     {
         ILocalReferenceOperation or IDiscardOperation => true,
         IArrayElementReferenceOperation { ArrayReference: ILocalReferenceOperation } => true,
+        IPropertyReferenceOperation { Arguments.IsEmpty: false, Property.RefKind: not RefKind.None, Instance: { Type.IsRefLikeType: true } content } => IsOfOwn(content),
         ITupleOperation tuple => tuple.Elements.All(IsLocal),
         IDeclarationExpressionOperation => true,
         _ => false,

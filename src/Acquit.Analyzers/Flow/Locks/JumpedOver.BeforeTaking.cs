@@ -17,7 +17,7 @@ internal sealed partial class JumpedOver
     /// <summary>A lock is taken, and nothing of it was given back before.</summary>
     public void Taken(Resource taken, World world)
     {
-        if (_context.IsSummary || _context.Requirements is null || taken is { IsContainer: true } or { Unsure: true } or { AcquiredAt: null } || taken.Key.IsConstant ||
+        if (taken is { IsContainer: true } or { Unsure: true } or { AcquiredAt: null } || taken.Key.IsConstant ||
             !_context.Contracts.IsExclusive(taken.Kind) || !TakenOnce.RefusesHolder(taken.Site, _context) ||
             world.GivenBack.Exists(g => g.Clause.Kind == taken.Kind && g.Key == taken.Key))
         {
