@@ -117,6 +117,22 @@ internal sealed class Life
             .FirstOrDefault(f => f.DeclaredAccessibility == Accessibility.Private);
     }
 
+    /// <summary>The same way of having come so far, and further by calls that count something: how far is not known.</summary>
+    public World Later(World world)
+    {
+        var later = world.Clone();
+        var self = new Value(_terms.Symbols.Get(Origin.This), 0);
+        foreach (var place in later.Places.Keys.Where(p => p.Kind == PlaceKind.Member && p.Base == self && IsNumber(_terms.Symbols.Interned(p.Id))).ToArray())
+        {
+            later.Places.Remove(place);
+        }
+
+        return later;
+    }
+
+    private static bool IsNumber(ISymbol? member) =>
+        member is IFieldSymbol { IsReadOnly: false, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 } or IPropertySymbol { IsReadOnly: false, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 };
+
     // The variables of the body before are gone; what it did to its caller is not asked.
     private static World Forget(World world)
     {

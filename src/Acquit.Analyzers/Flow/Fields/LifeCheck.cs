@@ -22,12 +22,16 @@ internal sealed class LifeCheck
     /// <summary>Methods tried between construction and end.</summary>
     private const int MaxOpeners = 6;
 
+    /// <summary>Methods tried that replace what they have used, and those that may have filled the field before them.</summary>
+    private const int MaxGrowers = 4;
+
     private readonly INamedTypeSymbol _type;
     private readonly ContractTable _contracts;
     private readonly SummaryTable _summaries;
     private readonly CancellationToken _cancellationToken;
     private readonly List<Finding> _findings = new();
     private readonly HashSet<(FindingKind, SyntaxNode)> _reported = new();
+    private readonly HashSet<SyntaxNode> _overwritten = new();
     private readonly List<Ending> _endings;
     private readonly SummaryTable.Inquiry _inquiry;
     private readonly Dictionary<ISymbol, IReadOnlyCollection<(ISymbol Member, bool MayRelease)>> _users = new(SymbolEqualityComparer.Default);
@@ -65,7 +69,8 @@ internal sealed class LifeCheck
             .Take(MaxOpeners)
             .Select(m => (m.Method, m.Body!))
             .ToList();
-        if (_endings.Count == 0 && members.Count == 0)
+        var growers = Growers.Of(_type, stores, (m, body) => !IsEnd(m) && _inquiry.Mentions(m, body, _cancellationToken) && !BodyGraphs.IsIterator(body), _cancellationToken).Take(MaxGrowers).ToList();
+        if (_endings.Count == 0 && members.Count == 0 && growers.Count == 0)
         {
             return;
         }
@@ -86,6 +91,7 @@ internal sealed class LifeCheck
             var life = new Life(_type, _contracts, _summaries.Graphs, _inquiry, steady, _cancellationToken);
             if (life.Construct(declaration is null ? null : constructor, declaration) is { } born)
             {
+                Grow(life, born, members, growers);
                 Follow(life, born, members);
             }
 
@@ -138,16 +144,42 @@ internal sealed class LifeCheck
         }
     }
 
+    // What is there when a method is called that uses it, and then puts something else there: since the object was made, or since another
+    // method was called, or this one.
+    private void Grow(Life life, IReadOnlyList<World> born, List<(IMethodSymbol Method, SyntaxNode Body)> members, List<(IMethodSymbol Method, SyntaxNode Body, HashSet<string> Fields)> growers)
+    {
+        foreach (var (grower, body, fields) in growers)
+        {
+            Replace(born, null);
+            foreach (var (method, opening) in growers.Select(g => (g.Method, g.Body)).Concat(members).Distinct().Take(MaxOpeners))
+            {
+                if (life.Run(method, opening, ImmutableArray<(IParameterSymbol, long)>.Empty, born) is { } opened)
+                {
+                    Replace(opened.Ends, method);
+                }
+            }
+
+            void Replace(IEnumerable<World> starts, IMethodSymbol? opener)
+            {
+                var filled = starts.Where(s => Kept(s).Any(r => fields.Contains(r.StoredIn!.Name))).Select(life.Later).ToList();
+                if (filled.Count > 0 && life.Run(grower, body, ImmutableArray<(IParameterSymbol, long)>.Empty, filled) is { } stage)
+                {
+                    Overwritten(grower, stage.Findings.Where(f => f is { Resource.StoredIn: { Name: var name }, Exit.Node: var store } && fields.Contains(name) && Growers.IsUsedBefore(store, name, body) && stage.Ends.Any(e => Kept(e).Any(r => r.StoredIn!.Name == name))), opener, isGrown: true);
+                }
+            }
+        }
+    }
+
     /// <summary>What an object keeps in a private field, with nobody else to give it back.</summary>
     private IEnumerable<Resource> Kept(World world) => world.Resources.Where(r =>
         r is { IsLive: true, Owned: true, Escaped: false, Unsure: false, Reported: false, PendingRelease: null, PendingEscape: null, StoredIn: IFieldSymbol { DeclaredAccessibility: Accessibility.Private } field } &&
         SymbolEqualityComparer.Default.Equals(field.ContainingType, _type) && world.StatusOf(r) == Status.Held);
 
-    private void Overwritten(IMethodSymbol method, IReadOnlyCollection<Finding> findings)
+    private void Overwritten(IMethodSymbol method, IEnumerable<Finding> findings, IMethodSymbol? opener = null, bool isGrown = false)
     {
         foreach (var finding in findings)
         {
-            if (finding is { Kind: FindingKind.Lost, Resource.StoredIn: { } field } && IsChangedOnlyBy(field, method))
+            if (finding is { Kind: FindingKind.Lost, Resource.StoredIn: { } field, Exit.Node: var exit } && IsChangedOnlyBy(field, method, opener) && (_overwritten.Add(exit) || !isGrown))
             {
                 Report(finding with { Field = field, Overwriting = method });
             }
@@ -228,8 +260,8 @@ internal sealed class LifeCheck
     private bool IsSeenByOthers() =>
         _type.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal);
 
-    private bool IsChangedOnlyBy(ISymbol field, IMethodSymbol method) =>
-        Changers(field).All(c => IsBirthOrEnd(c) || SymbolEqualityComparer.Default.Equals(c, method));
+    private bool IsChangedOnlyBy(ISymbol field, IMethodSymbol method, IMethodSymbol? opener) =>
+        Changers(field).All(c => IsBirthOrEnd(c) || SymbolEqualityComparer.Default.Equals(c, method) || SymbolEqualityComparer.Default.Equals(c, opener));
 
     private bool IsBirthOrEnd(ISymbol member) =>
         (member is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.Destructor } &&
