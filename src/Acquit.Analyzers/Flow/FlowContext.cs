@@ -19,6 +19,7 @@ internal sealed class FlowContext
 {
     private TakenOver? _takenOver;
     private Locks.JumpedOver? _jumpedOver;
+    private Locks.AskedAgain? _askedAgain;
     private Chances? _chances;
     private ErrorCodes? _errorCodes;
     private TakenInTurns? _takenInTurns;
@@ -220,6 +221,9 @@ internal sealed class FlowContext
 
     /// <summary>Which conditions ask for nothing but what acquires have answered.</summary>
     public Chances Chances => _chances ??= new Chances(this);
+
+    /// <summary>Fields that are asked before a lock is taken, and once more behind that.</summary>
+    public Locks.AskedAgain AskedAgain => _askedAgain ??= new Locks.AskedAgain(this);
 
     /// <summary>Locks whose taking a jump goes past.</summary>
     public Locks.JumpedOver JumpedOver => _jumpedOver ??= new Locks.JumpedOver(this);

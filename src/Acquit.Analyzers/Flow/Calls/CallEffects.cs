@@ -272,6 +272,7 @@ internal sealed partial class CallEffects
         ForgetReplaced(call, world);
         FollowDisposables(call, world);
         _acquires.Apply(call, world);
+        MeetAnew(call, world);
         Pristine.Touch(call, world, _context.Symbols);
         Pristine.Make(call, world);
         ForgetElements(call, world);
@@ -319,6 +320,36 @@ internal sealed partial class CallEffects
         }
 
         return call.Result;
+    }
+
+    // Whoever waits for a lock waits for what those do who have it.
+    private void MeetAnew(Call call, World world)
+    {
+        if (world.Resources.Count == 0 || !(Locks.LockStatements.IsMadeOf(call.Operation) || TakesALock(call)))
+        {
+            return;
+        }
+
+        foreach (var asked in _context.AskedAgain.Behind(call.Operation.Syntax))
+        {
+            if (_evaluator.PlaceOf(asked, world) is { Kind: PlaceKind.Member } place)
+            {
+                _evaluator.MeetAnew(place, asked, world);
+            }
+        }
+    }
+
+    private bool TakesALock(Call call)
+    {
+        foreach (var clause in call.Effects?.Acquires ?? ImmutableArray<AcquireClause>.Empty)
+        {
+            if (!clause.Target.IsReturn && (_context.Contracts.BelongsToHolder(clause.Kind) || _context.Contracts.IsExclusive(clause.Kind) || ClassLibrary.LetsOthersRun(call.Method)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Relate(Call call, World world)

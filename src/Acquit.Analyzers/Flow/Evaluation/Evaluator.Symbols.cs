@@ -18,6 +18,10 @@ internal sealed partial class Evaluator
         return value;
     }
 
+    /// <summary>A place of others' may refer to anything by now.</summary>
+    public void MeetAnew(Place place, IOperation at, World world) => world.Places[place] = Fresh(
+        g => Symbols.Get(Origin.Join, (at, g), @base: place.Base, index: new Value(0, place.Id), variant: Escapes.Changed), at, world);
+
     // One of a few symbols for the same thing at different times, that nothing speaks of any more.
     private Value Fresh(Func<int, int> symbol, IOperation operation, World world)
     {

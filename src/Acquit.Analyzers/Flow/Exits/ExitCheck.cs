@@ -268,6 +268,7 @@ internal sealed class ExitCheck
         {
             // A status that a call has answered and that is passed on may be one by which others know what to undo.
             Outcome.Failure => !held.IsPassedOn || !LeftByCallers.GiveBack(held.Resource.Kind, _context),
+            Outcome.Success when HasObjectAsResult && released.Contains(Outcome.Unknown) && IsForgotten(held) => true,
             Outcome.Success => released.Contains(Outcome.Success) && !IsToldByCode(held),
             _ when HasObjectAsResult && released.Contains(Outcome.Success) => true,
             _ => !released.Contains(Outcome.Failure) && !released.Contains(Outcome.Success),
@@ -285,6 +286,9 @@ internal sealed class ExitCheck
     // Taken in every round and given back only by the last, where the loop ends: what is taken stands for what is used up.
     private bool IsCounted(Held held) =>
         held.Resource.Site.Clause.IsOptional && _context.Rounds.Held.Contains(held.Resource.Site) && !_context.Rounds.Released.Contains(held.Resource.Site);
+
+    // What is found when it is asked for again behind the lock is what is handed out without the lock where it is found before.
+    private bool IsForgotten(Held held) => !_context.AskedAgain.Behind(held.Resource.Site.Call.Syntax).IsEmpty;
 
     // An object that may be null or not, where another that is not null comes without the lock: neither way is it told.
     private bool HasObjectAsResult => _context.Owner is IMethodSymbol { ReturnsVoid: false } method && OperandTypes.Awaited(method.ReturnType).IsReferenceType;
