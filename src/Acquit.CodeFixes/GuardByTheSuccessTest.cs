@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Acquit.CodeFixes;
 
-/// <summary>ACQ106: releases only what the acquire took, by testing whether it did; takes the release out where it never did.</summary>
+/// <summary>ACQ106: releases only what the acquire took, by testing whether it did; takes the release out where it never did, and the wait out of the try block where it may be called off.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardByTheSuccessTest))]
 public sealed class GuardByTheSuccessTest : RepairProvider
 {
@@ -22,13 +22,17 @@ public sealed class GuardByTheSuccessTest : RepairProvider
 
     private protected override Repair? Mend(AnalyzedFile file, Finding finding)
     {
-        if (finding.Node.Parent is not ExpressionStatementSyntax release || finding.Resource is not { } resource ||
-            Acquisition.Of(file, resource) is not { } acquisition)
+        if (finding.Node.Parent is not ExpressionStatementSyntax release || finding.Resource is not { } resource)
         {
             return null;
         }
 
-        return SingleRepair.First(file, finding, Candidates(file, release, resource, acquisition));
+        if (resource.CalledOffAt is not null)
+        {
+            return SingleRepair.First(file, finding, OutOfTheTry.Of(file, finding, release));
+        }
+
+        return Acquisition.Of(file, resource) is { } acquisition ? SingleRepair.First(file, finding, Candidates(file, release, resource, acquisition)) : null;
     }
 
     private static IEnumerable<(string Title, IReadOnlyList<TextChange> Edit)> Candidates(

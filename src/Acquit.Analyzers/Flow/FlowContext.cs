@@ -21,6 +21,7 @@ internal sealed class FlowContext
     private Locks.JumpedOver? _jumpedOver;
     private Locks.AskedAgain? _askedAgain;
     private Chances? _chances;
+    private WaitsCalledOff? _waitsCalledOff;
     private ErrorCodes? _errorCodes;
     private TakenInTurns? _takenInTurns;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
@@ -224,6 +225,9 @@ internal sealed class FlowContext
 
     /// <summary>Fields that are asked before a lock is taken, and once more behind that.</summary>
     public Locks.AskedAgain AskedAgain => _askedAgain ??= new Locks.AskedAgain(this);
+
+    /// <summary>Waits that can be called off.</summary>
+    public WaitsCalledOff WaitsCalledOff => _waitsCalledOff ??= new WaitsCalledOff(this);
 
     /// <summary>Locks whose taking a jump goes past.</summary>
     public Locks.JumpedOver JumpedOver => _jumpedOver ??= new Locks.JumpedOver(this);

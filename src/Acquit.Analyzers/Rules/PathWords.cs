@@ -45,7 +45,7 @@ internal static class PathWords
     /// <param name="besides">What happens on the way and is no step of the path itself; it is told in its turn.</param>
     public static IEnumerable<(Location Location, string Text)> Steps(Finding finding, (SyntaxNode Node, Trail? Step, string Text)? besides)
     {
-        if (finding.Resource is { Foreign: false } resource && resource.Site.Call.Syntax != finding.Node)
+        if (finding.Resource is { Foreign: false, CalledOffAt: null } resource && resource.Site.Call.Syntax != finding.Node)
         {
             yield return (resource.Site.Call.Syntax.GetLocation(), $"'{Name(resource.Site.Method)}' takes it");
         }

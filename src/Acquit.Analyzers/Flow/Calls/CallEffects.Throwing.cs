@@ -1,6 +1,7 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Contracts.Binding;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Acquit.Analyzers.Flow;
@@ -12,6 +13,16 @@ internal sealed partial class CallEffects
     private static bool CanThrow(Call call) => call.Contract is { } declared
         ? declared.Acquires.IsEmpty && declared.Releases.IsEmpty && declared.TellsHeld is null && !IsOnlyAConversion(declared) && !HandsOnTask(call)
         : !IsException(call.Operation);
+
+    // A helper says by its answer that it has not got something, as that threw.
+    private bool IsAnsweredWhenItThrows(Call call) =>
+        _context.IsSummary && _evaluator.Throwing is not null && call.Contract is { Releases.IsEmpty: true, Acquires.IsEmpty: false } && !OperandTypes.IsTask(call.Method.ReturnType) &&
+        call.Operation.Syntax.Ancestors().TakeWhile(n => !LoopStatements.IsBodyOfItsOwn(n)).OfType<TryStatementSyntax>().FirstOrDefault(t => t.Block.Span.Contains(call.Operation.Syntax.Span)) is { Catches: var handlers } &&
+        handlers.Any(h => h.Block.Statements.LastOrDefault() is ReturnStatementSyntax { Expression: LiteralExpressionSyntax }) && !handlers.Any(h => IsTakenAllTheSame(h));
+
+    // What was abandoned by its owner comes with the exception.
+    private bool IsTakenAllTheSame(CatchClauseSyntax handler) =>
+        handler.Declaration?.Type is { } type && _context.Summaries.Graphs.ModelOf(type.SyntaxTree).GetTypeInfo(type, _context.CancellationToken).Type is { Name: "AbandonedMutexException" };
 
     // A helper that releases something may throw before or after it has.
     private static World WithoutReleased(Call call, World world)

@@ -197,7 +197,7 @@ internal sealed partial class CallEffects
         var contract = call.Effects;
         var put = _context.Collections?.PutIn(call, world);
         _context.Collections?.Passed(call, world);
-        if (CanThrow(call))
+        if (CanThrow(call) || IsAnsweredWhenItThrows(call))
         {
             _evaluator.Throwing?.Invoke(_evaluator.WithoutFailed(call.Receiver, WithoutReleased(call, world)), call.Operation);
         }
@@ -273,6 +273,7 @@ internal sealed partial class CallEffects
         FollowDisposables(call, world);
         _acquires.Apply(call, world);
         MeetAnew(call, world);
+        _evaluator.CallOff(call.Operation, world);
         Pristine.Touch(call, world, _context.Symbols);
         Pristine.Make(call, world);
         ForgetElements(call, world);

@@ -86,6 +86,12 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        if (failed is { CalledOffAt: not null } && !WaitsCalledOff.IsAnswered(failed, node, world.Trail))
+        {
+            world.Replace(failed, failed with { Unsure = true });
+            return;
+        }
+
         // A struct that is a lock is one from the beginning: its default is no absence.
         var isNothing = (given.Value == Value.Zero || world.Facts.AreEqual(given.Value, Value.Zero)) &&
                         !(given.Argument?.Type is { IsValueType: true } && kinds.TrueForAll(_context.Contracts.IsCounted));

@@ -13,13 +13,33 @@ internal sealed partial class Evaluator
 
     private World WithoutFailed(IOperation operand, Value awaited, World world) => (TaskOf(awaited, world) ?? TaskBehind(operand, world)) is { } call ? Without(call, world) : world;
 
+    /// <summary>A call that has waited, and taken something, may have been called off instead.</summary>
+    public void CallOff(IOperation call, World world)
+    {
+        if (CalledOff is not null && world.Resources.Count > 0 && !YieldsTask(call) && _context.WaitsCalledOff.Of(call, call.Syntax, world) is { } off)
+        {
+            CalledOff(off);
+        }
+    }
+
+    private void CallOff(IAwaitOperation await, Value awaited, World world)
+    {
+        if (CalledOff is not null && world.Resources.Count > 0 && (TaskOf(awaited, world) ?? TaskBehind(await.Operation, world)) is { } call &&
+            YieldsTask(call) && _context.WaitsCalledOff.Of(call, await.Syntax, world) is { } off)
+        {
+            CalledOff(off);
+        }
+    }
+
+    private bool IsInTry => Throwing is not null || CalledOff is not null;
+
     private IOperation? TaskOf(Value value, World world) =>
-        !value.IsConstant && Throwing is not null && Symbols[value.Symbol].Operation is { } call && Acquires(call, world) ? call : null;
+        !value.IsConstant && IsInTry && Symbols[value.Symbol].Operation is { } call && Acquires(call, world) ? call : null;
 
     // Through whatever it goes on its way, as through an extension that only configures it, its failure is what comes out.
     private IOperation? TaskBehind(IOperation operand, World world)
     {
-        for (var current = Throwing is null || world.Resources.Count == 0 ? null : operand; current is not null; current = HandedOn(current))
+        for (var current = !IsInTry || world.Resources.Count == 0 ? null : operand; current is not null; current = HandedOn(current))
         {
             if (YieldsTask(current) && Acquires(current, world))
             {

@@ -47,6 +47,9 @@ internal sealed partial class Evaluator
     /// <summary>Called with the world as it is before an operation that can throw.</summary>
     public Action<World, IOperation>? Throwing { get; set; }
 
+    /// <summary>Called with the world in which a wait has been called off.</summary>
+    public Action<World>? CalledOff { get; set; }
+
     /// <summary>What has been thrown, for the filter that is asked about it.</summary>
     public Thrown? Caught { get; set; }
 
@@ -144,6 +147,7 @@ internal sealed partial class Evaluator
                 return Value.Zero;
             case IAwaitOperation await:
                 var awaited = Evaluate(await.Operation, world);
+                CallOff(await, awaited, world);
                 Throwing?.Invoke(WithoutFailed(await.Operation, awaited, world), await);
                 Escapes.LetOthersRun(await, world);
                 return awaited;

@@ -20,15 +20,15 @@ internal sealed class Filters
 
     public Truth Decide(ControlFlowRegion handler, Thrown? thrown, World world)
     {
-        var (throwing, caught) = (_evaluator.Throwing, _evaluator.Caught);
+        var (throwing, calledOff, caught) = (_evaluator.Throwing, _evaluator.CalledOff, _evaluator.Caught);
         try
         {
-            (_evaluator.Throwing, _evaluator.Caught, _evaluator.CaughtAs) = (null, thrown, null);
+            (_evaluator.Throwing, _evaluator.CalledOff, _evaluator.Caught, _evaluator.CaughtAs) = (null, null, thrown, null);
             return Follow(handler, world.Clone());
         }
         finally
         {
-            (_evaluator.Throwing, _evaluator.Caught) = (throwing, caught);
+            (_evaluator.Throwing, _evaluator.CalledOff, _evaluator.Caught) = (throwing, calledOff, caught);
         }
     }
 

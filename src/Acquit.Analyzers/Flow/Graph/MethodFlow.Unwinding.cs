@@ -128,6 +128,19 @@ internal sealed partial class MethodFlow
         caught is null || caught.SpecialType == SpecialType.System_Object ||
         caught is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
+    private static bool IsInsideTry(ControlFlowRegion region)
+    {
+        for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
+        {
+            if (r.Kind == ControlFlowRegionKind.Try)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsInsideCatch(ControlFlowRegion region)
     {
         for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)

@@ -272,6 +272,9 @@ internal sealed partial class MethodFlow
                 Unwind(thrown, block.EnclosingRegion, node.After, own: false, null);
             }
             : null;
+        _evaluator.CalledOff = handled || (!_context.IsSummary && IsInsideTry(block.EnclosingRegion))
+            ? thrown => Unwind(thrown, block.EnclosingRegion, node.After, own: false, _context.WaitsCalledOff.Thrown, isCaught: true)
+            : null;
         foreach (var operation in block.Operations)
         {
             if (operation is not IExpressionStatementOperation && !operation.IsImplicit)
@@ -366,6 +369,7 @@ internal sealed partial class MethodFlow
                     }
 
                     Retellings.Spoil(formula, taken, _context.Symbols);
+                    Locks.AskedOfTheLock.Spoil(formula, taken, _context.Symbols);
                     _flagsOfHelpers.Spoil(formula, taken);
                 }
 

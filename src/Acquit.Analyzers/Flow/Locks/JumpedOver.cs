@@ -27,7 +27,7 @@ internal sealed partial class JumpedOver
     public void Released(Resource live, IOperation release)
     {
         if (_context.IsSummary || _context.Requirements is null || live is { Unsure: true } or { Escaped: true } or { Foreign: true } ||
-            !(TakenOnce.Is(live, _context) || _context.Contracts.BelongsToHolder(live.Kind)))
+            !(TakenOnce.Is(live, _context) || _context.Contracts.BelongsToHolder(live.Kind) || IsTakenInTryOf(live.Site.Call.Syntax, release.Syntax)))
         {
             return;
         }
@@ -39,6 +39,10 @@ internal sealed partial class JumpedOver
 
         sites.Add(live.Site);
     }
+
+    // What comes out of the block by an error is nobody's: on all other ways the block itself has taken what is given back.
+    private static bool IsTakenInTryOf(SyntaxNode take, SyntaxNode release) =>
+        release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Catches.Count: 0, Block: var block } } && block.Span.Contains(take.Span);
 
     /// <summary>A release runs while nothing of the kind is known to be held.</summary>
     public void ReleasedUnheld(Value key, string kind, Call call, World world)

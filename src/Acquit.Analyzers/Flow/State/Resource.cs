@@ -116,6 +116,9 @@ internal sealed record Resource(AcquireSite Site, int Instance, Value Key, Statu
 
     public IOperation? ReleasedAt { get; init; }
 
+    /// <summary>The call was waiting for it, and was called off: where it threw.</summary>
+    public SyntaxNode? CalledOffAt { get; init; }
+
     /// <summary>A copy of the struct that it was given back through: it goes on saying that it is held.</summary>
     public Place? CopyLeft { get; init; }
 

@@ -74,6 +74,7 @@ internal sealed class WorldSignatures
         (resource.PartlyReleasedAt is null ? 0 : 128L) |
         (resource.Misrelease is null ? 0 : 512L) |
         (resource.MayBeGone ? 1024L : 0) |
+        (resource.CalledOffAt is null ? 0 : 2048L) |
         (resource.Shrunk && !atLoopHead ? 256L : 0);
 
     // Worlds in which different places hold it are kept apart.
