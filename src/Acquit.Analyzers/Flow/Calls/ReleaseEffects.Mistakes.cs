@@ -16,11 +16,15 @@ internal sealed partial class ReleaseEffects
     private bool IsBlind(Call call, Resource live, World world)
     {
         var attempt = live.Site.Call;
-        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && _context.Contracts.BelongsToHolder(live.Kind) && !world.Settled.Any(s => s.Key == live.Key) &&
+        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && (_context.Contracts.BelongsToHolder(live.Kind) || IsCleanUp(call, attempt)) && !world.Settled.Any(s => s.Key == live.Key) &&
                live.Conditions.All(c => c.Symbols.All(s => s == 0 || UnaskedAnswers.Is(Symbols[s], attempt, _context))) &&
                !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
     }
+
+    // What anybody may give back may also be given to somebody who waits. In a finally, it is what was waited for before.
+    private static bool IsCleanUp(Call call, IOperation attempt) =>
+        call.Operation.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax around } && (around.SpanStart > attempt.Syntax.SpanStart || around.Block.Span.Contains(attempt.Syntax.Span));
 
     private void CheckOrder(Call call, Resource resource, World world)
     {

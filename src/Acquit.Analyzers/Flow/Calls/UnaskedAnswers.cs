@@ -7,9 +7,18 @@ namespace Acquit.Analyzers.Flow;
 internal static class UnaskedAnswers
 {
     /// <summary>Whether the result is dropped, or goes into a variable that nothing reads.</summary>
-    public static bool Has(IOperation call, FlowContext context) =>
-        call.Parent is IExpressionStatementOperation ||
-        (call.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { RefKind: RefKind.None } kept }, Parent: null or IExpressionStatementOperation } && !IsRead(kept, context));
+    public static bool Has(IOperation call, FlowContext context)
+    {
+        // Of a task, what it yields when it is awaited.
+        var answer = call;
+        while (answer.Parent is IAwaitOperation || (answer.Parent is IInvocationOperation { TargetMethod: { Name: "ConfigureAwait", ContainingType: var type }, Instance: var task } && task == answer && ClassLibrary.Has(type)))
+        {
+            answer = answer.Parent;
+        }
+
+        return answer.Parent is IExpressionStatementOperation ||
+               (answer.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { RefKind: RefKind.None } kept }, Parent: null or IExpressionStatementOperation } && !IsRead(kept, context));
+    }
 
     /// <summary>Whether a symbol is an answer of a call, its result or what it leaves in a variable, and nobody looks at that.</summary>
     public static bool Is(SymbolInfo symbol, IOperation call, FlowContext context) =>
