@@ -154,6 +154,14 @@ internal sealed partial class CallEffects
             return;
         }
 
+        if (call.Contract is null && _context.Summaries.OnlyAnswers.IsOpen(call.Method, _context.CancellationToken))
+        {
+            call.Result = new Value(_context.Symbols.Get(Origin.Term, "open", call.Method), 0);
+            world.Assume(TestOperator.GreaterOrEqual, call.Result, Value.Zero);
+            world.Assume(TestOperator.LessOrEqual, call.Result, Value.One);
+            return;
+        }
+
         if (call.Contract is null && _context.Summaries.RepeatedAnswers.Of(call.Method, _context.CancellationToken) is { } repeated &&
             (repeated.Number is { } number ? Value.Constant(number) : call[repeated.Ordinal ?? -1]?.Before) is { } passed)
         {

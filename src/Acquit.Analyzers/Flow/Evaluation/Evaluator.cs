@@ -92,7 +92,7 @@ internal sealed partial class Evaluator
                     : Unknown(reference, world);
             case IFieldReferenceOperation { Field: { IsStatic: true, Name: nameof(IntPtr.Zero) } zero } when IsAddress(zero.ContainingType):
                 return Value.Zero;
-            case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } sentinel } when StaticNumbers.Of(sentinel, _context.CancellationToken) is { } number:
+            case IFieldReferenceOperation { Field: var unchanging } when _context.Summaries.FixedNumbers.Of(unchanging, _context.CancellationToken) is { } number:
                 return Value.Constant(number);
             case IFieldReferenceOperation field when _context.HeldByReference.Contains(field.Field):
                 return EvaluateParts(field, world, escape: false);

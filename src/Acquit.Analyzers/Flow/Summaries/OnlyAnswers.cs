@@ -14,6 +14,8 @@ internal sealed class OnlyAnswers
     private readonly BodyGraphs _graphs;
     private readonly ConcurrentDictionary<IMethodSymbol, long?> _known = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _open = new(SymbolEqualityComparer.Default);
+
     public OnlyAnswers(BodyGraphs graphs) => _graphs = graphs;
 
     public long? Of(IMethodSymbol called, CancellationToken cancellationToken)
@@ -25,6 +27,23 @@ internal sealed class OnlyAnswers
 
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
         return _known.TryGetValue(method, out var known) ? known : _known.GetOrAdd(method, Find(method, cancellationToken));
+    }
+
+    /// <summary>Whether a method is nothing but its answer, true or false: it tells nothing, and the same each time.</summary>
+    public bool IsOpen(IMethodSymbol called, CancellationToken cancellationToken)
+    {
+        if (called is not { ReturnType.SpecialType: SpecialType.System_Boolean, IsAsync: false } || !CallGraph.IsFixed(called) || !called.IsInSourceOf(_graphs.Compilation))
+        {
+            return false;
+        }
+
+        var method = (called.ReducedFrom ?? called).OriginalDefinition;
+        return _open.TryGetValue(method, out var known) ? known : _open.GetOrAdd(method, _graphs.OwnDeclarationOf(method, cancellationToken) switch
+        {
+            BaseMethodDeclarationSyntax { ExpressionBody.Expression: LiteralExpressionSyntax } or LocalFunctionStatementSyntax { ExpressionBody.Expression: LiteralExpressionSyntax } => true,
+            { } declaration => BodyOf(declaration) is { Statements: { Count: 1 } only } && only[0] is ReturnStatementSyntax { Expression: LiteralExpressionSyntax },
+            null => false,
+        });
     }
 
     /// <summary>Whether a result is one that callers tell cases apart by.</summary>

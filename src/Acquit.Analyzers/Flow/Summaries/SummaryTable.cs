@@ -49,6 +49,7 @@ internal sealed class SummaryTable
         OnlyAnswers = new OnlyAnswers(graphs);
         RepeatedAnswers = new RepeatedAnswers(graphs);
         Predicates = new Predicates(graphs);
+        FixedNumbers = new FixedNumbers(graphs.FieldNames);
         Spared = new Spared(graphs, contracts);
         Unknown = new UnknownCalls(_calls);
         Needs = new LockNeeds(this, contracts, needy);
@@ -71,6 +72,7 @@ internal sealed class SummaryTable
         OnlyAnswers = before.OnlyAnswers;
         RepeatedAnswers = before.RepeatedAnswers;
         Predicates = before.Predicates;
+        FixedNumbers = before.FixedNumbers;
         Spared = before.Spared;
         Unknown = before.Unknown;
         Needs = new LockNeeds(this, _contracts, needy);
@@ -98,6 +100,9 @@ internal sealed class SummaryTable
 
     /// <summary>What methods say of what they are passed.</summary>
     public Predicates Predicates { get; }
+
+    /// <summary>What is in fields whatever happens.</summary>
+    public FixedNumbers FixedNumbers { get; }
 
     /// <summary>Which code needs no pin.</summary>
     public Spared Spared { get; }
@@ -159,6 +164,8 @@ internal sealed class SummaryTable
         public RepeatedAnswers RepeatedAnswers => _table.RepeatedAnswers;
 
         public Predicates Predicates => _table.Predicates;
+
+        public FixedNumbers FixedNumbers => _table.FixedNumbers;
 
         public Spared Spared => _table.Spared;
 
