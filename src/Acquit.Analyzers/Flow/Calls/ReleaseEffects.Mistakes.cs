@@ -22,9 +22,10 @@ internal sealed partial class ReleaseEffects
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
     }
 
-    // What anybody may give back may also be given to somebody who waits. In a finally, it is what was waited for before.
+    // What anybody may give back may also be given to somebody who waits. In a finally, it is what was waited for before. A flag, and no result, may tell
+    // of exceptions only.
     private static bool IsCleanUp(Call call, IOperation attempt) =>
-        call.Operation.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax around } && (around.SpanStart > attempt.Syntax.SpanStart || around.Block.Span.Contains(attempt.Syntax.Span));
+        attempt is IInvocationOperation { TargetMethod.ReturnsVoid: false } && call.Operation.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax around } && (around.SpanStart > attempt.Syntax.SpanStart || around.Block.Span.Contains(attempt.Syntax.Span));
 
     private void CheckOrder(Call call, Resource resource, World world)
     {
