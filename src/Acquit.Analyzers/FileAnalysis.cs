@@ -21,7 +21,7 @@ internal static class FileAnalysis
     {
         model = summaries.Graphs.Prefer(model);
         var findings = new List<Finding>();
-        var hits = Hits(model, summaries.Names, cancellationToken);
+        var hits = summaries.Mentioned.In(model.SyntaxTree, cancellationToken);
         var disposing = summaries.Graphs.Options.Of(model.SyntaxTree).Disposables
             ? DisposingBodies.Find(model, summaries.Disposables, cancellationToken)
             : Array.Empty<SyntaxNode>();
@@ -88,7 +88,7 @@ internal static class FileAnalysis
     {
         model = summaries.Graphs.Prefer(model);
         var reach = new ContextReach(model, contracts, cancellationToken);
-        var hits = Hits(model, summaries.Names, cancellationToken);
+        var hits = summaries.Mentioned.In(model.SyntaxTree, cancellationToken);
         var findings = new List<Finding>(
             UsageWalk.Find(hits, member, model, contracts, summaries.Graphs, cancellationToken));
         findings.AddRange(Mentions.BodiesIn(model.SyntaxTree.GetRoot(cancellationToken), member)
@@ -144,12 +144,5 @@ internal static class FileAnalysis
         }
 
         return findings;
-    }
-
-    private static List<NameHit> Hits(SemanticModel model, NameScanner names, CancellationToken cancellationToken)
-    {
-        var hits = new List<NameHit>();
-        names.Find(model.SyntaxTree.GetText(cancellationToken), hits, cancellationToken);
-        return hits;
     }
 }

@@ -1,5 +1,6 @@
 using Acquit.Analyzers.Contracts;
 using Acquit.Analyzers.Flow;
+using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,12 +18,13 @@ internal sealed class Handing
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<string> _carriers = new(StringComparer.Ordinal);
     private readonly Stack<SyntaxNode> _pending = new();
-    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
-    private List<IdentifierNameSyntax>? _names;
+    private readonly BodyGraphs _graphs;
+    private NamesOfBody? _names;
 
     /// <summary>For one body: what was found out for one expression in it is known for the next.</summary>
-    public Handing(SyntaxNode body, SemanticModel model, ContractTable contracts, CancellationToken cancellationToken)
+    public Handing(SyntaxNode body, SemanticModel model, BodyGraphs graphs, ContractTable contracts, CancellationToken cancellationToken)
     {
+        _graphs = graphs;
         Body = body;
         _model = model;
         _contracts = contracts;
@@ -175,15 +177,11 @@ internal sealed class Handing
         }
     }
 
-    private bool IsLocal(string name)
-    {
-        Look();
-        return _locals.Contains(name);
-    }
+    private bool IsLocal(string name) => Names.Locals.Contains(name);
 
     private IEnumerable<SyntaxNode> MentionsOf(string variable)
     {
-        foreach (var name in Look())
+        foreach (var name in Names.Names)
         {
             if (name.Identifier.ValueText == variable)
             {
@@ -192,39 +190,5 @@ internal sealed class Handing
         }
     }
 
-    // All that is asked of the whole body, in one walk through it.
-    private List<IdentifierNameSyntax> Look()
-    {
-        if (_names is not null)
-        {
-            return _names;
-        }
-
-        _names = new List<IdentifierNameSyntax>();
-        var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in Body.DescendantNodes())
-        {
-            switch (node)
-            {
-                case IdentifierNameSyntax name when !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name):
-                    _names.Add(name);
-                    break;
-                case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type: RefTypeSyntax or ScopedTypeSyntax } } reference:
-                    others.Add(reference.Identifier.ValueText);
-                    break;
-                case VariableDeclaratorSyntax variable:
-                    _locals.Add(variable.Identifier.ValueText);
-                    break;
-                case SingleVariableDesignationSyntax designation:
-                    _locals.Add(designation.Identifier.ValueText);
-                    break;
-                case ParameterSyntax parameter:
-                    others.Add(parameter.Identifier.ValueText);
-                    break;
-            }
-        }
-
-        _locals.ExceptWith(others);
-        return _names;
-    }
+    private NamesOfBody Names => _names ??= _graphs.NamesOf(Body);
 }

@@ -86,7 +86,7 @@ internal sealed class Mentions
             if (EffectOf(name, model, contracts, summaries, cancellationToken) switch
                 {
                     Effect.Acquires => !new ReleasedInFinally(model, contracts, cancellationToken).Covers(name),
-                    Effect.Yields => (handing ??= new Handing(body, model, contracts, cancellationToken)).MayGetOut(name),
+                    Effect.Yields => (handing ??= new Handing(body, model, summaries.Graphs, contracts, cancellationToken)).MayGetOut(name),
                     _ => false,
                 })
             {

@@ -138,7 +138,7 @@ internal sealed class PairedByShape
     // What it is put into is not mentioned after it was given back.
     private bool StaysWithin(SyntaxNode body, FinallyPair pair)
     {
-        var handing = new Handing(body, _model, _contracts, _cancellationToken);
+        var handing = new Handing(body, _model, _summaries.Graphs, _contracts, _cancellationToken);
         return !handing.MayGetOut(pair.Acquire) &&
                handing.Carriers().All(mention => pair.Guarded.Block.Span.Contains(mention.Span) || pair.Release.Span.Contains(mention.Span) ||
                                                  pair.Guarded.Catches.Span.Contains(mention.Span));

@@ -29,11 +29,11 @@ internal static class WrapperNames
         var latest = contracts.AcquiringNames;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var names = new NameScanner(latest);
             var search = "wrappers " + round;
             var question = FoundBefore.Question(contracts.Origin, latest);
+            var sought = latest;
             latest = compilation.SyntaxTrees
-                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, search, names, contracts, summaries, all, cancellationToken)))
+                .SelectMany(tree => FoundBefore.In(tree).Names(search, question, () => In(tree, search, sought, contracts, summaries, all, cancellationToken)))
                 .Where(name => !all.Contains(name))
                 .ToImmutableHashSet(StringComparer.Ordinal);
             if (latest.IsEmpty)
@@ -52,11 +52,10 @@ internal static class WrapperNames
     }
 
     private static IEnumerable<string> In(
-        SyntaxTree tree, string search, NameScanner names, ContractTable contracts, SummaryTable summaries,
+        SyntaxTree tree, string search, ImmutableHashSet<string> sought, ContractTable contracts, SummaryTable summaries,
         ImmutableHashSet<string> followed, CancellationToken cancellationToken)
     {
-        var hits = new List<NameHit>();
-        names.Find(tree.GetText(cancellationToken), hits, cancellationToken);
+        var hits = summaries.Mentioned.In(tree, cancellationToken).FindAll(hit => sought.Contains(hit.Name));
         if (hits.Count == 0)
         {
             return Array.Empty<string>();

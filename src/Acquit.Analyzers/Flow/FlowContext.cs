@@ -196,6 +196,9 @@ internal sealed class FlowContext
     /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
     public bool MindsFields { get; set; }
 
+    /// <summary>Whether no part of the body runs more than once.</summary>
+    public bool IsStraight { get; set; }
+
     /// <summary>Acquires in a loop that are still held when it comes round, and those that are given back by then.</summary>
     public (HashSet<AcquireSite> Held, HashSet<AcquireSite> Released) Rounds { get; } = (new(), new());
 

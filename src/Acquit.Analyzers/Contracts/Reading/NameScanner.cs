@@ -48,11 +48,18 @@ internal sealed class NameScanner
     public NameScanner With(IReadOnlyCollection<string> more) => new(this, more);
 
     /// <summary>Whether the text mentions any of the names.</summary>
-    public bool Any(SourceText text, CancellationToken cancellationToken = default) => Scan(text, hits: null, cancellationToken);
+    public bool Any(SourceText text, CancellationToken cancellationToken = default) => Any(text, new TextSpan(0, text.Length), cancellationToken);
+
+    /// <summary>Whether a part of the text does.</summary>
+    public bool Any(SourceText text, TextSpan within, CancellationToken cancellationToken = default) => Scan(text, within, hits: null, cancellationToken);
 
     /// <summary>Adds every mention of a name, in order.</summary>
     public void Find(SourceText text, ICollection<NameHit> hits, CancellationToken cancellationToken = default) =>
-        Scan(text, hits, cancellationToken);
+        Find(text, new TextSpan(0, text.Length), hits, cancellationToken);
+
+    /// <summary>Adds every mention in a part of the text.</summary>
+    public void Find(SourceText text, TextSpan within, ICollection<NameHit> hits, CancellationToken cancellationToken = default) =>
+        Scan(text, within, hits, cancellationToken);
 
     // Only ever run on a table of one's own; buckets are shared with the scanner that it was copied from, and are replaced, not changed.
     private (int Shortest, int Longest) Add(IReadOnlyCollection<string> names)
@@ -75,7 +82,7 @@ internal sealed class NameScanner
         return (shortest, longest);
     }
 
-    private bool Scan(SourceText text, ICollection<NameHit>? hits, CancellationToken cancellationToken)
+    private bool Scan(SourceText text, TextSpan within, ICollection<NameHit>? hits, CancellationToken cancellationToken)
     {
         if (_longest == 0)
         {
@@ -86,13 +93,13 @@ internal sealed class NameScanner
         try
         {
             var found = false;
-            var position = 0;
-            while (position < text.Length)
+            var position = within.Start;
+            while (position < within.End)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var length = Math.Min(BufferLength, text.Length - position);
+                var length = Math.Min(BufferLength, within.End - position);
                 text.CopyTo(position, buffer, 0, length);
-                var isLast = position + length == text.Length;
+                var isLast = position + length == within.End;
                 found |= Scan(buffer.AsSpan(0, length), position, isLast, hits, out var consumed);
                 if (found && hits is null)
                 {

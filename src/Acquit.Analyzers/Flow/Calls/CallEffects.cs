@@ -64,12 +64,7 @@ internal sealed partial class CallEffects
         var receiver = instance is not null ? _evaluator.Evaluate(instance, world)
             : method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } ? _evaluator.This
             : Value.Zero;
-        var evaluated = arguments
-            .Where(a => a.Parameter is not null)
-            .Select(a => PassedByAddress.Of(a, contract) is { } variable
-                ? new Argument(a.Parameter!, variable, _evaluator.Evaluate(variable, world), _evaluator.PlaceOf(variable, world)) { IsByAddress = true }
-                : new Argument(a.Parameter!, a.Value, EvaluateArgument(a, world), a.Parameter!.RefKind == RefKind.None ? null : _evaluator.PlaceOf(a.Value, world)))
-            .ToImmutableArray();
+        var evaluated = EvaluateArguments(arguments, contract, world);
         var summary = contract is null
             ? AndDisposal(
                 SummaryOf(
@@ -80,6 +75,27 @@ internal sealed partial class CallEffects
             : null;
         var besides = contract is null ? null : Besides(contract, method, instance, receiver, evaluated, world);
         return Apply(new Call(operation, method, contract, instance, receiver, evaluated) { Summary = summary, Besides = besides }, world);
+    }
+
+    private ImmutableArray<Argument> EvaluateArguments(ImmutableArray<IArgumentOperation> arguments, MemberContract? contract, World world)
+    {
+        if (arguments.IsEmpty)
+        {
+            return ImmutableArray<Argument>.Empty;
+        }
+
+        var evaluated = ImmutableArray.CreateBuilder<Argument>(arguments.Length);
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter)
+            {
+                evaluated.Add(PassedByAddress.Of(argument, contract) is { } variable
+                    ? new Argument(parameter, variable, _evaluator.Evaluate(variable, world), _evaluator.PlaceOf(variable, world)) { IsByAddress = true }
+                    : new Argument(parameter, argument.Value, EvaluateArgument(argument, world), parameter.RefKind == RefKind.None ? null : _evaluator.PlaceOf(argument.Value, world)));
+            }
+        }
+
+        return evaluated.Count == evaluated.Capacity ? evaluated.MoveToImmutable() : evaluated.ToImmutable();
     }
 
     // What nobody has taken yet, for something that may give it back.
@@ -127,17 +143,25 @@ internal sealed partial class CallEffects
     {
         foreach (var resource in world.Entrusted.IsEmpty ? world.Resources : world.Resources.Concat(world.Entrusted))
         {
-            bool Is(Value value) => !value.IsConstant &&
-                (_context.Symbols.RestsOn(value.Symbol, resource.Key.Symbol) || _context.Symbols.RestsOn(resource.Key.Symbol, value.Symbol));
-
-            if (Is(receiver) || arguments.Any(a => Is(a.Before)))
+            if (IsOf(resource, receiver))
             {
                 return true;
+            }
+
+            foreach (var argument in arguments)
+            {
+                if (IsOf(resource, argument.Before))
+                {
+                    return true;
+                }
             }
         }
 
         return world.Resources.Count > 0 && (HasParts(receiver, world) || arguments.Any(a => HasParts(a.Before, world) || (IsOwnStruct(a) && HeldIn(a, world).Count > 0)));
     }
+
+    private bool IsOf(Resource resource, Value value) => !value.IsConstant &&
+        (_context.Symbols.RestsOn(value.Symbol, resource.Key.Symbol) || _context.Symbols.RestsOn(resource.Key.Symbol, value.Symbol));
 
     // An object made here, and something made here or held in one of its members.
     private bool HasParts(Value value, World world) =>
@@ -214,7 +238,7 @@ internal sealed partial class CallEffects
         foreach (var argument in call.Arguments)
         {
             var target = Target.Parameter(argument.Parameter.Ordinal);
-            if (releases.Any(r => r.Target == target))
+            if (Includes(releases, target))
             {
                 if (call.Summary?.Untouched.Contains(argument.Parameter.Ordinal) == false)
                 {
@@ -248,15 +272,20 @@ internal sealed partial class CallEffects
         _context.Requirements?.Check(call, world, _evaluator, _conditions);
 
         // A variable that tells whether the call has released something else has to be filled in first.
-        var isGivenBack = call.Arguments.ToLookup(a => releases.Any(r => r.Target.Kind == TargetKind.Parameter && r.Target.Ordinal == a.Parameter.Ordinal));
-        foreach (var argument in isGivenBack[false].Where(a => a.IsByReference))
+        foreach (var argument in call.Arguments)
         {
-            PassByReference(call, argument, world);
+            if (argument.IsByReference && !IsGivenBack(argument, releases))
+            {
+                PassByReference(call, argument, world);
+            }
         }
 
-        foreach (var argument in isGivenBack[false].Where(a => IsToldByAnother(call, a)))
+        foreach (var argument in call.Arguments)
         {
-            Keep(call, argument, world);
+            if (IsToldByAnother(call, argument) && !IsGivenBack(argument, releases))
+            {
+                Keep(call, argument, world);
+            }
         }
 
         Relate(call, world);
@@ -264,9 +293,12 @@ internal sealed partial class CallEffects
         _context.Contents?.Apply(call, world, _conditions, _evaluator);
         _context.Collections?.Released(call, world);
         _releases.Apply(call, world);
-        foreach (var argument in isGivenBack[true].Where(a => a.IsByReference))
+        foreach (var argument in call.Arguments)
         {
-            PassByReference(call, argument, world);
+            if (argument.IsByReference && IsGivenBack(argument, releases))
+            {
+                PassByReference(call, argument, world);
+            }
         }
 
         ForgetReplaced(call, world);
@@ -321,6 +353,33 @@ internal sealed partial class CallEffects
         }
 
         return call.Result;
+    }
+
+    // The argument itself, or something in it.
+    private static bool IsGivenBack(Argument argument, ImmutableArray<ReleaseClause> releases)
+    {
+        foreach (var release in releases)
+        {
+            if (release.Target.Kind == TargetKind.Parameter && release.Target.Ordinal == argument.Parameter.Ordinal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Includes(ImmutableArray<ReleaseClause> releases, Target target)
+    {
+        foreach (var release in releases)
+        {
+            if (release.Target == target)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Whoever waits for a lock waits for what those do who have it.

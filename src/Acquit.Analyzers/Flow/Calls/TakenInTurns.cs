@@ -21,6 +21,12 @@ internal sealed class TakenInTurns
     /// <summary>Whether a call that takes or gives back something of a kind does so if a remainder says so, as both do by turns in some loop of the body.</summary>
     public bool Has(IOperation call, string kind)
     {
+        // The code around a function may run it in a loop.
+        if (_context.IsStraight && _context.Owner is not IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+        {
+            return false;
+        }
+
         if (!_decided.TryGetValue(call.Syntax, out var isDecided))
         {
             _decided.Add(call.Syntax, isDecided = DecisionsOver(call.Syntax).Any() || ChoicesOver(call.Syntax).Any());

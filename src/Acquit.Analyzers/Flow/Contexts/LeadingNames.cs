@@ -18,7 +18,7 @@ internal sealed class LeadingNames
         _scanner = new Once<NameScanner>(token => Find(trees, bound, token));
 
     public bool AreIn(SyntaxNode declaration, CancellationToken cancellationToken) => _scanner.Get(cancellationToken)
-        .Any(declaration.SyntaxTree.GetText(cancellationToken).GetSubText(declaration.Span), cancellationToken);
+        .Any(declaration.SyntaxTree.GetText(cancellationToken), declaration.Span, cancellationToken);
 
     private static NameScanner Find(IEnumerable<SyntaxTree> trees, ICollection<string> bound, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ internal sealed class FieldNames
         foreach (var reference in SourceOrder.Of(type.DeclarationsIn(_compilation)))
         {
             hits.Clear();
-            scanner.Find(reference.SyntaxTree.GetText(cancellationToken).GetSubText(reference.Span), hits, cancellationToken);
+            scanner.Find(reference.SyntaxTree.GetText(cancellationToken), reference.Span, hits, cancellationToken);
             foreach (var hit in hits)
             {
                 if (!mentions.TryGetValue(hit.Name, out var mentioned))
@@ -52,7 +52,7 @@ internal sealed class FieldNames
                     mentions.Add(hit.Name, mentioned = new());
                 }
 
-                mentioned.Add((reference, reference.Span.Start + hit.Start));
+                mentioned.Add((reference, hit.Start));
             }
         }
 

@@ -10,52 +10,98 @@ namespace Acquit.Analyzers.Flow.Fields;
 /// Which bodies of a type may put something into its fields, by the look of their code and of the type's code that they come
 /// to. Following a body would tell for sure, but most of those that mention a contract store nothing.
 /// </summary>
-/// <remarks>The names of the type's members are looked for in the text; syntax is visited only around what is found.</remarks>
+/// <remarks>
+/// The names of the type's members are looked for in the text, once in each body; syntax is visited only around what is found.
+/// </remarks>
 internal sealed class FieldStores
 {
     private readonly HashSet<string> _fields;
-    private readonly ILookup<string, IMethodSymbol> _methods;
+    private readonly Dictionary<string, List<IMethodSymbol>> _methods = new(StringComparer.Ordinal);
     private readonly NameScanner _names;
+    private readonly List<NameHit> _hits = new();
     private readonly Dictionary<SyntaxNode, List<SimpleNameSyntax>> _namesIn = new();
+    private readonly Dictionary<SyntaxNode, HashSet<SyntaxNode>> _reached = new();
     private readonly CancellationToken _cancellationToken;
 
     public FieldStores(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        var members = type.GetMembers();
-        _fields = new HashSet<string>(
-            members.Where(m => m is { IsStatic: false } and (IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol)).Select(m => m.Name), StringComparer.Ordinal);
-        _methods = members.OfType<IMethodSymbol>().ToLookup(m => m.AssociatedSymbol?.Name ?? m.Name, StringComparer.Ordinal);
-        _names = new NameScanner(_fields.Concat(_methods.Select(m => m.Key)));
+        _fields = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in type.GetMembers())
+        {
+            if (member is { IsStatic: false } and (IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol))
+            {
+                _fields.Add(member.Name);
+            }
+            else if (member is IMethodSymbol method)
+            {
+                var name = method.AssociatedSymbol?.Name ?? method.Name;
+                if (!_methods.TryGetValue(name, out var methods))
+                {
+                    _methods.Add(name, methods = new());
+                }
+
+                methods.Add(method);
+            }
+        }
+
+        _names = new NameScanner(_fields.Concat(_methods.Keys).ToList());
     }
 
     /// <summary>Whether running a body may leave something in a field that was not there before.</summary>
-    public bool MayHappenIn(SyntaxNode body) => ReachedFrom(body).Any(reached => NamesIn(reached).Exists(IsStoredInto));
+    public bool MayHappenIn(SyntaxNode body)
+    {
+        foreach (var reached in ReachedFrom(body))
+        {
+            if (NamesIn(reached).Exists(IsStoredInto))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a body itself may do so with the field of a name.</summary>
     public bool IsStoredIn(SyntaxNode body, string field) => NamesIn(body).Exists(name => name.Identifier.ValueText == field && IsStoredInto(name));
 
     /// <summary>The fields that a body names, going by their names.</summary>
-    public IEnumerable<string> FieldsIn(SyntaxNode body) => NamesIn(body).Select(name => name.Identifier.ValueText).Where(_fields.Contains);
+    public IEnumerable<string> FieldsIn(SyntaxNode body) => NamesIn(body).Where(IsField).Select(name => name.Identifier.ValueText);
+
+    /// <summary>Whether it is the name of a field.</summary>
+    public bool IsField(SimpleNameSyntax name) => _fields.Contains(name.Identifier.ValueText);
 
     /// <summary>A body and those of the type's members that it names, and so on: those that may run because it does.</summary>
-    public IEnumerable<SyntaxNode> ReachedFrom(SyntaxNode body)
+    public HashSet<SyntaxNode> ReachedFrom(SyntaxNode body)
     {
-        var visited = new HashSet<SyntaxNode> { body };
-        var pending = new Queue<SyntaxNode>(visited);
-        while (pending.Count > 0)
+        if (!_reached.TryGetValue(body, out var reached))
         {
-            var reached = pending.Dequeue();
-            yield return reached;
-            foreach (var named in NamesIn(reached).Where(IsOwn).Select(n => n.Identifier.ValueText).Distinct(StringComparer.Ordinal)
-                         .SelectMany(name => _methods[name]).Select(method => BodyGraphs.DeclarationOf(method, _cancellationToken)).OfType<SyntaxNode>())
+            _reached.Add(body, reached = new HashSet<SyntaxNode> { body });
+            var pending = new Stack<SyntaxNode>();
+            for (var next = body; ; next = pending.Pop())
             {
-                if (visited.Add(named))
+                foreach (var name in NamesIn(next))
                 {
-                    pending.Enqueue(named);
+                    if (_methods.TryGetValue(name.Identifier.ValueText, out var methods) && IsOwn(name))
+                    {
+                        foreach (var method in methods)
+                        {
+                            if (BodyGraphs.DeclarationOf(method, _cancellationToken) is { } named && reached.Add(named))
+                            {
+                                pending.Push(named);
+                            }
+                        }
+                    }
+                }
+
+                if (pending.Count == 0)
+                {
+                    break;
                 }
             }
         }
+
+        return reached;
     }
 
     // What is called on something else may be of the type as well, but is not a part of what this object does.
@@ -72,15 +118,22 @@ internal sealed class FieldStores
         ((name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (SyntaxNode)name).Parent is not InvocationExpressionSyntax call ||
          !(call.Expression == name || call.Expression == name.Parent)));
 
-    private List<SimpleNameSyntax> NamesIn(SyntaxNode body)
+    /// <summary>Where a body writes names that members of the type have, in order.</summary>
+    public List<SimpleNameSyntax> NamesIn(SyntaxNode body)
     {
         if (!_namesIn.TryGetValue(body, out var names))
         {
-            var hits = new List<NameHit>();
-            _names.Find(body.SyntaxTree.GetText(_cancellationToken).GetSubText(body.Span), hits, _cancellationToken);
-            names = hits.Select(hit => body.FindToken(body.SpanStart + hit.Start)).Where(token => token.IsKind(SyntaxKind.IdentifierToken))
-                .Select(token => token.Parent).OfType<SimpleNameSyntax>().ToList();
-            _namesIn.Add(body, names);
+            _namesIn.Add(body, names = new List<SimpleNameSyntax>());
+            _hits.Clear();
+            _names.Find(body.SyntaxTree.GetText(_cancellationToken), body.Span, _hits, _cancellationToken);
+            foreach (var hit in _hits)
+            {
+                var token = body.FindToken(hit.Start);
+                if (token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is SimpleNameSyntax name)
+                {
+                    names.Add(name);
+                }
+            }
         }
 
         return names;
@@ -89,7 +142,7 @@ internal sealed class FieldStores
     // A field, whoever's it is, or what is in one; not an element of what it refers to, which is kept by that.
     private bool IsStoredInto(SimpleNameSyntax name)
     {
-        if (!_fields.Contains(name.Identifier.ValueText))
+        if (!IsField(name))
         {
             return false;
         }

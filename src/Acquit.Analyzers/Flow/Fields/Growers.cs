@@ -11,38 +11,35 @@ namespace Acquit.Analyzers.Flow.Fields;
 /// </summary>
 internal static class Growers
 {
-    /// <summary>The methods of a type that do so, with the names of the fields.</summary>
-    public static List<(IMethodSymbol Method, SyntaxNode Body, HashSet<string> Fields)> Of(
-        INamedTypeSymbol type, FieldStores stores, Func<IMethodSymbol, SyntaxNode, bool> isCandidate, CancellationToken cancellationToken)
+    /// <summary>Those of some methods that do so, with the names of the fields.</summary>
+    public static IEnumerable<(IMethodSymbol Method, SyntaxNode Body, HashSet<string> Fields)> Among(IEnumerable<(IMethodSymbol Method, SyntaxNode Body)> methods, FieldStores stores)
     {
-        var growers = new List<(IMethodSymbol, SyntaxNode, HashSet<string>)>();
-        foreach (var method in SourceOrder.Of(type.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, IsAbstract: false, MethodKind: MethodKind.Ordinary })))
+        foreach (var (method, body) in methods)
         {
-            if (BodyGraphs.DeclarationOf(method, cancellationToken) is not { } body)
+            HashSet<string>? fields = null;
+            foreach (var name in stores.NamesIn(body))
             {
-                continue;
+                if (stores.IsField(name) && IsReplaced(name) && IsUsedBefore(name, name.Identifier.ValueText, body, stores))
+                {
+                    (fields ??= new(StringComparer.Ordinal)).Add(name.Identifier.ValueText);
+                }
             }
 
-            var fields = new HashSet<string>(stores.FieldsIn(body).Distinct().Where(field => stores.IsStoredIn(body, field) && IsUsedBeforeReplaced(field, body)), StringComparer.Ordinal);
-            if (fields.Count > 0 && isCandidate(method, body))
+            if (fields is not null && !BodyGraphs.IsIterator(body))
             {
-                growers.Add((method, body, fields));
+                yield return (method, body, fields);
             }
         }
-
-        return growers;
     }
 
     /// <summary>Whether what a field names is used before something in a method that uses it and replaces it.</summary>
-    public static bool IsUsedBefore(SyntaxNode store, string field, SyntaxNode body) => NamesOf(field, body).Exists(n => n.SpanStart < store.SpanStart && IsUse(Whole(n)));
+    public static bool IsUsedBefore(SyntaxNode store, string field, SyntaxNode body, FieldStores stores) =>
+        stores.NamesIn(body).Exists(n => n.SpanStart < store.SpanStart && n.Identifier.ValueText == field && IsUse(Whole(n)));
 
-    private static bool IsUsedBeforeReplaced(string field, SyntaxNode body) =>
-        NamesOf(field, body).FindLast(n => Whole(n) is { Parent: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } whole && assignment.Left == whole) is { } replaced &&
-        IsUsedBefore(replaced, field, body);
+    private static bool IsReplaced(SimpleNameSyntax field) =>
+        Whole(field) is { Parent: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } whole && assignment.Left == whole;
 
-    private static List<IdentifierNameSyntax> NamesOf(string field, SyntaxNode body) => body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == field).ToList();
-
-    private static ExpressionSyntax Whole(IdentifierNameSyntax name) => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access : name;
+    private static ExpressionSyntax Whole(SimpleNameSyntax name) => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access : name;
 
     // It is looked into, or passed as it is.
     private static bool IsUse(ExpressionSyntax field) => field.Parent switch

@@ -56,7 +56,7 @@ internal sealed class Life
         foreach (var (member, initializer) in Initializers())
         {
             if (initializer.Value is BaseObjectCreationExpressionSyntax && member is IFieldSymbol { Type.IsReferenceType: true } or IPropertySymbol { Type.IsReferenceType: true } &&
-                !_summaries.Names.Any(initializer.SyntaxTree.GetText(_cancellationToken).GetSubText(initializer.Span), _cancellationToken))
+                !_summaries.Names.Any(initializer.SyntaxTree.GetText(_cancellationToken), initializer.Span, _cancellationToken))
             {
                 Make(member, initializer, worlds);
                 continue;

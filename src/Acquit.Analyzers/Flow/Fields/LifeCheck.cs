@@ -33,6 +33,7 @@ internal sealed class LifeCheck
     private readonly HashSet<(FindingKind, SyntaxNode)> _reported = new();
     private readonly HashSet<SyntaxNode> _overwritten = new();
     private readonly List<Ending> _endings;
+    private readonly FieldStores _stores;
     private readonly SummaryTable.Inquiry _inquiry;
     private readonly Dictionary<ISymbol, IReadOnlyCollection<(ISymbol Member, bool MayRelease)>> _users = new(SymbolEqualityComparer.Default);
 
@@ -44,6 +45,7 @@ internal sealed class LifeCheck
         _cancellationToken = cancellationToken;
         _inquiry = summaries.Ask();
         _endings = Ending.Of(type, summaries.Graphs, cancellationToken).ToList();
+        _stores = new FieldStores(type, cancellationToken);
     }
 
     public static IReadOnlyList<Finding> Of(INamedTypeSymbol type, ContractTable contracts, SummaryTable summaries, CancellationToken cancellationToken)
@@ -60,23 +62,20 @@ internal sealed class LifeCheck
 
     private void Run()
     {
-        var stores = new FieldStores(_type, _cancellationToken);
-        var members = SourceOrder.Of(_type.GetMembers().OfType<IMethodSymbol>())
-            .Where(m => m.MethodKind is MethodKind.Ordinary or MethodKind.PropertySet && m is { IsStatic: false, IsAbstract: false, DeclaredAccessibility: not Accessibility.Private } &&
-                        !_endings.Exists(e => SymbolEqualityComparer.Default.Equals(e.Method, m)))
-            .Select(m => (Method: m, Body: BodyGraphs.DeclarationOf(m, _cancellationToken)))
-            .Where(m => m.Body is not null && _inquiry.Mentions(m.Method, m.Body, _cancellationToken) && stores.MayHappenIn(m.Body) && !BodyGraphs.IsIterator(m.Body))
+        var bodies = BodiesOf(_type);
+        var candidates = bodies.FindAll(b => b.Method.MethodKind is MethodKind.Ordinary or MethodKind.PropertySet && !IsEnd(b.Method) && _inquiry.Mentions(b.Method, b.Body, _cancellationToken));
+        var members = candidates
+            .Where(b => b.Method.DeclaredAccessibility != Accessibility.Private && _stores.MayHappenIn(b.Body) && !BodyGraphs.IsIterator(b.Body))
             .Take(MaxOpeners)
-            .Select(m => (m.Method, m.Body!))
             .ToList();
-        var growers = Growers.Of(_type, stores, (m, body) => !IsEnd(m) && _inquiry.Mentions(m, body, _cancellationToken) && !BodyGraphs.IsIterator(body), _cancellationToken).Take(MaxGrowers).ToList();
+        var growers = Growers.Among(candidates.Where(b => b.Method.MethodKind == MethodKind.Ordinary), _stores).Take(MaxGrowers).ToList();
         if (_endings.Count == 0 && members.Count == 0 && growers.Count == 0)
         {
             return;
         }
 
         var early = _endings.Count > 0 && IsSeenByOthers()
-            ? new EarlyReleases(_type, _contracts, _summaries.Graphs, _inquiry, new MembersOfLife(_type, _endings, members, stores, UsersOf, _cancellationToken), _cancellationToken)
+            ? new EarlyReleases(_type, _contracts, _summaries.Graphs, _inquiry, new MembersOfLife(_type, _endings, bodies, members, _stores, UsersOf, _cancellationToken), _cancellationToken)
             : null;
         var steady = new SteadyFields(IsSteady);
         foreach (var constructor in SourceOrder.Of(_type.InstanceConstructors).Where(c => !_type.IsRecord || c.Parameters.Length != 1 || !SymbolEqualityComparer.Default.Equals(c.Parameters[0].Type, _type)).Take(MaxConstructors))
@@ -100,6 +99,20 @@ internal sealed class LifeCheck
                 Report(finding);
             }
         }
+    }
+
+    private List<(IMethodSymbol Method, SyntaxNode Body)> BodiesOf(INamedTypeSymbol type)
+    {
+        var bodies = new List<(IMethodSymbol, SyntaxNode)>();
+        foreach (var method in SourceOrder.Of(type.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, IsAbstract: false, IsImplicitlyDeclared: false })))
+        {
+            if (BodyGraphs.DeclarationOf(method, _cancellationToken) is { } body)
+            {
+                bodies.Add((method, body));
+            }
+        }
+
+        return bodies;
     }
 
     private void Follow(Life life, IReadOnlyList<World> born, List<(IMethodSymbol Method, SyntaxNode Body)> members)
@@ -164,7 +177,7 @@ internal sealed class LifeCheck
                 var filled = starts.Where(s => Kept(s).Any(r => fields.Contains(r.StoredIn!.Name))).Select(life.Later).ToList();
                 if (filled.Count > 0 && life.Run(grower, body, ImmutableArray<(IParameterSymbol, long)>.Empty, filled) is { } stage)
                 {
-                    Overwritten(grower, stage.Findings.Where(f => f is { Resource.StoredIn: { Name: var name }, Exit.Node: var store } && fields.Contains(name) && Growers.IsUsedBefore(store, name, body) && stage.Ends.Any(e => Kept(e).Any(r => r.StoredIn!.Name == name))), opener, isGrown: true);
+                    Overwritten(grower, stage.Findings.Where(f => f is { Resource.StoredIn: { Name: var name }, Exit.Node: var store } && fields.Contains(name) && Growers.IsUsedBefore(store, name, body, _stores) && stage.Ends.Any(e => Kept(e).Any(r => r.StoredIn!.Name == name))), opener, isGrown: true);
                 }
             }
         }

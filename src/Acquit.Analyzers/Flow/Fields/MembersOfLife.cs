@@ -12,14 +12,14 @@ internal sealed class MembersOfLife
     private readonly FieldStores _stores;
     private readonly Func<ISymbol, IReadOnlyCollection<(ISymbol Member, bool MayRelease)>> _users;
     private readonly CancellationToken _cancellationToken;
-    private readonly Lazy<List<(IMethodSymbol Method, SyntaxNode Body)>> _bodies;
-    private readonly Dictionary<SyntaxNode, HashSet<SyntaxNode>> _reached = new();
+    private readonly List<(IMethodSymbol Method, SyntaxNode Body)> _bodies;
     private List<(IMethodSymbol Method, SyntaxNode Body)> _releasers = new();
 
+    /// <param name="bodies">All that the type has.</param>
     /// <param name="openers">Those that may put something into a field.</param>
     /// <param name="users">The members that change a field, or may give back what it holds.</param>
     public MembersOfLife(
-        INamedTypeSymbol type, IReadOnlyList<Ending> endings, IReadOnlyList<(IMethodSymbol Method, SyntaxNode Body)> openers, FieldStores stores,
+        INamedTypeSymbol type, IReadOnlyList<Ending> endings, List<(IMethodSymbol Method, SyntaxNode Body)> bodies, IReadOnlyList<(IMethodSymbol Method, SyntaxNode Body)> openers, FieldStores stores,
         Func<ISymbol, IReadOnlyCollection<(ISymbol Member, bool MayRelease)>> users, CancellationToken cancellationToken)
     {
         _type = type;
@@ -30,8 +30,7 @@ internal sealed class MembersOfLife
         Openers = openers;
         Finalizer = endings.FirstOrDefault(e => e.Kind == EndingKind.Finalizer);
         Ends = endings.Any(e => e.Kind != EndingKind.Finalizer) ? endings.Where(e => e.Kind != EndingKind.Finalizer).ToList() : endings;
-        _bodies = new Lazy<List<(IMethodSymbol Method, SyntaxNode Body)>>(() => SourceOrder.Of(type.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, IsAbstract: false }))
-            .Select(m => (Method: m, Body: BodyGraphs.DeclarationOf(m, _cancellationToken))).Where(m => m.Body is not null).Select(m => (m.Method, m.Body!)).ToList());
+        _bodies = bodies;
     }
 
     public IReadOnlyList<(IMethodSymbol Method, SyntaxNode Body)> Openers { get; }
@@ -52,14 +51,14 @@ internal sealed class MembersOfLife
             return _releasers;
         }
 
-        var ending = _bodies.Value.Where(b => IsEnd(b.Method)).SelectMany(b => ReachedFrom(b.Body)).ToList();
+        var ending = _bodies.Where(b => IsEnd(b.Method)).SelectMany(b => _stores.ReachedFrom(b.Body)).ToList();
         var endingFields = new HashSet<string>(ending.SelectMany(_stores.FieldsIn));
         if (endingFields.Count > 0)
         {
-            _releasers = _bodies.Value.Where(b =>
+            _releasers = _bodies.Where(b =>
                 b.Method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal } && !IsEnd(b.Method) &&
                 inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !ending.Contains(b.Body) &&
-                ReachedFrom(b.Body) is var reached && SharedFields(reached, endingFields).Any() && !reached.Any(r => _bodies.Value.Exists(e => e.Body == r && IsEnd(e.Method))) &&
+                _stores.ReachedFrom(b.Body) is var reached && SharedFields(reached, endingFields).Any() && !reached.Any(r => _bodies.Exists(e => e.Body == r && IsEnd(e.Method))) &&
                 !BodyGraphs.IsIterator(b.Body) && !Finalization.IsEndedIn(b.Body, inquiry.Graphs, _cancellationToken) &&
                 SharedFields(reached, endingFields).Any(field => IsReleasedIn(field, reached) && IsReleasedIn(field, ending))).ToList();
         }
@@ -71,14 +70,14 @@ internal sealed class MembersOfLife
     public bool LeavesSteady(ISymbol field) =>
         field is IFieldSymbol { IsStatic: false, IsConst: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Private } &&
         SymbolEqualityComparer.Default.Equals(field.ContainingType, _type) &&
-        _users(field).All(u => u.Member is IFieldSymbol or IPropertySymbol || (u.Member is IMethodSymbol method && _bodies.Value.Find(b => SymbolEqualityComparer.Default.Equals(b.Method, method)).Body is { } body &&
+        _users(field).All(u => u.Member is IFieldSymbol or IPropertySymbol || (u.Member is IMethodSymbol method && _bodies.Find(b => SymbolEqualityComparer.Default.Equals(b.Method, method)).Body is { } body &&
             RootsOf(method, body) is { } roots && roots.TrueForAll(r => IsBirthOrEnd(r.Method) || Openers.Contains(r) || _releasers.Contains(r))));
 
     /// <summary>Whether what an earlier member gives back may be there for another one to replace before the object ends.</summary>
     public bool MayBeReplaced(ISymbol field, SyntaxNode earlier)
     {
         var replacing = new List<(IMethodSymbol Method, SyntaxNode Body)>();
-        foreach (var (method, body) in _bodies.Value.Where(b => b.Body != earlier && _stores.IsStoredIn(b.Body, field.Name)))
+        foreach (var (method, body) in _bodies.Where(b => b.Body != earlier && _stores.IsStoredIn(b.Body, field.Name)))
         {
             if (RootsOf(method, body) is not { } roots)
             {
@@ -107,21 +106,11 @@ internal sealed class MembersOfLife
             .SelectMany(name => _type.GetMembers(name)).Where(f => f is IFieldSymbol { IsStatic: false, IsConst: false, DeclaredAccessibility: Accessibility.Private });
 
     private bool IsReleasedIn(ISymbol field, ICollection<SyntaxNode> bodies) =>
-        _users(field).Any(u => u.MayRelease && _bodies.Value.Exists(b => SymbolEqualityComparer.Default.Equals(b.Method, u.Member) && bodies.Contains(b.Body)));
+        _users(field).Any(u => u.MayRelease && _bodies.Exists(b => SymbolEqualityComparer.Default.Equals(b.Method, u.Member) && bodies.Contains(b.Body)));
 
     // The members that others can call, or that nobody calls by name, and that come to a body; null if it is handed on as a delegate.
     private List<(IMethodSymbol Method, SyntaxNode Body)>? RootsOf(IMethodSymbol method, SyntaxNode body) =>
-        method.MethodKind == MethodKind.Ordinary && _bodies.Value.Exists(b => _stores.IsNamedUncalled(method, b.Body))
+        method.MethodKind == MethodKind.Ordinary && _bodies.Exists(b => _stores.IsNamedUncalled(method, b.Body))
             ? null
-            : _bodies.Value.FindAll(b => (b.Method.DeclaredAccessibility != Accessibility.Private || b.Method.MethodKind is not MethodKind.Ordinary) && ReachedFrom(b.Body).Contains(body));
-
-    private HashSet<SyntaxNode> ReachedFrom(SyntaxNode body)
-    {
-        if (!_reached.TryGetValue(body, out var reached))
-        {
-            _reached.Add(body, reached = new HashSet<SyntaxNode>(_stores.ReachedFrom(body)));
-        }
-
-        return reached;
-    }
+            : _bodies.FindAll(b => (b.Method.DeclaredAccessibility != Accessibility.Private || b.Method.MethodKind is not MethodKind.Ordinary) && _stores.ReachedFrom(b.Body).Contains(body));
 }

@@ -54,6 +54,7 @@ internal sealed partial class MethodFlow
         _evaluator = new Evaluator(context);
         _liveness = new Liveness(graph, context.Symbols, AlwaysLive(context), context.CancellationToken);
         _loops = new Loops(graph, context, _evaluator.Escapes);
+        context.IsStraight = _loops.Last.Count == 0;
         _limits = new LoopLimits(graph, _loops, _evaluator);
         _join = new WorldJoin(context.Symbols);
         _signatures = new WorldSignatures(context.Symbols, context.IsSummary);

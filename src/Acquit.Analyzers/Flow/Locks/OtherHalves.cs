@@ -41,14 +41,14 @@ internal sealed class OtherHalves
         foreach (var (tree, span) in code)
         {
             hits.Clear();
-            names.Find(tree.GetText(_cancellationToken).GetSubText(span), hits, _cancellationToken);
+            names.Find(tree.GetText(_cancellationToken), span, hits, _cancellationToken);
             if (hits.Count == 0)
             {
                 continue;
             }
 
             var root = tree.GetRoot(_cancellationToken);
-            var named = hits.Select(hit => root.FindToken(span.Start + hit.Start).Parent).OfType<SimpleNameSyntax>();
+            var named = hits.Select(hit => root.FindToken(hit.Start).Parent).OfType<SimpleNameSyntax>();
             if (named.GroupBy(BodyOf).Any(body => !(besides is not null && MethodOf(body.Key) is { } method && besides(method)) && IsIn(body.Key, body, member?.OriginalDefinition, kind)))
             {
                 return true;

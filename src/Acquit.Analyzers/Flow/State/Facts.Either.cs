@@ -68,43 +68,25 @@ internal sealed partial class Facts
     // What is known here and not there; null if there is nothing, or too much of it.
     private Formula? Than(Facts other, Func<int, bool> isKept)
     {
-        var more = ImmutableArray.CreateBuilder<Formula>();
-        foreach (var comparison in All())
-        {
-            if (isKept(comparison.Left.Symbol) && isKept(comparison.Right.Symbol) && other.Evaluate(comparison.Operator, comparison.Left, comparison.Right) != Truth.True)
-            {
-                if (more.Count == MaxApart)
-                {
-                    return null;
-                }
-
-                more.Add(comparison);
-            }
-        }
-
-        return more.Count switch { 0 => null, 1 => more[0], _ => new Conjunction(more.ToImmutable()) };
-    }
-
-    private IEnumerable<Comparison> All()
-    {
+        List<Formula>? more = null;
         foreach (var pair in _intervals)
         {
             var (low, high) = pair.Value;
             var symbol = new Value(pair.Key, 0);
             if (low == high)
             {
-                yield return new Comparison(TestOperator.Equal, symbol, Value.Constant(low));
+                Consider(TestOperator.Equal, symbol, Value.Constant(low));
                 continue;
             }
 
             if (low > -Infinity)
             {
-                yield return new Comparison(TestOperator.GreaterOrEqual, symbol, Value.Constant(low));
+                Consider(TestOperator.GreaterOrEqual, symbol, Value.Constant(low));
             }
 
             if (high < Infinity)
             {
-                yield return new Comparison(TestOperator.LessOrEqual, symbol, Value.Constant(high));
+                Consider(TestOperator.LessOrEqual, symbol, Value.Constant(high));
             }
         }
 
@@ -114,18 +96,28 @@ internal sealed partial class Facts
             {
                 if (pair.Key.A < pair.Key.B)
                 {
-                    yield return new Comparison(TestOperator.Equal, new Value(pair.Key.A, 0), new Value(pair.Key.B, pair.Value));
+                    Consider(TestOperator.Equal, new Value(pair.Key.A, 0), new Value(pair.Key.B, pair.Value));
                 }
 
                 continue;
             }
 
-            yield return new Comparison(TestOperator.LessOrEqual, new Value(pair.Key.A, 0), new Value(pair.Key.B, pair.Value));
+            Consider(TestOperator.LessOrEqual, new Value(pair.Key.A, 0), new Value(pair.Key.B, pair.Value));
         }
 
         foreach (var (a, b, offset) in _unequal)
         {
-            yield return new Comparison(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset));
+            Consider(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset));
+        }
+
+        return more switch { null or { Count: > MaxApart } => null, { Count: 1 } => more[0], _ => new Conjunction(more.ToImmutableArray()) };
+
+        void Consider(TestOperator @operator, Value left, Value right)
+        {
+            if (more is not { Count: > MaxApart } && isKept(left.Symbol) && isKept(right.Symbol) && other.Evaluate(@operator, left, right) != Truth.True)
+            {
+                (more ??= new()).Add(new Comparison(@operator, left, right));
+            }
         }
     }
 

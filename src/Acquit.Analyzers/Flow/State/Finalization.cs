@@ -1,3 +1,4 @@
+using Acquit.Analyzers.Contracts.Reading;
 using Acquit.Analyzers.Flow.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,9 +8,11 @@ namespace Acquit.Analyzers.Flow;
 /// <summary>Which objects the garbage collector lets release what they hold, as nobody owes that then, and where it is told not to.</summary>
 internal static class Finalization
 {
+    private static readonly NameScanner Suppressing = new(new[] { nameof(GC.SuppressFinalize) });
+
     /// <summary>Whether a body tells the collector that there is nothing left to finalize.</summary>
     public static bool IsEndedIn(SyntaxNode body, BodyGraphs graphs, CancellationToken cancellationToken) =>
-        body.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+        Suppressing.Any(body.SyntaxTree.GetText(cancellationToken), body.Span, cancellationToken) && body.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             (call.Expression is MemberAccessExpressionSyntax access ? access.Name : call.Expression) is SimpleNameSyntax { Identifier.ValueText: nameof(GC.SuppressFinalize) } &&
             graphs.ModelOf(body.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Conventions.EndsFinalization(called));
 

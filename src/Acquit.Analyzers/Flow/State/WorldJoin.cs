@@ -16,6 +16,8 @@ internal sealed class WorldJoin
     private const int MaxStates = 16;
 
     private readonly SymbolTable _symbols;
+    private readonly SymbolSet _shared = new();
+    private readonly SymbolSet _live = new();
 
     public WorldJoin(SymbolTable symbols) => _symbols = symbols;
 
@@ -32,7 +34,9 @@ internal sealed class WorldJoin
             ReadInBoth(@new, old);
         }
 
-        var merge = new Merge(_symbols, old, @new, where, widen, limits ?? Array.Empty<long>());
+        _shared.Clear();
+        _live.Clear();
+        var merge = new Merge(_symbols, old, @new, where, widen, limits ?? Array.Empty<long>(), _shared, _live);
         var result = merge.Run();
         return merge.Same(result) ? null : result;
     }
@@ -76,11 +80,13 @@ internal sealed class WorldJoin
         // Members and elements of what was given a new symbol.
         private readonly List<(Value Old, Value New, int Result)> _parts = new();
         private readonly List<(Value Old, Value New, Value Result)> _enumerators = new();
-        private readonly HashSet<int> _shared = new();
-        private readonly HashSet<int> _live = new();
+        private readonly SymbolSet _shared;
+        private readonly SymbolSet _live;
 
-        public Merge(SymbolTable symbols, World old, World @new, object where, bool widen, IReadOnlyCollection<long> limits)
+        public Merge(SymbolTable symbols, World old, World @new, object where, bool widen, IReadOnlyCollection<long> limits, SymbolSet shared, SymbolSet live)
         {
+            _shared = shared;
+            _live = live;
             _symbols = symbols;
             _old = old;
             _new = @new;

@@ -13,6 +13,7 @@ internal sealed class BodyGraphs
     private readonly ConcurrentDictionary<SyntaxNode, bool> _givenUp = new();
     private volatile bool _isSettled;
     private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();
+    private readonly ConcurrentDictionary<SyntaxNode, NamesOfBody> _names = new();
 
     public BodyGraphs(Compilation compilation, TreeOptions options)
     {
@@ -36,6 +37,9 @@ internal sealed class BodyGraphs
     /// <summary>The graph of a body that is followed afterwards: it is kept until then.</summary>
     public ControlFlowGraph? Look(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
         _graphs.GetOrAdd(body, b => ControlFlowGraph.Create(b, model, cancellationToken));
+
+    /// <summary>What is asked of a body's names, when its helpers are looked for as when it is judged itself.</summary>
+    public NamesOfBody NamesOf(SyntaxNode body) => _names.GetOrAdd(body, NamesOfBody.Read);
 
     /// <summary>The body cannot be followed; nobody need try again.</summary>
     public void GiveUp(SyntaxNode declaration)
@@ -83,7 +87,8 @@ internal sealed class BodyGraphs
 
     /// <summary>Whether the body runs when its result is enumerated, not when it is called.</summary>
     public static bool IsIterator(SyntaxNode declaration) =>
-        declaration.DescendantNodes(n => n == declaration || n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<YieldStatementSyntax>().Any();
+        declaration is not (MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax } or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax } or ConstructorDeclarationSyntax) &&
+        declaration.DescendantNodes(n => n == declaration || n is not (LocalFunctionStatementSyntax or ExpressionSyntax)).Any(n => n is YieldStatementSyntax);
 
     public ControlFlowGraph? Of(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
     {

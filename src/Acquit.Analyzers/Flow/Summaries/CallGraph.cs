@@ -42,7 +42,7 @@ internal sealed class CallGraph
     public bool Mentions(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken) =>
         _mentions.TryGetValue(method, out var known)
             ? known
-            : _mentions.GetOrAdd(method, _names.Any(declaration.SyntaxTree.GetText(cancellationToken).GetSubText(declaration.Span), cancellationToken));
+            : _mentions.GetOrAdd(method, _names.Any(declaration.SyntaxTree.GetText(cancellationToken), declaration.Span, cancellationToken));
 
     /// <param name="Known">Those whose bodies are in the source, and are the ones that run.</param>
     /// <param name="HasOthers">

@@ -41,6 +41,7 @@ internal sealed class SummaryTable
         _calls = new CallGraph(graphs, names);
         _implementations = new Implementations(graphs.Compilation, names);
         Names = names;
+        Mentioned = new NamesInTexts(names);
         Graphs = graphs;
         Fields = new FieldUses(graphs, contracts);
         Throwing = new ThrowingBodies(graphs);
@@ -57,13 +58,15 @@ internal sealed class SummaryTable
 
     // What rests on bodies alone is the same whatever the names. What was summed up without knowing some of them may have missed something,
     // unless none of these is where names were looked for in vain.
-    private SummaryTable(SummaryTable before, NameScanner names, ImmutableHashSet<string> needy)
+    private SummaryTable(SummaryTable before, IReadOnlyCollection<string> more, ImmutableHashSet<string> needy)
     {
+        var names = before.Names.With(more);
         _contracts = before._contracts;
         _settled = new SettledAnswers(about => before._settled.Of(about) is { } answer && StillHolds(answer) ? answer : null);
         _calls = before._calls.With(names);
         _implementations = before._implementations.With(names);
         Names = names;
+        Mentioned = before.Mentioned.With(more);
         Graphs = before.Graphs;
         Fields = before.Fields;
         Throwing = before.Throwing;
@@ -80,9 +83,12 @@ internal sealed class SummaryTable
 
     /// <summary>A table that follows calls of some more names.</summary>
     /// <inheritdoc cref="SummaryTable(BodyGraphs, ContractTable, NameScanner, ImmutableHashSet{string})" path="/param[@name='needy']"/>
-    public SummaryTable With(IReadOnlyCollection<string> more, ImmutableHashSet<string> needy) => new(this, Names.With(more), needy);
+    public SummaryTable With(IReadOnlyCollection<string> more, ImmutableHashSet<string> needy) => new(this, more, needy);
 
     public NameScanner Names { get; }
+
+    /// <summary>Where files mention these.</summary>
+    public NamesInTexts Mentioned { get; }
 
     public BodyGraphs Graphs { get; }
 

@@ -31,16 +31,16 @@ internal sealed class Unprotected
     /// <summary>What the method owes the release of, before something runs that may throw; null when there is nothing.</summary>
     public List<Resource>? HeldBefore(IOperation operation, World world)
     {
-        if (world.Resources.Count == 0 || CandidatesIn(operation).Count == 0)
-        {
-            return null;
-        }
-
         List<Resource>? held = null;
         foreach (var resource in world.Resources)
         {
             if (resource.IsLive && !_seen.Contains((resource.Site, operation)) && IsOwed(resource, world))
             {
+                if (held is null && CandidatesIn(operation).Count == 0)
+                {
+                    return null;
+                }
+
                 (held ??= new()).Add(resource with { Status = world.StatusOf(resource) });
             }
         }
