@@ -62,6 +62,10 @@ internal sealed class Disposables
         !method.IsStatic &&
         (Is(method, _dispose) || Is(method, _disposeAsync) || (Conventions.IsNamedLikeAnEnd(method) && IsDisposable(method.ContainingType)));
 
+    /// <summary>Whether a call neither ends what it is made on nor may return it, for others to end.</summary>
+    public bool LeavesAlone(IMethodSymbol method) =>
+        !Ends(method) && (method.ReturnsVoid || method.ReturnType.SpecialType is not (SpecialType.None or SpecialType.System_Object) || !_compilation.ClassifyCommonConversion(method.ContainingType, method.ReturnType).IsImplicit);
+
     /// <summary>The effects of a call that makes an object, beside what else it does.</summary>
     public static MemberContract AndMakes(MemberContract? summary) =>
         (summary ?? new MemberContract()) with { Acquires = (summary?.Acquires ?? ImmutableArray<AcquireClause>.Empty).Add(Made) };

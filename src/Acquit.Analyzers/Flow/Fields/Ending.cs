@@ -49,10 +49,15 @@ internal sealed record Ending(EndingKind Kind, IMethodSymbol Method, SyntaxNode 
             return (own, ImmutableArray<(IParameterSymbol, long)>.Empty);
         }
 
-        // What a base class calls from its own Dispose, as the pattern of .NET has it.
-        return isDispose && type.GetMembers(Conventions.Dispose).OfType<IMethodSymbol>()
-            .FirstOrDefault(m => m is { IsOverride: true, Parameters.Length: 1 } && m.Parameters[0].Type.SpecialType == SpecialType.System_Boolean) is { } part
-            ? (part, ImmutableArray.Create((part.Parameters[0], 1L)))
+        if (!isDispose)
+        {
+            return null;
+        }
+
+        // Another end than the base class has; or what that calls from its own Dispose, as the pattern of .NET has it.
+        var overrides = type.GetMembers(Conventions.Dispose).OfType<IMethodSymbol>().Where(m => m.IsOverride).ToList();
+        return overrides.Find(m => m.Parameters.IsEmpty) is { } whole ? (whole, ImmutableArray<(IParameterSymbol, long)>.Empty)
+            : overrides.Find(m => m.Parameters.Length == 1 && m.Parameters[0].Type.SpecialType == SpecialType.System_Boolean) is { } part ? (part, ImmutableArray.Create((part.Parameters[0], 1L)))
             : null;
     }
 

@@ -27,7 +27,27 @@ internal sealed class FieldUses
     /// kind, or of any if none is given. The release of something else leaves it held.
     /// </summary>
     public bool IsNeverReleased(ISymbol field, string? kind, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
-        ReleasesOf(field, summaries, cancellationToken) is { } released && (kind is null ? released.IsEmpty : !released.Contains(kind));
+        kind == Disposing.Disposables.Kind
+            ? IsNeverDisposed(field, summaries, cancellationToken)
+            : ReleasesOf(field, summaries, cancellationToken) is { } released && (kind is null ? released.IsEmpty : !released.Contains(kind));
+
+    // An object that is to be disposed of is used by its own methods, most of which are not described: those that do not end it, and yield nothing that
+    // may be the object itself, leave it as it is. Only who has an end could have disposed of it there.
+    private bool IsNeverDisposed(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
+    {
+        if (!IsSeenWhole(field) || !Ending.Of(field.ContainingType, _graphs, cancellationToken).Any())
+        {
+            return false;
+        }
+
+        var uses = new HarmlessUses(_contracts, summaries, cancellationToken) { Released = new HashSet<string>(), KeepsAlive = method => summaries.Disposables.LeavesAlone(method) };
+        return NamesOf(field.OriginalDefinition, cancellationToken).All(n => HarmlessUses.OperationOf(n.Name, n.Model, cancellationToken) is { } use && uses.Includes(use));
+    }
+
+    // Nothing outside the type can name it.
+    private static bool IsSeenWhole(ISymbol field) =>
+        field is { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } &&
+        !IsLaidOutForNativeCode(type) && (field is not IPropertySymbol || IsStoredByItself(field));
 
     /// <summary>Whether all code that can name the field is seen, and each use of it is known: those that give back do so there.</summary>
     public bool AreAllReleasesSeen(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
@@ -36,8 +56,7 @@ internal sealed class FieldUses
     // The kinds that are given back; null if that is not known.
     private ImmutableHashSet<string>? ReleasesOf(ISymbol field, SummaryTable.Inquiry summaries, CancellationToken cancellationToken)
     {
-        if (field is not { IsStatic: false, DeclaredAccessibility: Accessibility.Private, ContainingType: { TypeKind: TypeKind.Class } type } ||
-            IsLaidOutForNativeCode(type) || (field is IPropertySymbol && !IsStoredByItself(field)))
+        if (!IsSeenWhole(field))
         {
             return null;
         }

@@ -34,6 +34,9 @@ internal sealed class HarmlessUses
     /// </summary>
     public Lazy<bool>? EndsByItself { get; init; }
 
+    /// <summary>Whether a method without a contract leaves the object that it is called on to whoever holds it; asked of objects that are to be disposed of.</summary>
+    public Func<IMethodSymbol, bool>? KeepsAlive { get; init; }
+
     /// <summary>The operation by which a field is named.</summary>
     public static IOperation? OperationOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -130,6 +133,11 @@ internal sealed class HarmlessUses
             // What goes on under another name may be released by that.
             return contract.Releases.Where(r => r.Target == target).All(r => IsNoted(r.Kind)) &&
                    (!contract.SameAs.Any(s => s.Source == target && !s.IsView) || call.Type is { IsRefLikeType: true } || (IsPart(call.Type) && Includes(call, copies)));
+        }
+
+        if (target.Kind == TargetKind.Receiver && KeepsAlive is not null)
+        {
+            return KeepsAlive(method);
         }
 
         if (CallEffects.IsNative(method))
