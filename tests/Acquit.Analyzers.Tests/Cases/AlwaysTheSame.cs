@@ -103,3 +103,70 @@ internal sealed class AlwaysTheSame
             Marshal.FreeHGlobal(block);
     }
 }
+
+// The same of what is not always the same: somebody puts something there, though it does not show at once.
+internal sealed class NotAlwaysTheSame
+{
+    private readonly object _gate = new();
+    private bool _open = false;
+    private bool _raised = false;
+
+    public void InParentheses(bool done)
+    {
+        Monitor.Enter(_gate);
+        (_open) = true;
+        if (done)
+        {
+            Monitor.Exit(_gate);
+            return;
+        }
+
+        if (_open)
+            Monitor.Exit(_gate);
+    }
+
+    public void ByExtension(bool wanted, bool done)
+    {
+        if (wanted)
+        {
+            Monitor.Enter(_gate);
+            _raised.Raise();
+            if (done)
+            {
+                Monitor.Exit(_gate);
+                return;
+            }
+        }
+
+        if (_raised)
+            Monitor.Exit(_gate);
+    }
+}
+
+internal static class Raising
+{
+    public static void Raise(this ref bool flag) => flag = true;
+}
+
+internal struct PerhapsNotInitialized
+{
+    private bool _none = true;
+
+    public PerhapsNotInitialized()
+    {
+    }
+
+    public static void Locked(object gate, bool done)
+    {
+        PerhapsNotInitialized one = default;
+        Monitor.Enter(gate);
+        if (done)
+        {
+            Monitor.Exit(gate);
+            return;
+        }
+
+        if (!one._none)
+            Monitor.Exit(gate);
+    }
+}

@@ -101,4 +101,88 @@ internal sealed class WaitedForInVain
         _count++;
         _signal.Release();
     }
+
+    // For ever, or for a time that may be that; not at all, to take away an old signal; and by somebody who is ready to have had nothing.
+    public async Task ForEver(CancellationToken token)
+    {
+        await _slots.WaitAsync(Timeout.Infinite, token);
+        try
+        {
+            _count++;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+
+        _slots.Wait(Timeout.InfiniteTimeSpan);
+        try
+        {
+            _count++;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public async Task AsLongAsToldTo(int timeout)
+    {
+        await _slots.WaitAsync(timeout);
+        try
+        {
+            _count++;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Signalled()
+    {
+        _signal.Wait(0);
+        try
+        {
+            _count++;
+        }
+        finally
+        {
+            _signal.Release();
+        }
+    }
+
+    public void ReadyForNothing()
+    {
+        _slots.Wait(100);
+        try
+        {
+            _count++;
+        }
+        finally
+        {
+            try
+            {
+                _slots.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                _count--;
+            }
+        }
+    }
+
+    public void LockedForEver(object gate)
+    {
+        Monitor.TryEnter(gate, Timeout.Infinite);
+        _count++;
+        Monitor.Exit(gate);
+    }
+
+    public void LockedForAWhile(object gate)
+    {
+        Monitor.TryEnter(gate, 100);
+        _count++;
+        Monitor.Exit(gate); // ACQ106
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class NamesInTexts
     private NamesInTexts(NamesInTexts before, NameScanner more)
         : this(more) => _before = before;
 
-    /// <summary>The same for a few more names, which are all that texts are searched for that were searched before.</summary>
+    /// <summary>A search for a few more names, which goes through a text for these only if it has gone through it before.</summary>
     public NamesInTexts With(IReadOnlyCollection<string> more) => new(this, new NameScanner(more));
 
     /// <summary>Every mention in the text of a tree, in order. Not for callers to change.</summary>
@@ -35,7 +35,9 @@ internal sealed class NamesInTexts
                 return known;
             }
 
-            found.AddRange(known);
+            // A name that is searched for once more is mentioned no more often.
+            var starts = new HashSet<int>(found.Select(hit => hit.Start));
+            found.AddRange(known.FindAll(hit => !starts.Contains(hit.Start)));
             found.Sort((a, b) => a.Start.CompareTo(b.Start));
         }
 

@@ -16,16 +16,20 @@ internal sealed partial class ReleaseEffects
     private bool IsBlind(Call call, Resource live, World world)
     {
         var attempt = live.Site.Call;
-        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && (_context.Contracts.BelongsToHolder(live.Kind) || IsCleanUp(call, attempt)) && !world.Settled.Any(s => s.Key == live.Key) &&
+        return world.StatusOf(live) == Status.Maybe && !live.Unsure && UnaskedAnswers.Has(attempt, _context) && !world.Settled.Any(s => s.Key == live.Key) &&
+               (_context.Contracts.BelongsToHolder(live.Kind) ? !TimeLimits.IsForEver(attempt) : TimeLimits.IsForAWhile(attempt) && IsCleanUp(call, attempt)) &&
                live.Conditions.All(c => c.Symbols.All(s => s == 0 || UnaskedAnswers.Is(Symbols[s], attempt, _context))) &&
                !world.Resources.Exists(r => r != live && r.IsLive && r.Kind == live.Kind && world.Facts.AreEqual(r.Key, live.Key)) &&
                call.Operation.Syntax.FirstAncestorOrSelf<LockStatementSyntax>() is null;
     }
 
-    // What anybody may give back may also be given to somebody who waits. In a finally, it is what was waited for before. A flag, and no result, may tell
-    // of exceptions only.
+    // What anybody may give back may also be given to somebody who waits. In a finally, it is what was waited for before; whoever is ready for
+    // exceptions there knows that it may not have been had.
     private static bool IsCleanUp(Call call, IOperation attempt) =>
-        attempt is IInvocationOperation { TargetMethod.ReturnsVoid: false } && call.Operation.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax around } && (around.SpanStart > attempt.Syntax.SpanStart || around.Block.Span.Contains(attempt.Syntax.Span));
+        attempt is IInvocationOperation { TargetMethod.ReturnsVoid: false } &&
+        call.Operation.Syntax.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax around } cleanUp &&
+        (around.SpanStart > attempt.Syntax.SpanStart || around.Block.Span.Contains(attempt.Syntax.Span)) &&
+        !(call.Operation.Syntax.FirstAncestorOrSelf<TryStatementSyntax>() is { Catches.Count: > 0 } guarded && cleanUp.Span.Contains(guarded.Span));
 
     private void CheckOrder(Call call, Resource resource, World world)
     {

@@ -16,6 +16,9 @@ internal sealed class FieldNames
 
     public FieldNames(Compilation compilation) => _compilation = compilation;
 
+    /// <summary>Whether all code that can be searched for a field is at hand: it is declared in the sources of the compilation itself.</summary>
+    public bool Covers(ISymbol field) => field.IsInSourceOf(_compilation);
+
     /// <summary>In source order; whether a name stands for the field is for its binding to say.</summary>
     public IEnumerable<IdentifierNameSyntax> Of(ISymbol field, CancellationToken cancellationToken)
     {

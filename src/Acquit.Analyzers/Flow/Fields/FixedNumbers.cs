@@ -7,7 +7,8 @@ namespace Acquit.Analyzers.Flow.Fields;
 
 /// <summary>
 /// Fields that are a number, an address or a truth value and stay what they begin with, as <c>static readonly IntPtr Invalid = new(-1)</c>, of which
-/// the language has no constants, and private fields that no code puts anything else into. Safe to use from several threads.
+/// the language has no constants: those that are read-only or private, and that no code of the type puts anything else into. A struct may be
+/// there without having been initialized. Safe to use from several threads.
 /// </summary>
 internal sealed class FixedNumbers
 {
@@ -18,23 +19,38 @@ internal sealed class FixedNumbers
 
     /// <summary>The number that is in the field at all times; null where that is not written at its declaration, or anything else may put something there.</summary>
     public long? Of(IFieldSymbol field, CancellationToken cancellationToken) =>
-        field is { IsConst: false, IsVolatile: false, DeclaringSyntaxReferences.Length: 1 } && (field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private) && IsNumber(field.Type)
+        (field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private) && IsNumber(field.Type) && field is { IsConst: false, IsVolatile: false }
             ? _known.TryGetValue(field, out var known) ? known : _known.GetOrAdd(field, Find(field.OriginalDefinition, cancellationToken))
             : null;
 
     private long? Find(IFieldSymbol field, CancellationToken cancellationToken) =>
+        (field.IsStatic || field.ContainingType.TypeKind == TypeKind.Class) && _names.Covers(field) && field.DeclaringSyntaxReferences.Length == 1 &&
         field.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value } && NumberIn(value) is { } number &&
-        !IsFilledInBySerialization(field) && !_names.Of(field, cancellationToken).Any(IsChanged)
+        !IsFilledInFromOutside(field) && !_names.Of(field, cancellationToken).Any(IsChanged)
             ? number
             : null;
 
     private static bool IsNumber(ITypeSymbol type) => type is { TypeKind: TypeKind.Pointer or TypeKind.Enum } or
         { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Boolean };
 
-    // By what reads attributes at run time.
-    private static bool IsFilledInBySerialization(IFieldSymbol field) => !field.GetAttributes().IsEmpty || field.ContainingType is { IsSerializable: true };
+    // By what reads attributes at run time, or by native code that is passed the object.
+    private static bool IsFilledInFromOutside(IFieldSymbol field) => !field.GetAttributes().IsEmpty || (!field.IsStatic && !field.ContainingType.GetAttributes().IsEmpty) || field.ContainingType.IsSerializable;
 
-    private static bool IsChanged(IdentifierNameSyntax name) => Writing.IsChanged(name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name);
+    private static bool IsChanged(IdentifierNameSyntax name)
+    {
+        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member
+            : name.Parent is MemberBindingExpressionSyntax binding ? binding
+            : name;
+        return Writing.IsChanged(whole) || IsPassedUnseen(whole);
+    }
+
+    // By reference, though nothing says so where it stands: to an extension method, or to what takes a reference that it promises not to write to.
+    private static bool IsPassedUnseen(ExpressionSyntax whole) => whole.Parent switch
+    {
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax, Name.Identifier.ValueText: not (nameof(ToString) or nameof(Equals) or nameof(GetHashCode) or nameof(IComparable.CompareTo)) } of => of.Expression == whole,
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AsRef" } } } => true,
+        _ => false,
+    };
 
     // As it is written, without a look at what names stand for.
     private static long? NumberIn(ExpressionSyntax value) => value switch

@@ -62,7 +62,7 @@ internal sealed class LifeCheck
 
     private void Run()
     {
-        var bodies = BodiesOf(_type);
+        var bodies = Bodies();
         var candidates = bodies.FindAll(b => b.Method.MethodKind is MethodKind.Ordinary or MethodKind.PropertySet && !IsEnd(b.Method) && _inquiry.Mentions(b.Method, b.Body, _cancellationToken));
         var members = candidates
             .Where(b => b.Method.DeclaredAccessibility != Accessibility.Private && _stores.MayHappenIn(b.Body) && !BodyGraphs.IsIterator(b.Body))
@@ -101,10 +101,10 @@ internal sealed class LifeCheck
         }
     }
 
-    private List<(IMethodSymbol Method, SyntaxNode Body)> BodiesOf(INamedTypeSymbol type)
+    private List<(IMethodSymbol Method, SyntaxNode Body)> Bodies()
     {
         var bodies = new List<(IMethodSymbol, SyntaxNode)>();
-        foreach (var method in SourceOrder.Of(type.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, IsAbstract: false, IsImplicitlyDeclared: false })))
+        foreach (var method in SourceOrder.Of(_type.GetMembers().OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, IsAbstract: false, IsImplicitlyDeclared: false })))
         {
             if (BodyGraphs.DeclarationOf(method, _cancellationToken) is { } body)
             {

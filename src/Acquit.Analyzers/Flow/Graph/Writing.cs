@@ -7,9 +7,16 @@ namespace Acquit.Analyzers.Flow;
 internal static class Writing
 {
     /// <summary>Put into, or named by something else that may be.</summary>
-    public static bool IsChanged(ExpressionSyntax named) =>
-        (named.Parent is AssignmentExpressionSyntax { Left: var left } && left == named) ||
+    public static bool IsChanged(ExpressionSyntax named)
+    {
+        while (named.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            named = (ExpressionSyntax)named.Parent;
+        }
+
+        return (named.Parent is AssignmentExpressionSyntax { Left: var left } && left == named) ||
         named.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax or
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression or (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } or
+            MakeRefExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression or (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } or
             PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression };
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class BodyGraphs
     public ControlFlowGraph? Look(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
         _graphs.GetOrAdd(body, b => ControlFlowGraph.Create(b, model, cancellationToken));
 
-    /// <summary>What is asked of a body's names, when its helpers are looked for as when it is judged itself.</summary>
+    /// <summary>The names in a body: read once, for all who look at what becomes of what it acquires.</summary>
     public NamesOfBody NamesOf(SyntaxNode body) => _names.GetOrAdd(body, NamesOfBody.Read);
 
     /// <summary>The body cannot be followed; nobody need try again.</summary>

@@ -13,7 +13,6 @@ internal sealed class OnlyAnswers
 {
     private readonly BodyGraphs _graphs;
     private readonly ConcurrentDictionary<IMethodSymbol, long?> _known = new(SymbolEqualityComparer.Default);
-
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _open = new(SymbolEqualityComparer.Default);
 
     public OnlyAnswers(BodyGraphs graphs) => _graphs = graphs;
