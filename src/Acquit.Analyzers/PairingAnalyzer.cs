@@ -72,5 +72,7 @@ public sealed class PairingAnalyzer : DiagnosticAnalyzer
                 }
             }
         }
+
+        summaries.Graphs.Forget(context.SemanticModel.SyntaxTree);
     }
 }

@@ -28,11 +28,6 @@ internal static class BodyAnalysis
         ControlFlowGraph graph, SyntaxNode body, ISymbol owner, SemanticModel model, ContractTable contracts, Contexts.ContextReach reach, SummaryTable summaries, List<Finding> findings,
         ICollection<INamedTypeSymbol>? fieldMinders, List<Finding>? elsewhere, CancellationToken cancellationToken)
     {
-        var lambdas = graph.Blocks
-            .SelectMany(b => b.BranchValue is { } value ? b.Operations.Add(value) : b.Operations)
-            .SelectMany(o => o.DescendantsAndSelf())
-            .OfType<IFlowAnonymousFunctionOperation>()
-            .ToList();
         var context = FlowContext.Of(graph, owner, contracts, model.Compilation, reach, summaries.Ask(reach), null, cancellationToken);
         findings.AddRange(summaries.Graphs.IsGivenUp(body) ? new[] { MethodFlow.GaveUp(body) } : MethodFlow.Analyze(graph, context, body));
         if (context.MindsFields && owner.ContainingType is { } type)
@@ -47,10 +42,16 @@ internal static class BodyAnalysis
             Analyze(inner, inner.OriginalOperation.Syntax, local, model, contracts, reach, summaries, findings, fieldMinders, elsewhere, cancellationToken);
         }
 
-        foreach (var lambda in lambdas)
+        foreach (var lambda in context.HasFunctions ? LambdasIn(graph) : Array.Empty<IFlowAnonymousFunctionOperation>())
         {
             var inner = graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken);
             Analyze(inner, inner.OriginalOperation.Syntax, lambda.Symbol, model, contracts, reach, summaries, findings, fieldMinders, elsewhere, cancellationToken);
         }
     }
+
+    private static IReadOnlyList<IFlowAnonymousFunctionOperation> LambdasIn(ControlFlowGraph graph) => graph.Blocks
+        .SelectMany(b => b.BranchValue is { } value ? b.Operations.Add(value) : b.Operations)
+        .SelectMany(o => o.DescendantsAndSelf())
+        .OfType<IFlowAnonymousFunctionOperation>()
+        .ToList();
 }

@@ -59,7 +59,7 @@ internal sealed class FlowContext
         var aliases = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
         var filled = outcomes is null && terms is null ? new HashSet<ISymbol>(SymbolEqualityComparer.Default) : null;
         var held = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis, held, contracts);
+        Closures.Find(graph.OriginalOperation, captured, unstable, shared, aliases, filled, out var capturesThis, out var hasFunctions, held, contracts);
         var options = summaries.Options.Of(graph.OriginalOperation.Syntax.SyntaxTree);
         var context = new FlowContext(contracts, compilation, owner, captured, unstable, shared, reach, summaries, outcomes, cancellationToken)
         {
@@ -67,6 +67,7 @@ internal sealed class FlowContext
             Disposables = options.Disposables ? summaries.Disposables : null,
             Seeds = seeds.IsDefault ? ImmutableArray<Seed>.Empty : seeds,
             CapturesThis = capturesThis,
+            HasFunctions = hasFunctions,
             HeldByReference = held,
             Aliases = aliases,
             Root = graph.OriginalOperation,
@@ -151,6 +152,9 @@ internal sealed class FlowContext
 
     /// <summary>A lambda, or a local function that becomes a delegate, mentions the object itself.</summary>
     public bool CapturesThis { get; init; }
+
+    /// <summary>There are lambdas or local functions in the body.</summary>
+    public bool HasFunctions { get; private init; }
 
     /// <summary>Other names for a variable or field, with what they name.</summary>
     public IReadOnlyDictionary<ISymbol, IOperation> Aliases { get; private init; } = ImmutableDictionary<ISymbol, IOperation>.Empty;

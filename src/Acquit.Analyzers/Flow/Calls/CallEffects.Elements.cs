@@ -10,10 +10,19 @@ internal sealed partial class CallEffects
     // Code that nobody described may put others in, or may be what tells whether there are any.
     private void ForgetElements(Call call, World world)
     {
-        // Others may be in the place of those that were released, as after a copy.
-        world.Change(r => r.Whole is not null && IsPassed(call, r.Key), r => r with { Whole = null });
+        if (!world.IsWithoutResources)
+        {
+            ForgetElementsHeld(call, world);
+        }
+
         LoseLocksAmongElements(call, world);
         GoneElements.Forget(call, world, _context.Symbols);
+    }
+
+    private void ForgetElementsHeld(Call call, World world)
+    {
+        // Others may be in the place of those that were released, as after a copy.
+        world.Change(r => r.Whole is not null && IsPassed(call, r.Key), r => r with { Whole = null });
         if (call.Contract is not null && !call.Arguments.Any(a => a.Parameter.Type.TypeKind == TypeKind.Delegate))
         {
             return;

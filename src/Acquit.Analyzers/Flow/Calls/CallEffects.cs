@@ -227,9 +227,7 @@ internal sealed partial class CallEffects
         }
 
         var releases = contract?.Releases ?? ImmutableArray<ReleaseClause>.Empty;
-        call.Untold = call.Summary?.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world)) ?? call.Untold;
-        call.Vain = releases.RemoveAll(r => !IsInVain(r, call, world));
-        call.Perhaps = call.Summary?.PerhapsAcquired.RemoveAll(a => !_acquires.IsOfLockMadeHere(call, a, world)) ?? call.Perhaps;
+        FindOpenClauses(call, releases, world);
         LoseOverwritten(call, world);
         LeaveUntold(call, world);
         Result(call, world);
@@ -355,6 +353,21 @@ internal sealed partial class CallEffects
         return call.Result;
     }
 
+    // Which of its clauses come to nothing here, or only perhaps to something.
+    private void FindOpenClauses(Call call, ImmutableArray<ReleaseClause> releases, World world)
+    {
+        if (!releases.IsEmpty)
+        {
+            call.Vain = releases.RemoveAll(r => !IsInVain(r, call, world));
+        }
+
+        if (call.Summary is { } summary)
+        {
+            call.Untold = summary.Acquires.RemoveAll(a => !a.IfNullBefore || IsNullIn(call, a.Target, world));
+            call.Perhaps = summary.PerhapsAcquired.RemoveAll(a => !_acquires.IsOfLockMadeHere(call, a, world));
+        }
+    }
+
     // The argument itself, or something in it.
     private static bool IsGivenBack(Argument argument, ImmutableArray<ReleaseClause> releases)
     {
@@ -442,13 +455,23 @@ internal sealed partial class CallEffects
             return;
         }
 
-        var entered = world.Resources.Where(r =>
-            r.Site.Clause.Enters is not null && r is { Unsure: false, Foreign: false } && world.StatusOf(r) == Status.Held).ToList();
-        if (entered.Count == 0)
+        List<Resource>? entered = null;
+        foreach (var resource in world.Resources)
         {
-            return;
+            if (resource.Site.Clause.Enters is not null && resource is { Unsure: false, Foreign: false } && world.StatusOf(resource) == Status.Held)
+            {
+                (entered ??= new()).Add(resource);
+            }
         }
 
+        if (entered is not null)
+        {
+            CheckEntered(call, entered, world);
+        }
+    }
+
+    private void CheckEntered(Call call, List<Resource> entered, World world)
+    {
         var bound = (call.Contract?.Contexts ?? ImmutableArray<ContextClause>.Empty)
             .Where(c => _conditions.Evaluate(c.When, call, world).Truth == Truth.True)
             .Select(c => new Contexts.ReachedCall(call.Method, c, ImmutableArray<SyntaxNode>.Empty))

@@ -149,25 +149,47 @@ internal sealed partial class Evaluator
     }
 
     // What was known by the place is known by it no more.
-    private void NotePut(Place target, IOperation at, World world)
+    private void NotePutAmongElements(Place target, World world)
     {
-        world.Change(r => r.CopyLeft == target, r => r with { CopyLeft = null });
-        if (target.Kind == PlaceKind.Element)
+        GoneElements.Forget(world, Symbols);
+        world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });
+        if (_context.Requirements is not null && !_context.IsSummary)
         {
-            GoneElements.Forget(world, Symbols);
-            world.Change(r => r.Whole is not null && r.Key == target.Base, r => r with { Whole = null });
-            if (_context.Requirements is not null && !_context.IsSummary)
+            var facts = world.Facts;
+            Locks.MovedElements.Note(world, Symbols, e => e.Base == target.Base && facts.Evaluate(TestOperator.NotEqual, e.Index, target.Index) != Truth.True);
+        }
+    }
+
+    // Null where nothing is known of them.
+    private List<KeyValuePair<Place, Value>>? FieldsOf(Value address, World world)
+    {
+        List<KeyValuePair<Place, Value>>? fields = null;
+        foreach (var pair in world.Places)
+        {
+            if (pair.Key.Kind == PlaceKind.Member && (pair.Key.Base == address || Symbols.IsWithin(pair.Key.Base, address)))
             {
-                var facts = world.Facts;
-                Locks.MovedElements.Note(world, Symbols, e => e.Base == target.Base && facts.Evaluate(TestOperator.NotEqual, e.Index, target.Index) != Truth.True);
+                (fields ??= new()).Add(pair);
             }
         }
 
-        if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable)
+        return fields;
+    }
+
+    private void NotePut(Place target, IOperation at, World world)
+    {
+        if (!world.IsWithoutResources)
+        {
+            world.Change(target, static (r, place) => r.CopyLeft == place, static (r, _) => r with { CopyLeft = null });
+        }
+
+        if (target.Kind == PlaceKind.Element)
+        {
+            NotePutAmongElements(target, world);
+        }
+
+        if (target.Kind == PlaceKind.Variable && Symbols.Interned(target.Id) is { } variable && FieldsOf(AddressOf(variable), world) is { } fields)
         {
             // A new struct has new fields.
-            var address = AddressOf(variable);
-            var fields = world.Places.Where(p => p.Key.Kind == PlaceKind.Member && (p.Key.Base == address || Symbols.IsWithin(p.Key.Base, address))).ToArray();
             foreach (var field in fields)
             {
                 world.Places.Remove(field.Key);
@@ -176,7 +198,7 @@ internal sealed partial class Evaluator
 
             if (at is ISimpleAssignmentOperation)
             {
-                Array.ForEach(fields, f => Escapes.CheckLost(f.Value, f.Key, at, world));
+                fields.ForEach(f => Escapes.CheckLost(f.Value, f.Key, at, world));
             }
         }
 

@@ -144,7 +144,7 @@ internal sealed class LifeCheck
         {
             LeftHeld(ending, stage!, starts);
             GivenBackWrongly(stage!, starts);
-            if (ending.Kind == EndingKind.Dispose && IsSeenByOthers() && life.Run(ending.Method, ending.Body, ending.Arguments, stage!.Ends) is { } second)
+            if (ending.Kind == EndingKind.Dispose && IsSeenByOthers() && MayAsk(ending.Body) && life.Run(ending.Method, ending.Body, ending.Arguments, stage!.Ends) is { } second)
             {
                 Twice(ending, second, starts, asksFirst: true);
             }
@@ -246,6 +246,21 @@ internal sealed class LifeCheck
                 Report(finding with { Ending = ending });
             }
         }
+    }
+
+    // Where nothing is decided it is not asked either whether the end has come already.
+    private static bool MayAsk(SyntaxNode body)
+    {
+        foreach (var node in body.DescendantNodes())
+        {
+            if (node is IfStatementSyntax or ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or CatchClauseSyntax or
+                WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or BinaryExpressionSyntax or AssignmentExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.CoalesceAssignmentExpression })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Nothing was decided, since the object was there, that might have been decided otherwise.

@@ -9,10 +9,11 @@ internal static class Closures
     /// <summary>Finds the variables that closures see, those that change behind the code's back, and those that a delegate may reach at any time.</summary>
     /// <param name="aliases">Other names for a variable or field, with what they name; null when these are not followed.</param>
     /// <param name="filled">Variables whose collections something is put into; null when these are not followed.</param>
+    /// <param name="hasFunctions">Whether there are lambdas or local functions at all.</param>
     /// <param name="contracts">Those by which an address that is passed is known to be forgotten again; null when these are not followed.</param>
     /// <param name="held">Variables and fields that something else refers to for longer than a call, and what refers to them; null when these are not followed.</param>
     public static void Find(
-        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis, ISet<ISymbol>? held = null,
+        IOperation root, ISet<ISymbol> captured, ISet<ISymbol> unstable, ISet<ISymbol> shared, IDictionary<ISymbol, IOperation>? aliases, ISet<ISymbol>? filled, out bool capturesThis, out bool hasFunctions, ISet<ISymbol>? held = null,
         Contracts.ContractTable? contracts = null)
     {
         capturesThis = false;
@@ -20,7 +21,7 @@ internal static class Closures
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var operations = root.DescendantsAndSelf().ToList();
         var asDelegate = operations.Exists(o => o is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction });
-        var hasFunctions = operations.Exists(o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
+        hasFunctions = operations.Exists(o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
         foreach (var operation in operations)
         {
             if (VariableOf(operation) is { } variable && IsWritten(operation))

@@ -233,7 +233,7 @@ internal sealed partial class MethodFlow
         {
             var next = _queue.Min;
             var node = _order[next.Sequence];
-            var entry = node.Entries.FirstOrDefault(e => e.IsPending);
+            var entry = node.Entries.Find(static e => e.IsPending);
             if (entry is null)
             {
                 _queue.Remove(next);
@@ -333,8 +333,9 @@ internal sealed partial class MethodFlow
         var formula = _evaluator.FormulaOf(value);
         var jumpsWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
         var isOpen = (value.IsConstant ? Truth.True : world.Evaluate(formula)) == Truth.Unknown;
-        foreach (var outcome in new[] { jumpsWhen, !jumpsWhen })
+        for (var turn = 0; turn < 2; turn++)
         {
+            var outcome = jumpsWhen == (turn == 0);
             var branch = outcome == jumpsWhen ? block.ConditionalSuccessor : block.FallThroughSuccessor;
             if (branch is null)
             {
@@ -404,7 +405,7 @@ internal sealed partial class MethodFlow
     // What came out before, of conditions put together, comes out as it did with what is known now.
     private bool Agrees(World world)
     {
-        foreach (var symbol in world.Facts.Symbols)
+        foreach (var symbol in world.Facts.Bounded)
         {
             if (_context.Symbols[symbol] is { Origin: Origin.Boolean, Formula: { } formula and not Comparison } && world.Facts.Interval(symbol) is { Low: var low, High: var high } && low == high &&
                 world.Evaluate(formula) is var truth and not Truth.Unknown && truth == Truth.True != (low != 0))
@@ -636,10 +637,16 @@ internal sealed partial class MethodFlow
     // Places that are never read again, and resources that nothing can name any more and nobody owes.
     private void Prune(int block, World world)
     {
-        world.Places.RemoveAll(place => !_liveness.IsLive(block, place));
+        world.Places.RemoveAll((_liveness, block), static (place, at) => !at._liveness.IsLive(at.block, place));
         Pristine.Prune(world);
-
-        world.Resources.RemoveAll(r => !r.IsLive && r is { PendingRelease: null } && (r.Owned || r.Foreign) && !IsNamed(r, world));
+        for (var i = world.Resources.Count - 1; i >= 0; i--)
+        {
+            var resource = world.Resources[i];
+            if (!resource.IsLive && resource is { PendingRelease: null } && (resource.Owned || resource.Foreign) && !IsNamed(resource, world))
+            {
+                world.Resources.RemoveAt(i);
+            }
+        }
     }
 
     private bool IsNamed(Resource resource, World world) =>

@@ -75,8 +75,8 @@ internal sealed partial class Facts
         }
     }
 
-    /// <summary>How many symbols have bounds.</summary>
-    public int Bounded => _intervals.Count;
+    /// <summary>The symbols that have bounds.</summary>
+    public Dictionary<int, (long Low, long High)>.KeyCollection Bounded => _intervals.Keys;
 
     public Facts Clone() => new(this);
 
@@ -352,23 +352,41 @@ internal sealed partial class Facts
             return Narrow(left.Symbol, -Infinity, bound);
         }
 
+        if (_differences.Count == 0)
+        {
+            WritableDifferences()[(left.Symbol, right.Symbol)] = bound;
+        }
+        else if (!Close(left.Symbol, right.Symbol, bound))
+        {
+            return false;
+        }
+
+        var (leftLow, leftHigh) = Interval(left.Symbol);
+        var (rightLow, rightHigh) = Interval(right.Symbol);
+        return (rightHigh >= Infinity || Narrow(left.Symbol, -Infinity, rightHigh + bound)) &&
+               (leftLow <= -Infinity || Narrow(right.Symbol, leftLow - bound, Infinity));
+    }
+
+    // left - right <= bound, and what follows from that together with the differences known before.
+    private bool Close(int left, int right, long bound)
+    {
         var before = new List<(int Symbol, long Bound)>();
         var after = new List<(int Symbol, long Bound)>();
         foreach (var pair in _differences)
         {
-            if (pair.Key.B == left.Symbol)
+            if (pair.Key.B == left)
             {
                 before.Add((pair.Key.A, pair.Value));
             }
 
-            if (pair.Key.A == right.Symbol)
+            if (pair.Key.A == right)
             {
                 after.Add((pair.Key.B, pair.Value));
             }
         }
 
-        before.Add((left.Symbol, 0));
-        after.Add((right.Symbol, 0));
+        before.Add((left, 0));
+        after.Add((right, 0));
         foreach (var (x, d) in before)
         {
             foreach (var (y, e) in after)
@@ -391,10 +409,7 @@ internal sealed partial class Facts
             }
         }
 
-        var (leftLow, leftHigh) = Interval(left.Symbol);
-        var (rightLow, rightHigh) = Interval(right.Symbol);
-        return (rightHigh >= Infinity || Narrow(left.Symbol, -Infinity, rightHigh + bound)) &&
-               (leftLow <= -Infinity || Narrow(right.Symbol, leftLow - bound, Infinity));
+        return true;
     }
 
     private bool Narrow(int symbol, long low, long high)
@@ -425,7 +440,21 @@ internal sealed partial class Facts
 
     private bool NarrowNeighbours(int symbol, long low, long oldLow, long high, long oldHigh)
     {
-        foreach (var key in _differences.Keys.Where(k => k.A == symbol || k.B == symbol).ToArray())
+        List<(int A, int B)>? neighbours = null;
+        foreach (var pair in _differences)
+        {
+            if (pair.Key.A == symbol || pair.Key.B == symbol)
+            {
+                (neighbours ??= new()).Add(pair.Key);
+            }
+        }
+
+        if (neighbours is null)
+        {
+            return true;
+        }
+
+        foreach (var key in neighbours)
         {
             var bound = _differences[key];
             if (key.B == symbol && high < oldHigh && !Narrow(key.A, -Infinity, high + bound))
@@ -453,7 +482,7 @@ internal sealed partial class Facts
         for (var round = _unequal.Count; round >= 0; round--)
         {
             var moved = false;
-            foreach (var (a, b, offset) in _unequal.ToArray())
+            foreach (var (a, b, offset) in _unequal)
             {
                 var left = new Value(a, 0);
                 var right = new Value(b, offset);

@@ -47,12 +47,13 @@ internal sealed class PlaceMap : IEnumerable<KeyValuePair<Place, Value>>
 
     public bool Remove(Place place) => _values.ContainsKey(place) && Writable().Remove(place);
 
-    public void RemoveAll(Func<Place, bool> test)
+    /// <param name="state">What the test is given besides, so that it need not be made anew for each call.</param>
+    public void RemoveAll<T>(T state, Func<Place, T, bool> test)
     {
         List<Place>? removed = null;
         foreach (var pair in _values)
         {
-            if (test(pair.Key))
+            if (test(pair.Key, state))
             {
                 (removed ??= new()).Add(pair.Key);
             }
@@ -72,7 +73,7 @@ internal sealed class PlaceMap : IEnumerable<KeyValuePair<Place, Value>>
         var rest = new Dictionary<Place, Value>(_values.Count - removed.Count);
         foreach (var pair in _values)
         {
-            if (!test(pair.Key))
+            if (!test(pair.Key, state))
             {
                 rest.Add(pair.Key, pair.Value);
             }

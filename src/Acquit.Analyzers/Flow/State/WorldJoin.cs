@@ -567,7 +567,7 @@ internal sealed class WorldJoin
                 _newFacts = WithRanges(_new.Facts, _old.Facts);
             }
 
-            var facts = new Facts(_oldFacts.Bounded);
+            var facts = new Facts(_oldFacts.Bounded.Count);
             var kept = _oldFacts.Symbols.Where(s => s != 0 && IsKept(s)).ToList();
             facts.ChooseAsIn(_oldFacts, _newFacts, IsKept);
             foreach (var symbol in kept)

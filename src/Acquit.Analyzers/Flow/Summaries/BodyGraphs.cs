@@ -9,11 +9,9 @@ namespace Acquit.Analyzers.Flow.Summaries;
 /// <summary>The control-flow graphs of methods declared in source, wherever in the compilation.</summary>
 internal sealed class BodyGraphs
 {
-    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<SyntaxTree, BodiesOfTree> _trees = new();
     private readonly ConcurrentDictionary<SyntaxNode, bool> _givenUp = new();
     private volatile bool _isSettled;
-    private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();
-    private readonly ConcurrentDictionary<SyntaxNode, NamesOfBody> _names = new();
 
     public BodyGraphs(Compilation compilation, TreeOptions options)
     {
@@ -32,14 +30,20 @@ internal sealed class BodyGraphs
 
     /// <summary>The graph of a body that is followed for its own sake. After that nobody is likely to ask again, so it is not kept.</summary>
     public ControlFlowGraph? Take(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
-        _graphs.TryRemove(body, out var known) ? known : ControlFlowGraph.Create(body, model, cancellationToken);
+        _trees.TryGetValue(body.SyntaxTree, out var bodies) && bodies.Graphs.TryRemove(body, out var known) ? known : ControlFlowGraph.Create(body, model, cancellationToken);
 
     /// <summary>The graph of a body that is followed afterwards: it is kept until then.</summary>
     public ControlFlowGraph? Look(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) =>
-        _graphs.GetOrAdd(body, b => ControlFlowGraph.Create(b, model, cancellationToken));
+        In(body.SyntaxTree).Graphs.GetOrAdd(body, b => ControlFlowGraph.Create(b, model, cancellationToken));
 
     /// <summary>The names in a body: read once, for all who look at what becomes of what it acquires.</summary>
-    public NamesOfBody NamesOf(SyntaxNode body) => _names.GetOrAdd(body, NamesOfBody.Read);
+    public NamesOfBody NamesOf(SyntaxNode body) => In(body.SyntaxTree).Names.GetOrAdd(body, NamesOfBody.Read);
+
+    /// <summary>
+    /// The file is done with. What was made for it is not kept, as the compiler does not keep what it has bound there; whoever follows a call
+    /// into it from elsewhere has it made once more.
+    /// </summary>
+    public void Forget(SyntaxTree tree) => _trees.TryRemove(tree, out _);
 
     /// <summary>The body cannot be followed; nobody need try again.</summary>
     public void GiveUp(SyntaxNode declaration)
@@ -56,7 +60,7 @@ internal sealed class BodyGraphs
     public bool IsGivenUp(SyntaxNode declaration) => _givenUp.ContainsKey(declaration);
 
     /// <summary>The model that has bound most of a file so far: the one at hand, unless another was needed before.</summary>
-    public SemanticModel Prefer(SemanticModel model) => _models.GetOrAdd(model.SyntaxTree, model);
+    public SemanticModel Prefer(SemanticModel model) => _trees.GetOrAdd(model.SyntaxTree, _ => new BodiesOfTree(model)).Model;
 
     /// <summary>The declaration of the only body of a method; null when it has none, or none of its own.</summary>
     public static SyntaxNode? DeclarationOf(IMethodSymbol method, CancellationToken cancellationToken)
@@ -94,7 +98,8 @@ internal sealed class BodyGraphs
     {
         if (method.MethodKind != MethodKind.LocalFunction)
         {
-            return _graphs.GetOrAdd(declaration, d => ControlFlowGraph.Create(d, ModelOf(d.SyntaxTree), cancellationToken));
+            var bodies = In(declaration.SyntaxTree);
+            return bodies.Graphs.GetOrAdd(declaration, d => ControlFlowGraph.Create(d, bodies.Model, cancellationToken));
         }
 
         return method.ContainingSymbol is IMethodSymbol outer && OwnDeclarationOf(outer, cancellationToken) is { } around &&
@@ -104,7 +109,20 @@ internal sealed class BodyGraphs
             : null;
     }
 
+    public SemanticModel ModelOf(SyntaxTree tree) => In(tree).Model;
+
 #pragma warning disable RS1030 // A callee's body may stand in another file. It is asked for once, and only if something tracked passes through the call.
-    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t));
+    private BodiesOfTree In(SyntaxTree tree) => _trees.GetOrAdd(tree, t => new BodiesOfTree(Compilation.GetSemanticModel(t)));
 #pragma warning restore RS1030
+
+    private sealed class BodiesOfTree
+    {
+        public BodiesOfTree(SemanticModel model) => Model = model;
+
+        public SemanticModel Model { get; }
+
+        public ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> Graphs { get; } = new();
+
+        public ConcurrentDictionary<SyntaxNode, NamesOfBody> Names { get; } = new();
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class BitFlow
         _places = new BitPlaces(graph);
         _before = new BitState?[graph.Blocks.Length];
         var ignored = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Closures.Find(graph.OriginalOperation, ignored, _unstable, ignored, aliases: null, filled: null, out _);
+        Closures.Find(graph.OriginalOperation, ignored, _unstable, ignored, aliases: null, filled: null, out _, out _);
     }
 
     /// <summary>Follows a body, and says which blocks of it can run.</summary>
