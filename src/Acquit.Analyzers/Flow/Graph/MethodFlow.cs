@@ -34,6 +34,7 @@ internal sealed partial class MethodFlow
     private readonly Liveness _liveness;
     private readonly Loops _loops;
     private readonly PlainLoops _plainLoops;
+    private readonly IdleLoops _idleLoops;
     private readonly LoopLimits _limits;
     private readonly WorldJoin _join;
     private readonly WorldSignatures _signatures;
@@ -59,6 +60,7 @@ internal sealed partial class MethodFlow
         _join = new WorldJoin(context.Symbols);
         _signatures = new WorldSignatures(context.Symbols, context.IsSummary);
         _plainLoops = new PlainLoops(graph, _loops, context, _liveness, _join);
+        _idleLoops = new IdleLoops(graph, context, _loops, _plainLoops);
         _flags = new FlagsSetHere(graph, context.Symbols);
         _flagsOfHelpers = new FlagsOfHelpers(context.Summaries.Graphs, context.Symbols, context.CancellationToken);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
@@ -332,12 +334,13 @@ internal sealed partial class MethodFlow
 
         var formula = _evaluator.FormulaOf(value);
         var jumpsWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+        var isIdle = _idleLoops.IsIdle(node.Block, world) && !_plainLoops.IsAskedInAnyCase(node.Block, world);
         var isOpen = (value.IsConstant ? Truth.True : world.Evaluate(formula)) == Truth.Unknown;
         for (var turn = 0; turn < 2; turn++)
         {
             var outcome = jumpsWhen == (turn == 0);
             var branch = outcome == jumpsWhen ? block.ConditionalSuccessor : block.FallThroughSuccessor;
-            if (branch is null)
+            if (branch is null || (isIdle && !_idleLoops.IsOut(node.Block, branch)))
             {
                 continue;
             }

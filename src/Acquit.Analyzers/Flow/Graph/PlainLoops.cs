@@ -41,6 +41,9 @@ internal sealed class PlainLoops
         Sum,
     }
 
+    /// <summary>Whether a loop begins at a block that does nothing but compute.</summary>
+    public bool IsPlain(int head) => _moving.TryGetValue(head, out var moving) && moving is not null;
+
     /// <summary>The world as it is in any round of the loop that begins in a block, the first one included.</summary>
     public World InAnyRound(int head, World first, object where)
     {
