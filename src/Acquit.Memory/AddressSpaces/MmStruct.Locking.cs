@@ -133,6 +133,7 @@ public sealed partial class MmStruct
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <exception cref="KernelBugException">This thread does not hold it for writing.</exception>
     [Releases(ResourceKinds.MmapWriteLock)]
+    [NotIn(ExecutionContexts.PageFault, Use = nameof(MmapReadUnlock), Because = HeldInFaults)]
     public void MmapWriteUnlock(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         MmapLock.ExitWrite(new CallSite(nameof(MmapWriteUnlock), member, file, line));
@@ -144,6 +145,7 @@ public sealed partial class MmStruct
     /// <exception cref="KernelBugException">This thread does not hold it for writing.</exception>
     [Releases(ResourceKinds.MmapWriteLock)]
     [Acquires(ResourceKinds.MmapLock, ReleasedBy = nameof(MmapReadUnlock))]
+    [NotIn(ExecutionContexts.PageFault, Because = HeldInFaults)]
     public void MmapWriteDowngrade(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         MmapLock.Downgrade(new CallSite(nameof(MmapWriteDowngrade), member, file, line));

@@ -179,3 +179,70 @@ internal sealed class LocksOfWalks
 
     public int CalledWithoutIt(Region region) => WalksByContract(region); // ACQ301
 }
+
+// Callbacks that are methods of the object are put into a table when that is constructed.
+internal sealed class CallbacksOfTheWalker
+{
+    private readonly WalkOps _splitting;
+    private readonly WalkOps _noting = new() { Hole = _ => 0 };
+    private readonly WalkOps _perhaps;
+    private readonly WalkOps _either, _other;
+    private readonly WalkOps _mapping;
+    private readonly Page _page = new();
+    private int _holes;
+
+    public CallbacksOfTheWalker(bool isLarge, WalkOps given)
+    {
+        _splitting = new WalkOps { Hole = SplitInHole, Entry = CountEntry };
+        if (isLarge)
+        {
+            this._perhaps = new WalkOps { LargeEntry = CountEntry };
+        }
+        else
+        {
+            this._perhaps = given;
+        }
+
+        (_either, _other) = (new WalkOps { LargeEntry = CountEntry }, given);
+        Counting = new() { Entry = CountEntry, Hole = CountUnderTheLock };
+        _mapping = new() { Hole = MapInHole };
+    }
+
+    private WalkOps Counting { get; }
+
+    public int Split(object file) => Walks.WalkFile(file, _splitting);
+
+    public int Note(object file) => Walks.WalkFile(file, _noting);
+
+    public int WhicheverItGot(object file) => Walks.WalkFile(file, _perhaps);
+
+    public int OneOfTwo(object file) => Walks.WalkFile(file, _either) + Walks.WalkFile(file, _other);
+
+    public int Count(object file) => Walks.WalkFile(file, Counting);
+
+    private int SplitInHole(ulong address)
+    {
+        Walks.SplitEntry(address); // ACQ201
+        return 0;
+    }
+
+    private int CountEntry(ulong address)
+    {
+        _holes++;
+        return 0;
+    }
+
+    public int Map(object file) => Walks.WalkFile(file, _mapping);
+
+    private int MapInHole(ulong address)
+    {
+        Vm.VmfInsertPage(null, address, _page); // ACQ202
+        return 0;
+    }
+
+    private int CountUnderTheLock(ulong address)
+    {
+        Walks.LockSpace(); // ACQ201
+        return _holes++;
+    }
+}

@@ -27,6 +27,11 @@ internal ref struct ClauseParser
     private Clause? Clause()
     {
         var target = Word();
+        if (Vocabulary.VerbOf(target.Text) is not null && (_words.AtEnd || Vocabulary.VerbOf(_words.Peek().Text) is null))
+        {
+            return Fail(target.Error($"expected what it is about before '{target.Text}': 'return', 'this', 'method' or a parameter's name"));
+        }
+
         if (_words.AtEnd)
         {
             return Fail(target.Error($"expected a verb after '{target.Text}': {string.Join(", ", Vocabulary.VerbWords)}"));
@@ -67,6 +72,12 @@ internal ref struct ClauseParser
         var word = Word();
         var keyword = Vocabulary.KeywordOf(word.Text);
         var allowed = Vocabulary.KeywordWordsOf(clause.Verb).ToList();
+        if (clause.When is not null && word.Text is ("||" or "|" or "or" or "and"))
+        {
+            _errors.Add(word.Error("tests are joined by '&&'; where one of several is enough, write a clause for each"));
+            return clause;
+        }
+
         if ((keyword & Vocabulary.KeywordsOf(clause.Verb)) == 0)
         {
             _errors.Add(word.Error(keyword == Keyword.None

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -72,18 +73,37 @@ internal sealed class CallbackTables
             return null;
         }
 
-        var value = reference.GetSyntax(_cancellationToken) switch
+        var initial = reference.GetSyntax(_cancellationToken) switch
         {
-            VariableDeclaratorSyntax { Initializer.Value: var initial } => initial,
-            PropertyDeclarationSyntax { Initializer.Value: var initial } => initial,
-            PropertyDeclarationSyntax { ExpressionBody.Expression: var expression } => expression,
+            VariableDeclaratorSyntax { Initializer.Value: var value } => value,
+            PropertyDeclarationSyntax { Initializer.Value: var value } => value,
+            PropertyDeclarationSyntax { ExpressionBody.Expression: var value } => value,
             _ => null,
         };
-        return value is null || IsAssignedIn(member) ? null : _model.GetOperation(value, _cancellationToken) as IObjectCreationOperation;
+        var inConstructors = WritesInConstructors(member).Take(2).ToList();
+        var making = initial is null
+            ? inConstructors.Count == 1 && inConstructors[0] is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } only ? only.Right : null
+            : inConstructors.Count == 0 ? initial : null;
+        return making?.SyntaxTree == _model.SyntaxTree ? _model.GetOperation(making, _cancellationToken) as IObjectCreationOperation : null;
     }
 
-    // A constructor may set it after all.
-    private static bool IsAssignedIn(ISymbol member) => member.ContainingType.Constructors.Any(c => c.DeclaringSyntaxReferences.Any(r =>
-        r.GetSyntax() is ConstructorDeclarationSyntax constructor && constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a =>
-            (a.Left as IdentifierNameSyntax ?? (a.Left as MemberAccessExpressionSyntax)?.Name as IdentifierNameSyntax)?.Identifier.ValueText == member.Name)));
+    // What names it where it may be given a value, in whichever constructor: callbacks that are methods of the object can be named there only.
+    private IEnumerable<SyntaxNode?> WritesInConstructors(ISymbol member) => member.ContainingType.Constructors
+        .SelectMany(constructor => constructor.DeclaringSyntaxReferences)
+        .Select(reference => reference.GetSyntax(_cancellationToken))
+        .OfType<ConstructorDeclarationSyntax>()
+        .SelectMany(constructor => constructor.DescendantNodes().OfType<IdentifierNameSyntax>())
+        .Where(name => name.Identifier.ValueText == member.Name)
+        .Select(name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : (ExpressionSyntax)name)
+        .Where(IsWritten)
+        .Select(target => target.Parent as AssignmentExpressionSyntax);
+
+    // By an assignment, as one of several or alone, or by whoever gets it by reference.
+    private static bool IsWritten(ExpressionSyntax target) => target.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left == target && assignment.Parent is not InitializerExpressionSyntax,
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
+        ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } => true,
+        _ => false,
+    };
 }

@@ -79,6 +79,8 @@ internal sealed partial class Evaluator
     private bool IsHeldByNobodyElse(Value holder, World world) => Symbols[holder.Symbol] switch
     {
         { Origin: Origin.NewObject } => !world.Published.Contains(holder.Symbol),
+        // What a variable stands for that is a reference itself, as an element of an array, others may reach.
+        { Origin: Origin.Variable, Subject: "address", Member: ILocalSymbol { IsRef: true } } => false,
         { Origin: Origin.Variable, Subject: "address" } address => !(address.Member is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } passed && !IsForTheCaller(passed)),
         { Origin: Origin.This } => IsMade(holder, world),
         { Origin: Origin.Member, Subject: "address", Base: var outer } => IsHeldByNobodyElse(outer, world),

@@ -434,6 +434,11 @@ internal sealed partial class Evaluator
                 return ReadMember(property, behind, property.Instance, world);
             }
 
+            if (AnswerAboutField(property, getter, property.Instance, world) is { } told)
+            {
+                return told;
+            }
+
             if (property.Instance is { } instance && IsLength(property.Property))
             {
                 // Arrays and spans are countable by the language; asking for the length touches no content.
@@ -476,6 +481,7 @@ internal sealed partial class Evaluator
                 return Unknown(property, world);
             }
 
+            LeaveToAnswer(getter, property.Instance, world);
             var read = ReadMember(property, property.Property, property.Instance, world);
             _context.Collections?.Counted(property, read, world);
             return read;

@@ -135,7 +135,10 @@ internal sealed partial class Evaluator
                 return HasBits(Evaluate(flags, world), Evaluate(bits[0].Value, world));
             case IInvocationOperation { TargetMethod: { Name: CloneOfRecord, ContainingType.IsRecord: true }, Instance: { } original }:
                 return EvaluateClone(operation, original, world);
+            case IInvocationOperation { Arguments.IsEmpty: true } asked when AnswerAboutField(asked, asked.TargetMethod, asked.Instance, world) is { } told:
+                return told;
             case IInvocationOperation invocation:
+                LeaveToAnswer(invocation.TargetMethod, invocation.Instance, world);
                 return _calls.Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, world);
             case IObjectCreationOperation creation:
                 return EvaluateCreation(creation, world);

@@ -130,16 +130,17 @@ internal sealed partial class EffectReader
 
     /// <summary>
     /// Whether a variable that is passed by reference or a member may be null, and that tells that nothing is held in it: of what is
-    /// passed, and of an object or a struct by a method of it. What a method of a struct puts into it is the caller's, who may tell
-    /// in other ways.
+    /// passed, and of an object or a struct by a method of it.
     /// </summary>
     public bool MayBeToldByNull(Target target, IEnumerable<Outcome> outcomes) =>
         (target.Path is null ? target.Kind == TargetKind.Parameter && _method.Parameters[target.Ordinal].RefKind == RefKind.Ref && IsFilledIn(target)
-            : target.Kind == TargetKind.Parameter || (target.Kind == TargetKind.Receiver && (!target.Path.IsNew || IsOpener))) &&
+            : target.Kind == TargetKind.Parameter || (target.Kind == TargetKind.Receiver && (!target.Path.IsNew || IsOpener || IsOfStruct))) &&
         !SetsNumbersApart(target, outcomes);
 
     // A method by which an object takes what it keeps, after it was made.
     private bool IsOpener => _method is { MethodKind: MethodKind.Ordinary, IsStatic: false, ContainingType.TypeKind: TypeKind.Class };
+
+    private bool IsOfStruct => _method is { IsStatic: false, ContainingType.TypeKind: TypeKind.Struct };
 
     // Whether numbers in a struct that is passed by reference, or in the object, are set to one thing or another: callers may tell by
     // them what has happened.
