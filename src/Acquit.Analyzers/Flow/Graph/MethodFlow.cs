@@ -596,6 +596,11 @@ internal sealed partial class MethodFlow
         }
 
         var atHead = _loops.IsHead(block);
+        if (atHead && !isRound)
+        {
+            _loops.Begin(block, world);
+        }
+
         var signature = _signatures.Of(world, block, atHead ? _loops : null, !atHead && node.Entries.Count < MaxWorldsByConstants);
         var entry = node.EntryOf(signature, world, atHead ? _loops : null);
         long[]? kept = null;
