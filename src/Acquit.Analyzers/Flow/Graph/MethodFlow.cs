@@ -562,7 +562,10 @@ internal sealed partial class MethodFlow
 
             if (_context.Outcomes is { } outcomes)
             {
-                outcomes.Record(world, _context.Symbols);
+                if (!Fields.NeverSet.IsNeededFor(world, _context))
+                {
+                    outcomes.Record(world, _context.Symbols);
+                }
             }
             else
             {
