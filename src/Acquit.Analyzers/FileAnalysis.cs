@@ -59,15 +59,15 @@ internal static class FileAnalysis
         }
 
         // What calls may run is known from here on.
+        var never = new NeverRun(summaries, contracts, cancellationToken);
         foreach (var body in BodyAnalyses.Of(
             bodies.WithContracts.Where(b => shape?.Covers(b, bodies.NamesIn[b]) != true).Union(disposing), model, contracts, reach, summaries, cancellationToken))
         {
-            findings.AddRange(body.Findings);
+            findings.AddRange(body.Findings.Where(finding => finding.Chain.IsEmpty || finding.Kind != FindingKind.ForbiddenContext || !never.Includes(finding)));
             fieldMinders.UnionWith(body.FieldMinders);
             elsewhere.AddRange(body.Elsewhere);
         }
 
-        var never = new NeverRun(summaries, contracts, cancellationToken);
         findings.AddRange(contexts.Findings.Where(finding => !never.Includes(finding)));
         AddLoops(findings, hits, root.FullSpan, model, contracts, cancellationToken);
         AddConversions(findings, hits, root.FullSpan, model, contracts, cancellationToken);

@@ -6,7 +6,8 @@ namespace Acquit.Agreement;
 
 /// <summary>
 /// Drivers are written at random, analyzed, and run under every outcome. How many and from which seed can be chosen:
-/// <c>ACQUIT_AGREEMENT_COUNT=100000 ACQUIT_AGREEMENT_SEED=7 dotnet run --project tests/Acquit.Agreement</c>.
+/// <c>ACQUIT_AGREEMENT_COUNT=100000 ACQUIT_AGREEMENT_SEED=7 dotnet run --project tests/Acquit.Agreement</c>;
+/// <c>ACQUIT_AGREEMENT_FIRST</c> is the number of the first, so that many can be looked at in parts.
 /// </summary>
 public class AgreementTests(ITestOutputHelper output)
 {
@@ -20,9 +21,10 @@ public class AgreementTests(ITestOutputHelper output)
         int seed = Number("ACQUIT_AGREEMENT_SEED", 1);
         int count = Number("ACQUIT_AGREEMENT_COUNT", 1000);
         Stopwatch watch = Stopwatch.StartNew();
-        Hunt hunt = new(seed, count);
+        int first = Number("ACQUIT_AGREEMENT_FIRST", 0);
+        Hunt hunt = new(seed, first, count);
         hunt.Run(Number("ACQUIT_AGREEMENT_SHOWN", 3), Number("ACQUIT_AGREEMENT_MISSES", 0) != 0, TestContext.Current.CancellationToken);
-        string words = $"Seed {seed}, {watch.Elapsed.TotalSeconds:0} s.\n{hunt.Matrix}\n{hunt.Features}\n{string.Join("\n\n", hunt.Disagreements)}";
+        string words = $"Seed {seed}, drivers {first} to {first + count - 1}, {watch.Elapsed.TotalSeconds:0} s.\n{hunt.Matrix}\n{hunt.Features}\n{string.Join("\n\n", hunt.Disagreements)}";
         output.WriteLine(words);
         if (Environment.GetEnvironmentVariable("ACQUIT_AGREEMENT_COUNT") is not null)
             Console.WriteLine(words);

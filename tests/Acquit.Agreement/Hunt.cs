@@ -5,8 +5,8 @@ using Acquit.Agreement.Shrinking;
 
 namespace Acquit.Agreement;
 
-/// <summary>Looks for disagreements in so many drivers from one seed on.</summary>
-internal sealed class Hunt(int seed, int count)
+/// <summary>Looks for disagreements in so many of the drivers of one seed, from the first of them on.</summary>
+internal sealed class Hunt(int seed, int first, int count)
 {
     private const int BatchSize = 100;
     private const double Share = 0.02;
@@ -30,7 +30,7 @@ internal sealed class Hunt(int seed, int count)
         {
             Driver[] drivers =
             [
-                .. Enumerable.Range(start, Math.Min(BatchSize, count - start)).Select(i => DriverWriter.Write($"Driver{i}", unchecked((seed * 1_000_003) + i))),
+                .. Enumerable.Range(first + start, Math.Min(BatchSize, count - start)).Select(i => DriverWriter.Write($"Driver{i}", unchecked((seed * 1_000_003) + i))),
             ];
             foreach (Driver driver in drivers)
             {

@@ -58,7 +58,7 @@ internal sealed partial class Comparison
     public bool MayHide => Outcome.Mishaps.Any(mishap => mishap.EndsRun);
 
     private bool IsAbout(Report report, Mishap mishap) => Families(report.Rule).Contains(mishap.Rule) && driver.WaysTo(mishap.Line).Contains(report.Line)
-        || IsOfTooFew(report, mishap) || IsOfTheOther(report, mishap) || IsOfNoRelease(report, mishap) || IsOfTheOneBefore(report, mishap) || IsOfTheRoundBefore(report, mishap);
+        || IsOfTooFew(report, mishap) || IsOfAnotherReference(report, mishap) || IsOfTheOther(report, mishap) || IsOfNoRelease(report, mishap) || IsOfTheOneBefore(report, mishap) || IsOfTheRoundBefore(report, mishap);
 
     /// <summary>What a field holds is given to the release of something else only: the one says so where it is taken, the other where it is given.</summary>
     private bool IsOfNoRelease(Report report, Mishap mishap) =>
@@ -99,6 +99,13 @@ internal sealed partial class Comparison
     [GeneratedRegex("^(Pin|Get)UserPages")]
     private static partial Regex PinOrGet();
 
+    /// <summary>
+    /// What is given to the release of a reference of another kind is still held; where the caller has one of that kind, it is his that was
+    /// released.
+    /// </summary>
+    private bool IsOfAnotherReference(Report report, Mishap mishap) =>
+        report.Rule == "ACQ103" && mishap.Rule == "ACQ101" && LeftToCallers.IsCounted(driver.LineAt(report.Line)) && report.Lines.Contains(mishap.Line);
+
     /// <summary>A page of user memory that is not pinned any more stays where it is, unless somebody else takes it away meanwhile: nobody does.</summary>
     private bool IsOfWhatStaysThere(Report report) => report.Rule == "ACQ105" && Pinned().IsMatch(driver.LineAt(report.Line));
 
@@ -121,6 +128,18 @@ internal sealed partial class Comparison
     private bool IsOverlaid(Mishap mishap)
     {
         HashSet<int> concerned = [.. mishap.Acquired.Append(mishap.Line).SelectMany(driver.WaysTo)];
-        return Confirmed.Concat(Unreached).Any(report => report.Lines.Any(concerned.Contains));
+        return Confirmed.Concat(Unreached).Any(report => report.Lines.Any(concerned.Contains) || IsOfTheSamePages(report, mishap)) || Reports.Any(report => IsOfTheReplaced(report, mishap));
     }
+
+    /// <summary>The same pages are given back by a line of the same words, of which a report says already that it is wrong.</summary>
+    private bool IsOfTheSamePages(Report report, Mishap mishap) =>
+        Families(report.Rule).Contains(mishap.Rule) && driver.LineAt(report.Line) == driver.LineAt(mishap.Line) && Batch().IsMatch(driver.LineAt(mishap.Line));
+
+    /// <summary>Another array was put in the place of the one that was filled, which is lost by that: nothing is in the one that is given back.</summary>
+    private bool IsOfTheReplaced(Report report, Mishap mishap) =>
+        report.Rule == "ACQ101" && GivenBack().Match(driver.LineAt(mishap.Line)) is { Success: true } given &&
+        report.Lines.Any(line => line < mishap.Line && driver.MethodAt(line) == driver.MethodAt(mishap.Line) && driver.LineAt(line).StartsWith($"{given.Groups[1].Value} = new ", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^kernel\.(?:UnpinUserPages|ReleasePages)\((\w+), ")]
+    private static partial Regex GivenBack();
 }

@@ -8,7 +8,7 @@ namespace Acquit.Agreement.Comparing;
 /// Locks and references of what the caller also reaches: whoever takes one and never gives it back, or gives one back that he never took,
 /// may be one half of a pair, and the rules speak of it only where no caller could know. A run knows no other half.
 /// </summary>
-internal static class LeftToCallers
+internal static partial class LeftToCallers
 {
     private static readonly Family[] families =
     [
@@ -34,6 +34,7 @@ internal static class LeftToCallers
             // Readers may be several, the caller among them.
             "ACQ104" when Regex.IsMatch(line, @"mm\.MmapReadUnlock\(") && WhoTookIt(driver, mishap, around).Any(taking => taking.Contains("mm.MmapReadTrylock(", StringComparison.Ordinal)) => true,
             "ACQ104" or "ACQ106" when IsToldToGive(driver, mishap, line, outcome) => true,
+            "ACQ104" when WhatEndedIt(driver, mishap, outcome) is { } before => Has(driver, before, outcome),
             "ACQ103" or "ACQ104" or "ACQ106" => families.Any(family => Regex.IsMatch(line, family.Release) && !(family.IsLock && Any(family.Acquire) && !IsPause(driver, mishap, family)))
                 || IsOtherKind(line),
             "ACQ105" => Regex.IsMatch(line, @"kernel\.\w+\((first|second)\b"),
@@ -50,7 +51,20 @@ internal static class LeftToCallers
     // Kept by a file that is mapped, as far as anybody can tell: it gets the page, too.
     private static bool IsHandedOn(PrintedDriver driver, Mishap mishap, string line) =>
         Regex.IsMatch(line, @"kernel\.(Get|TryGet)Page\(second") &&
-        driver.LinesWith(@"new Card\(kernel, second\)").Any(at => at > mishap.Line && driver.MethodAt(at) == driver.MethodAt(mishap.Line));
+        driver.LinesWith(@"new Card\(kernel, second\)").SelectMany(driver.WaysTo).Any(at => at > mishap.Line && driver.MethodAt(at) == driver.MethodAt(mishap.Line));
+
+    // A page that was given back once more than it was got is free, and got anew by somebody else, from whom that takes it.
+    private static Mishap? WhatEndedIt(PrintedDriver driver, Mishap mishap, Outcome outcome)
+    {
+        return LastRelease().Match(mishap.Words) is { Success: true } last && int.Parse(last.Groups[1].Value) is var at && IsOfSecond(at) && !IsOfSecond(mishap.Line)
+            ? outcome.Mishaps.FirstOrDefault(other => other.Line == at && other.Rule is "ACQ104" or "ACQ106")
+            : null;
+
+        bool IsOfSecond(int line) => driver.LineAt(line).Contains("(second)", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"last released by \w+ in \w+ \([^)]*\.cs:(\d+)\)")]
+    private static partial Regex LastRelease();
 
     // What is named may be another thing that is held on the same: then it is one of the calls around.
     private static IEnumerable<string> WhoTookIt(PrintedDriver driver, Mishap mishap, string[] around)

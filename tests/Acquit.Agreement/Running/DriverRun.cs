@@ -74,7 +74,7 @@ internal static class DriverRun
         ILookup<int, Ending> given = perRun.Zip(endings)
             .SelectMany(one => one.First.Where(mishap => mishap.Rule is "ACQ104" or "ACQ106").Select(mishap => (mishap.Line, Ending: one.Second)))
             .ToLookup(one => one.Line, one => one.Ending);
-        return [.. given.Where(line => !endings.Except(line).Any(other => other.Result is not null && line.Any(one => one.Given == other.Given))).Select(line => line.Key)];
+        return [.. given.Where(line => !endings.Except(line).Any(other => other.Result >= 0 && line.Any(one => one.Given == other.Given))).Select(line => line.Key)];
     }
 
     /// <summary>What a caller knows of a run, and the lines of the entry that it has come past; no result where it was broken off.</summary>

@@ -34,7 +34,7 @@ internal static partial class MishapReader
         if (run.Exception is { } exception)
         {
             Mishap mishap = OfException(driver, exception);
-            yield return mishap with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message), IsUntested = mishap.IsUntested || IsOfUnaskedOpening(driver, mishap.Line, way) };
+            yield return mishap with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message), IsUntested = mishap.IsUntested || IsOfUnaskedOpening(driver, mishap.Line, way) || IsOfOverwritten(driver, way) };
             yield break;
         }
 
@@ -110,6 +110,16 @@ internal static partial class MishapReader
         driver.LinesWith($@"^\w+ = (\w+\.)?(Init|Open){closing.Groups[1].Value}\(")
             .All(opening => !IsAsked(driver, driver.LineAt(opening).Split(' ')[0], driver.MethodAt(opening)!));
 
+    // The only call that failed has its answer overwritten by that of the next one before anybody asks.
+    private static bool IsOfOverwritten(PrintedDriver driver, string way)
+    {
+        if (OnlyFailure().Match(way) is not { Success: true } failure || int.Parse(failure.Groups[1].Value) is var line && Answered().Match(driver.LineAt(line)) is not { Success: true })
+            return false;
+        string answer = Answered().Match(driver.LineAt(line)).Groups[1].Value;
+        int next = driver.LinesWith($@"\b{answer}\b").FirstOrDefault(other => other > line && driver.MethodAt(other) == driver.MethodAt(line));
+        return Answered().Match(driver.LineAt(next)) is { Success: true } again && again.Groups[1].Value == answer && !Regex.IsMatch(driver.LineAt(next)[again.Length..], $@"\b{answer}\b");
+    }
+
     private static bool IsRelease(PrintedDriver driver, int line) => Releasing().IsMatch(driver.LineAt(line));
 
     /// <summary>Where in the driver it was thrown.</summary>
@@ -126,6 +136,12 @@ internal static partial class MishapReader
 
     [GeneratedRegex(@"\.cs:(\d+)\)")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^When \w+ in \w+ \([^)]*\.cs:(\d+)\) fails:?$")]
+    private static partial Regex OnlyFailure();
+
+    [GeneratedRegex(@"^(\w+) = \w+\.\w+\(")]
+    private static partial Regex Answered();
 
     [GeneratedRegex(@"^(?:Clear|Close)(\d+)$")]
     private static partial Regex Closing();

@@ -9,7 +9,8 @@ namespace Acquit.Agreement.Running;
 /// same comes past the line and holds nothing from there in the end.
 /// </param>
 /// <param name="GivenForCallers">
-/// The lines on which something is given back that was not taken, and callers can tell: in all runs in which they give the same, as far as those go on.
+/// The lines on which something is given back that was not taken, and callers can tell: in all runs in which they give the same, as far as those go on
+/// and do not fail.
 /// </param>
 /// <param name="IsComplete">Whether these were all there are.</param>
 internal sealed record Outcome(ImmutableArray<Mishap> Mishaps, ImmutableHashSet<string> Entered, int Runs, ImmutableHashSet<int> TakenForCallers, ImmutableHashSet<int> GivenForCallers, bool IsComplete);

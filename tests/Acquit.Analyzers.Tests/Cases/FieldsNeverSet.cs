@@ -107,4 +107,63 @@ internal sealed class FieldsNeverSet
 
         return 0;
     }
+
+    // The only code that puts anything there has found something there.
+    public int PutsInBehindTheQuestion()
+    {
+        if (_behindItself == null)
+            return -1;
+        _behindItself = Mm.NewPage();
+        return 0;
+    }
+
+    public int EmptiesOnly()
+    {
+        if (_emptied == null)
+            return -1;
+        _emptied = null;
+        Mm.FreePage(_emptied);
+        return 0;
+    }
+
+#pragma warning disable CS0649
+    private Page _behindItself;
+    private Page _emptied;
+
+    private struct Parts
+    {
+        public Page Never;
+        public Page Filled;
+        public Page Made;
+    }
+#pragma warning restore CS0649
+
+    public static int OfAStructThatIsNeverFilled()
+    {
+        Parts parts = default;
+        return Open(ref parts);
+    }
+
+    private static int Open(ref Parts parts)
+    {
+        if (parts.Never == null)
+            return -1;
+        parts.Made = Mm.NewPage();
+        return -1;
+    }
+
+    public static int OfAStructThatIsFilled(Page page)
+    {
+        Parts parts = default;
+        parts.Filled = page;
+        return OpenFilled(ref parts); // ACQ101
+    }
+
+    private static int OpenFilled(ref Parts parts)
+    {
+        if (parts.Filled == null)
+            return -1;
+        parts.Made = Mm.NewPage();
+        return -1;
+    }
 }

@@ -63,7 +63,8 @@ internal sealed partial class ReleaseEffects
     {
         var node = call.Operation.Syntax;
         var other = named.LastOrDefault(r => r.IsLive && r.PendingRelease is null && world.StatusOf(r) != Status.Failed && !r.Foreign);
-        if (other is not null)
+        var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
+        if (other is not null && (other.Owned || failed is null))
         {
             ReleaseOther(call, given, kinds, other, world);
             return;
@@ -88,7 +89,6 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
-        var failed = named.LastOrDefault(r => r.Status == Status.Failed && kinds.Contains(r.Kind));
         if (failed is not null && (IsFilledInAfterAll(failed, world) || IsAskedWhetherFilledIn(failed, clauses)))
         {
             world.Replace(failed, failed with { Unsure = true });
@@ -122,7 +122,7 @@ internal sealed partial class ReleaseEffects
         if (named.LastOrDefault(r => r.Status == Status.Released) is { } ended)
         {
             _context.ReleasedUnheld.UnionWith(clauses.Where(c => !c.Clause.IfHeld).Select(c => (c.Clause.Kind, given.Value)));
-            if (IsNoMore(ended, kinds) && !clauses.Exists(c => c.Clause.IfHeld))
+            if ((IsNoMore(ended, kinds) || IsOtherForm(ended, kinds)) && !clauses.Exists(c => c.Clause.IfHeld))
             {
                 ReleaseAgain(call, given, ended, world);
             }
@@ -239,6 +239,24 @@ internal sealed partial class ReleaseEffects
             : world.GivenBack.Replace(earlier, IsOnceMore(entry, earlier) ? earlier with { IsTwice = true } : earlier with { IsUnclear = true });
     }
 
+    // Where nobody looks at the body for itself, as nothing in it has a contract of its own, its callers are told.
+    private void NoteTwice(Given given, Resource again, World world)
+    {
+        if (!_context.IsSummary || !again.Foreign || _context.Contracts.IsCounted(again.Kind) || !world.GivenBack.Exists(IsGivenBackOnce) ||
+            _context.Owner is not IMethodSymbol method || _context.Root is not { Syntax: var body } || _context.Summaries.Mentions(method, body, _context.CancellationToken))
+        {
+            return;
+        }
+
+        foreach (var once in world.GivenBack.FindAll(IsGivenBackOnce))
+        {
+            world.GivenBack = world.GivenBack.Replace(once, once with { IsTwice = true });
+        }
+
+        bool IsGivenBackOnce(Summaries.GivenBack g) =>
+            g.Key == given.Value && g is { IsTwice: false, IsUnclear: false, Pending: null, Count: null, Clause: { IfHeld: false, IsUndeclared: false } };
+    }
+
     private bool IsOnceMore(Summaries.GivenBack entry, Summaries.GivenBack earlier) =>
         IsPlain(entry) && IsPlain(earlier) && !earlier.IsTwice && _context.Contracts.IsCounted(entry.Clause.Kind);
 
@@ -307,14 +325,19 @@ internal sealed partial class ReleaseEffects
         // On something that was there before, the caller may hold the other kind as well: unless nowhere what was taken is given back
         // rightly, it is a mistake where this way out keeps it.
         NoteDoubt(given, world);
-        _context.ReportIf(finding, () => !_context.ProperlyReleased.Contains(other.Site) || ShutsOut(other, kinds));
+        _context.ReportIf(finding, () => (!_context.ProperlyReleased.Contains(other.Site) || ShutsOut(other, kinds)) && !(_context.Contracts.IsCounted(kinds[0]) && LeftByCallers.Has(kinds[0], _context)));
         world.Replace(other, other.Misrelease is null ? other with { Misrelease = new Misrelease(call.Operation, call.Method, kinds[0]) } : other with { Unsure = true });
     }
 
     // A lock that was taken in its stronger form, by a call that needs the weaker one not to be held: the caller does not hold that either.
+    // Nor does he hold the stronger one where the weaker was taken like that.
     private bool ShutsOut(Resource held, List<string> kinds) =>
-        kinds.TrueForAll(held.Site.Clause.Implies.Contains) && Locks.TakenOnce.Is(held, _context) &&
-        _context.Requirements?.Doubts is { } doubts && !doubts.IsLeftToOthers(held.Key, held.Kind);
+        IsOtherForm(held, kinds) && _context.Requirements?.Doubts is { } doubts && !doubts.IsLeftToOthers(held.Key, held.Kind);
+
+    // Whoever has the stronger form has both, so that who needs not to have the one has neither.
+    private bool IsOtherForm(Resource taken, List<string> kinds) =>
+        taken is { Unsure: false, IsContainer: false } && Locks.TakenOnce.Is(taken, _context) &&
+        (kinds.TrueForAll(taken.Site.Clause.Implies.Contains) || kinds.TrueForAll(kind => _context.Contracts.ImpliedBy(kind).Contains(taken.Kind)));
 
     // With what was given back the thing itself, which was made here, ended: there is nothing left of it to give back in another way.
     private bool IsNoMore(Resource released, List<string> kinds) =>
@@ -389,6 +412,7 @@ internal sealed partial class ReleaseEffects
             return;
         }
 
+        NoteTwice(given, again, world);
         if (again.IsContainer && !given.IsSequence && again.Shrunk && !IsGone(again, given, world))
         {
             return;

@@ -27,7 +27,7 @@ internal sealed class AnswerReach
             before = _variables.Count;
             foreach (var (node, (target, value)) in writes)
             {
-                if (Asks(value!) || IsUnderCondition(node) || _jumps.Exists(jump => !Leaves(jump) && jump.SpanStart < node.SpanStart && IsUnderCondition(jump)))
+                if (Asks(value!) || IsUnderCondition(node) || _jumps.Exists(jump => !Leaves(jump) && jump.SpanStart < node.SpanStart && !IsBehindBoth(jump, node) && IsUnderCondition(jump)))
                 {
                     _variables.UnionWith(NamesIn(target!));
                 }
@@ -43,7 +43,12 @@ internal sealed class AnswerReach
 
     /// <summary>Whether it depends on the answer that a node is come to.</summary>
     public bool DecidesAbout(SyntaxNode node) =>
-        IsUnderCondition(node) || _jumps.Exists(jump => jump.SpanStart < node.SpanStart && IsUnderCondition(jump));
+        IsUnderCondition(node) || _jumps.Exists(jump => jump.SpanStart < node.SpanStart && !IsBehindBoth(jump, node) && IsUnderCondition(jump));
+
+    // A jump to a label before it comes there, as whoever does not jump does.
+    private bool IsBehindBoth(SyntaxNode jump, SyntaxNode node) =>
+        jump is GotoStatementSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } &&
+        _body.DescendantNodes().OfType<LabeledStatementSyntax>().Any(label => label.Identifier.ValueText == name && label.SpanStart > jump.SpanStart && label.SpanStart <= node.SpanStart);
 
     // What is written behind that is written after one of the answers only, which is told by the rest's being run at all.
     private static bool Leaves(SyntaxNode jump) => jump is ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax;

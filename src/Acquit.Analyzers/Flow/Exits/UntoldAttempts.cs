@@ -67,14 +67,14 @@ internal sealed class UntoldAttempts
     /// method ends alike.
     /// </summary>
     public IEnumerable<AcquireSite> OnceMoreAlike() => _onceMore
-        .Where(more => IsAsked(more.Resource, more.Way) && IsUntoldLock(more.Resource) && EndsLikeAFailure(more.Resource, more.Way) && IsSilent)
+        .Where(more => IsAsked(more.Resource, more.Way) && IsUntoldLock(more.Resource) && EndsLikeAFailure(more.Resource, more.Way) && IsSilentAbout(more.Resource.Kind))
         .Select(more => more.Resource.Site);
 
     /// <summary>Whether the method also ends like that without having got what is held here.</summary>
     public bool Include(Resource held, Way way) =>
         IsAsked(held, way) && (held.Status == Status.Maybe || EndsLikeAFailure(held, way)) &&
         (way.Code is not null || way.Answer is null || !LeftByCallers.GiveBack(held.Kind, _context)) &&
-        (IsUntoldLock(held) || (IsUntoldReference(held, way.Outcome) && !IsStateful)) && IsSilent;
+        (IsUntoldLock(held) || (IsUntoldReference(held, way.Outcome) && !IsStateful)) && IsSilentAbout(held.Kind);
 
     private bool IsAsked(Resource resource, Way way) =>
         resource.Site.Clause is { IsOptional: false, When.Tests.IsEmpty: false, Target.Path: null } &&
@@ -93,19 +93,26 @@ internal sealed class UntoldAttempts
          (!held.IsContainer && (outcome == Outcome.Failure || !_answers.MayBeHeard(held.Site.Call))));
 
     /// <summary>Whether a body leaves nothing by which it could be told what it has done, but what it answers.</summary>
-    public static bool LeavesNothingBehind(FlowContext context) => context.Owner is IMethodSymbol && new UntoldAttempts(context).IsSilent;
+    public static bool LeavesNothingBehind(string kind, FlowContext context) => context.Owner is IMethodSymbol && new UntoldAttempts(context).IsSilentAbout(kind);
 
     private bool IsStateful => _isStateful ??=
         _context.Owner.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => !f.IsConst && !f.IsReadOnly && !(_context.Owner.IsStatic && !f.IsStatic));
 
-    // It leaves nothing behind by which it could be told.
-    private bool IsSilent => _isSilent ??= LeavesNothing((IMethodSymbol)_context.Owner);
+    // It leaves nothing behind by which it could be told, nor anybody who gives back later what it has taken.
+    private bool IsSilentAbout(string kind) =>
+        (_isSilent ??= LeavesNothing((IMethodSymbol)_context.Owner)) &&
+        !(_context.Root!.Descendants().Any(o => o is IMethodReferenceOperation) && LeftByCallers.GiveBack(kind, _context));
 
     private bool LeavesNothing(IMethodSymbol method) =>
         method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In) &&
         _context.Root is { } root && !(IsStateful && IsAnyOwnCodeRun(method, root)) &&
-        root.Descendants().All(o => o is not IAssignmentOperation assignment || IsLocal(assignment.Target)) &&
-        root.Descendants().All(o => o is not (IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodReferenceOperation or IIncrementOrDecrementOperation { Target: not ILocalReferenceOperation }));
+        root.Descendants().All(o => o is not IAssignmentOperation assignment || IsLocal(assignment.Target) || IsTable(assignment)) &&
+        root.Descendants().All(o => o is not (IAnonymousFunctionOperation or ILocalFunctionOperation or IIncrementOrDecrementOperation { Target: not ILocalReferenceOperation }) &&
+                                    (o is not IMethodReferenceOperation { Method: var run } || (run.IsStatic && !IsStateful && SymbolEqualityComparer.Default.Equals(run.ContainingType, method.ContainingType))));
+
+    // A new object is told which methods to run, whatever was done here.
+    private static bool IsTable(IAssignmentOperation assignment) =>
+        assignment is { Parent: IObjectOrCollectionInitializerOperation, Value: IDelegateCreationOperation { Target: IMethodReferenceOperation } or { ConstantValue.HasValue: true } };
 
     // The content of what the method has acquired itself.
     private bool IsOfOwn(IOperation content)

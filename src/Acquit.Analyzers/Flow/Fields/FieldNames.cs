@@ -14,6 +14,8 @@ internal sealed class FieldNames
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<string, List<(SyntaxReference Declaration, int Start)>>> _mentions = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<ISymbol, bool> _neverSet = new(SymbolEqualityComparer.Default);
+
     public FieldNames(Compilation compilation) => _compilation = compilation;
 
     /// <summary>Whether all code that can be searched for a field is at hand: it is declared in the sources of the compilation itself.</summary>
@@ -23,7 +25,25 @@ internal sealed class FieldNames
     public IEnumerable<IdentifierNameSyntax> Of(ISymbol field, CancellationToken cancellationToken)
     {
         var type = field.ContainingType.OriginalDefinition;
-        var mentions = _mentions.TryGetValue(type, out var known) ? known : _mentions.GetOrAdd(type, Find(type, cancellationToken));
+        var mentions = _mentions.TryGetValue(type, out var known) ? known : _mentions.GetOrAdd(type, Find(type, type, cancellationToken));
+        return In(mentions, field, cancellationToken);
+    }
+
+    /// <summary>Whether nothing that names a field puts anything there; asked of fields that only code of their type, or of the one around a struct, can name.</summary>
+    /// <param name="isRead">Whether what names it does not.</param>
+    public bool IsNeverSet(IFieldSymbol field, Func<IdentifierNameSyntax, bool> isRead, CancellationToken cancellationToken)
+    {
+        var type = field.ContainingType.OriginalDefinition;
+        return _neverSet.TryGetValue(field.OriginalDefinition, out var known)
+            ? known
+            : _neverSet.GetOrAdd(
+                field.OriginalDefinition,
+                (type is { TypeKind: TypeKind.Struct, ContainingType: { } around } ? In(Find(type, around, cancellationToken), field, cancellationToken) : Of(field, cancellationToken)).All(isRead));
+    }
+
+    private static IEnumerable<IdentifierNameSyntax> In(
+        Dictionary<string, List<(SyntaxReference Declaration, int Start)>> mentions, ISymbol field, CancellationToken cancellationToken)
+    {
         if (!mentions.TryGetValue(field.Name, out var mentioned))
         {
             yield break;
@@ -39,12 +59,12 @@ internal sealed class FieldNames
         }
     }
 
-    private Dictionary<string, List<(SyntaxReference Declaration, int Start)>> Find(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private Dictionary<string, List<(SyntaxReference Declaration, int Start)>> Find(INamedTypeSymbol type, INamedTypeSymbol around, CancellationToken cancellationToken)
     {
         var scanner = new NameScanner(type.GetMembers().Where(m => m is IFieldSymbol or IPropertySymbol).Select(m => m.Name));
         var mentions = new Dictionary<string, List<(SyntaxReference, int)>>(StringComparer.Ordinal);
         var hits = new List<NameHit>();
-        foreach (var reference in SourceOrder.Of(type.DeclarationsIn(_compilation)))
+        foreach (var reference in SourceOrder.Of(around.DeclarationsIn(_compilation)))
         {
             hits.Clear();
             scanner.Find(reference.SyntaxTree.GetText(cancellationToken), reference.Span, hits, cancellationToken);

@@ -61,6 +61,10 @@ internal sealed partial class Loops
         return true;
     }
 
+    /// <summary>Whether the rounds of a loop are what gives it back one by one: what an earlier loop has left of it is not told by that.</summary>
+    public bool Shrinks(int head, Resource resource) =>
+        resource.ReleasedAt is not { } release || !_blocks.TryGetValue(release, out var block) || (block >= head && block <= _last[head]);
+
     private static Resource? FilledIn(World world, Resource like)
     {
         foreach (var resource in world.Resources)

@@ -59,6 +59,36 @@ internal sealed partial class Loops
 
     public bool IsHead(int block) => _last.ContainsKey(block);
 
+    /// <summary>The first round of a loop begins that is in no other: what was read of an array before was not read by it.</summary>
+    public void Begin(int head, World world)
+    {
+        for (var i = 0; i < world.Resources.Count; i++)
+        {
+            if (world.Resources[i] is { IsContainer: true, Visited: true } resource)
+            {
+                if (IsWithin(head))
+                {
+                    return;
+                }
+
+                world.Resources[i] = resource with { Visited = false };
+            }
+        }
+    }
+
+    private bool IsWithin(int head)
+    {
+        foreach (var outer in _last)
+        {
+            if (outer.Key < head && head <= outer.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public void ComeRound(int from, int head, World world)
     {
         Gather(world);

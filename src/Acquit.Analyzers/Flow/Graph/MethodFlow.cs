@@ -566,7 +566,10 @@ internal sealed partial class MethodFlow
 
             if (_context.Outcomes is { } outcomes)
             {
-                outcomes.Record(world, _context.Symbols);
+                if (!Fields.NeverSet.IsNeededFor(world, _context))
+                {
+                    outcomes.Record(world, _context.Symbols);
+                }
             }
             else
             {
@@ -600,6 +603,11 @@ internal sealed partial class MethodFlow
         }
 
         var atHead = _loops.IsHead(block);
+        if (atHead && !isRound)
+        {
+            _loops.Begin(block, world);
+        }
+
         var signature = _signatures.Of(world, block, atHead ? _loops : null, !atHead && node.Entries.Count < MaxWorldsByConstants);
         var entry = node.EntryOf(signature, world, atHead ? _loops : null);
         long[]? kept = null;

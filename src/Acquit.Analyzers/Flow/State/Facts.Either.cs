@@ -16,10 +16,11 @@ internal sealed partial class Facts
 
     /// <summary>Keeps what two ways that meet are told apart by, and what both know of others that have met before.</summary>
     /// <param name="isKept">Whether a symbol is one that both speak of.</param>
+    /// <param name="isText">Whether a symbol is a text of the code, which is there on every way, and no other.</param>
     /// <param name="isNew">What they are told apart by was not known before; otherwise only what both know already is kept.</param>
-    public void KeepApart(Facts one, Facts other, Func<int, bool> isKept, bool isNew)
+    public void KeepApart(Facts one, Facts other, Func<int, bool> isKept, Func<int, bool> isText, bool isNew)
     {
-        var (first, second) = isNew ? (one.Than(other, isKept), other.Than(one, isKept)) : (null, null);
+        var (first, second) = isNew ? (one.Than(other, isKept, isText), other.Than(one, isKept, isText)) : (null, null);
         _either = Known(one, other, second).Concat(Known(other, one, first)).Where(e => e.Symbols.All(isKept)).Distinct().ToImmutableArray();
         if (first is not null && second is not null)
         {
@@ -66,7 +67,7 @@ internal sealed partial class Facts
     }
 
     // What is known here and not there; null if there is nothing, or too much of it.
-    private Formula? Than(Facts other, Func<int, bool> isKept)
+    private Formula? Than(Facts other, Func<int, bool> isKept, Func<int, bool> isText)
     {
         List<Formula>? more = null;
         foreach (var pair in _intervals)
@@ -107,7 +108,10 @@ internal sealed partial class Facts
 
         foreach (var (a, b, offset) in _unequal)
         {
-            Consider(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset));
+            if (!(isText(a) && (b == 0 || isText(b))))
+            {
+                Consider(TestOperator.NotEqual, new Value(a, 0), new Value(b, offset));
+            }
         }
 
         return more switch { null or { Count: > MaxApart } => null, { Count: 1 } => more[0], _ => new Conjunction(more.ToImmutableArray()) };

@@ -624,12 +624,14 @@ internal sealed class WorldJoin
                 }
             }
 
-            facts.KeepApart(_oldFacts, _newFacts, MayTellApart, isNew: !_widen);
+            facts.KeepApart(_oldFacts, _newFacts, MayTellApart, IsText, isNew: !_widen);
             return facts;
         }
 
         // That a comparison came out true tells no more than what is compared does.
         private bool MayTellApart(int symbol) => IsKept(symbol) && _symbols[symbol] is not { Origin: Origin.Boolean, Formula: Comparison };
+
+        private bool IsText(int symbol) => _symbols[symbol].Origin == Origin.Text;
 
         // A length that one side has not looked at is no less than nothing there, either.
         private Facts WithRanges(Facts facts, Facts others)

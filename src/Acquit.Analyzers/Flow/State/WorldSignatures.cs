@@ -51,7 +51,7 @@ internal sealed class WorldSignatures
             }
 
             _parts.Add(((long)resource.Site.Index << 32) | (uint)resource.Instance);
-            _parts.Add(StateOf(resource, rounds is not null));
+            _parts.Add(StateOf(resource, resource.Shrunk && rounds?.Shrinks(block, resource) != true));
             if (resource is { IsLive: true, Unsure: false } and ({ Escaped: false } or { LeftTo: not null }))
             {
                 _parts.Add(Holders(resource, world));
@@ -63,7 +63,7 @@ internal sealed class WorldSignatures
         }
     }
 
-    private static long StateOf(Resource resource, bool atLoopHead) =>
+    private static long StateOf(Resource resource, bool isShrunk) =>
         ((long)resource.Status << 32) | ((long)(resource.Content?.Differences ?? 0xff) << 16) |
         (resource.Gathered ? 1L : 0) |
         (resource.Escaped ? 2L : resource.Stored ? 4 : 0) |
@@ -75,7 +75,7 @@ internal sealed class WorldSignatures
         (resource.Misrelease is null ? 0 : 512L) |
         (resource.MayBeGone ? 1024L : 0) |
         (resource.CalledOffAt is null ? 0 : 2048L) |
-        (resource.Shrunk && !atLoopHead ? 256L : 0);
+        (isShrunk ? 256L : 0);
 
     // Worlds in which different places hold it are kept apart.
     private static long Holders(Resource resource, World world)

@@ -216,7 +216,7 @@ internal sealed class SummaryBuilder
                 perhapsReleased.Add(subject);
             }
             else if (_context.Contracts.BelongsToHolder(subject.Kind) && !_context.Contracts.CanBeAsked(subject.Kind) && subject.Target is { Kind: TargetKind.Parameter, Path: null } &&
-                     variants.TrueForAll(v => v is { IsAcquired: true, Count: null }) && !_outcomes.Any(o => o.World.Published.Contains(_reader.Entry(_method.Parameters[subject.Target.Ordinal]).Symbol)) && UntoldAttempts.LeavesNothingBehind(_context))
+                     variants.TrueForAll(v => v is { IsAcquired: true, Count: null }) && !_outcomes.Any(o => o.World.Published.Contains(_reader.Entry(_method.Parameters[subject.Target.Ordinal]).Symbol)) && UntoldAttempts.LeavesNothingBehind(subject.Kind, _context))
             {
                 perhapsAcquired.Add(variants[0].Acquire! with { Target = subject.Target, When = Condition.Always });
             }
