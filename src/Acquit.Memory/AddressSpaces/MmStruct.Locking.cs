@@ -133,7 +133,6 @@ public sealed partial class MmStruct
     /// <param name="line">Filled in by the compiler: the line of the call.</param>
     /// <exception cref="KernelBugException">This thread does not hold it for writing.</exception>
     [Releases(ResourceKinds.MmapWriteLock)]
-    [NotIn(ExecutionContexts.PageFault, Use = nameof(MmapReadUnlock), Because = HeldInFaults)]
     public void MmapWriteUnlock(
         [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         MmapLock.ExitWrite(new CallSite(nameof(MmapWriteUnlock), member, file, line));
