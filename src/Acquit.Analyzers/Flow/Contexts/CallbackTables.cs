@@ -98,12 +98,6 @@ internal sealed class CallbackTables
         .Where(IsWritten)
         .Select(target => target.Parent as AssignmentExpressionSyntax);
 
-    // By an assignment, as one of several or alone, or by whoever gets it by reference.
-    private static bool IsWritten(ExpressionSyntax target) => target.Parent switch
-    {
-        AssignmentExpressionSyntax assignment => assignment.Left == target && assignment.Parent is not InitializerExpressionSyntax,
-        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
-        ArgumentSyntax { Parent: TupleExpressionSyntax } or RefExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } => true,
-        _ => false,
-    };
+    // A member of the same name that an initializer fills is another object's.
+    private static bool IsWritten(ExpressionSyntax target) => Writing.IsChanged(target) && target.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax };
 }

@@ -58,7 +58,7 @@ internal sealed class AskedFields
     private static (IFieldSymbol, bool)? Question(IMethodSymbol member, SyntaxNode declaration)
     {
         var isNull = true;
-        var asked = Returned(declaration);
+        var asked = PlainGetters.Returned(declaration);
         while (asked is ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression })
         {
             isNull ^= asked is PrefixUnaryExpressionSyntax;
@@ -119,18 +119,6 @@ internal sealed class AskedFields
     {
         ParenthesizedExpressionSyntax inner => NameIn(inner.Expression),
         CastExpressionSyntax cast => NameIn(cast.Expression),
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
-        _ => null,
-    };
-
-    private static ExpressionSyntax? Returned(SyntaxNode declaration) => declaration switch
-    {
-        BaseMethodDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
-        AccessorDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
-        ArrowExpressionClauseSyntax arrow => arrow.Expression,
-        BaseMethodDeclarationSyntax { Body.Statements: { Count: 1 } only } => (only[0] as ReturnStatementSyntax)?.Expression,
-        AccessorDeclarationSyntax { Body.Statements: { Count: 1 } only } => (only[0] as ReturnStatementSyntax)?.Expression,
-        _ => null,
+        _ => PlainGetters.NameIn(expression),
     };
 }

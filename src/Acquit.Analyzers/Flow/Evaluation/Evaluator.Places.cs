@@ -148,7 +148,6 @@ internal sealed partial class Evaluator
         }
     }
 
-    // What was known by the place is known by it no more.
     private void NotePutAmongElements(Place target, World world)
     {
         GoneElements.Forget(world, Symbols);
@@ -175,11 +174,14 @@ internal sealed partial class Evaluator
         return fields;
     }
 
+    private static void ForgetCopy(Place target, World world) => world.Change(r => r.CopyLeft == target, r => r with { CopyLeft = null });
+
+    // What was known by the place is known by it no more.
     private void NotePut(Place target, IOperation at, World world)
     {
         if (!world.IsWithoutResources)
         {
-            world.Change(target, static (r, place) => r.CopyLeft == place, static (r, _) => r with { CopyLeft = null });
+            ForgetCopy(target, world);
         }
 
         if (target.Kind == PlaceKind.Element)

@@ -32,7 +32,8 @@ internal sealed class PlainGetters
             ? getter.ContainingType.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Type, getter.ReturnType))
             : null;
 
-    private static ExpressionSyntax? Returned(SyntaxNode declaration) => BodyOf(declaration) switch
+    /// <summary>What a member returns that does nothing else; null for any other.</summary>
+    public static ExpressionSyntax? Returned(SyntaxNode declaration) => BodyOf(declaration) switch
     {
         (null, { } expression) => expression,
         ({ Statements: { Count: 1 } only }, _) => (only[0] as ReturnStatementSyntax)?.Expression,
@@ -61,7 +62,8 @@ internal sealed class PlainGetters
         _ => (null, null),
     };
 
-    private static string? NameIn(ExpressionSyntax? expression) => expression switch
+    /// <summary>The name of a member of the object itself, where an expression is nothing but that.</summary>
+    public static string? NameIn(ExpressionSyntax? expression) => expression switch
     {
         IdentifierNameSyntax name => name.Identifier.ValueText,
         RefExpressionSyntax reference => NameIn(reference.Expression),

@@ -78,9 +78,6 @@ internal sealed class IdleLoops
         return true;
     }
 
-    /// <summary>Whether a branch leads out of the loop that begins at a block.</summary>
-    public bool IsOut(int head, ControlFlowBranch branch) => branch.Destination is { Ordinal: var next } && (next < head || next > _loops.Last[head]);
-
     // What an element is known to be would have to be forgotten.
     private bool KnowsElements(World world)
     {
@@ -120,12 +117,9 @@ internal sealed class IdleLoops
     // Nobody catches what may be thrown in it, either.
     private bool IsLeftByItsCondition(int head)
     {
-        for (var region = _graph.Blocks[head].EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        if (MethodFlow.IsInsideCatch(_graph.Blocks[head].EnclosingRegion))
         {
-            if (region.Kind is ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch })
-            {
-                return false;
-            }
+            return false;
         }
 
         for (var i = head; i <= _loops.Last[head]; i++)
@@ -133,14 +127,14 @@ internal sealed class IdleLoops
             var block = _graph.Blocks[i];
             foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
             {
-                if (branch is not null && (branch.Semantics != ControlFlowBranchSemantics.Regular || branch.Destination is null || (i != head && (!branch.FinallyRegions.IsEmpty || IsOut(head, branch)))))
+                if (branch is not null && (branch.Semantics != ControlFlowBranchSemantics.Regular || branch.Destination is null || (i != head && (!branch.FinallyRegions.IsEmpty || _loops.IsOut(head, branch)))))
                 {
                     return false;
                 }
             }
         }
 
-        return _graph.Blocks[head] is { ConditionKind: not ControlFlowConditionKind.None, FallThroughSuccessor: { } one, ConditionalSuccessor: { } other } && IsOut(head, one) != IsOut(head, other);
+        return _graph.Blocks[head] is { ConditionKind: not ControlFlowConditionKind.None, FallThroughSuccessor: { } one, ConditionalSuccessor: { } other } && _loops.IsOut(head, one) != _loops.IsOut(head, other);
     }
 
     private Reads? ReadIn(int head)
@@ -224,5 +218,5 @@ internal sealed class IdleLoops
     };
 
     private static bool IsNumber(ITypeSymbol? type) =>
-        type?.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_Double) || type?.TypeKind == TypeKind.Enum;
+        OperandTypes.IsPlain(type) && type!.SpecialType != SpecialType.System_String;
 }

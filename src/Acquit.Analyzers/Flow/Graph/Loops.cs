@@ -59,6 +59,9 @@ internal sealed partial class Loops
 
     public bool IsHead(int block) => _last.ContainsKey(block);
 
+    /// <summary>Whether a branch leads out of the loop that begins at a block.</summary>
+    public bool IsOut(int head, ControlFlowBranch? branch) => branch?.Destination is { Ordinal: var next } && (next < head || next > _last[head]);
+
     /// <summary>The first round of a loop begins that is in no other: what was read of an array before was not read by it.</summary>
     public void Begin(int head, World world)
     {

@@ -141,7 +141,8 @@ internal sealed partial class MethodFlow
         return false;
     }
 
-    private static bool IsInsideCatch(ControlFlowRegion region)
+    /// <summary>Whether what is thrown in a region meets a handler of the body.</summary>
+    public static bool IsInsideCatch(ControlFlowRegion region)
     {
         for (ControlFlowRegion? r = region; r is { Kind: not ControlFlowRegionKind.Root }; r = r.EnclosingRegion)
         {

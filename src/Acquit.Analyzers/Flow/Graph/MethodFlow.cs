@@ -340,7 +340,7 @@ internal sealed partial class MethodFlow
         {
             var outcome = jumpsWhen == (turn == 0);
             var branch = outcome == jumpsWhen ? block.ConditionalSuccessor : block.FallThroughSuccessor;
-            if (branch is null || (isIdle && !_idleLoops.IsOut(node.Block, branch)))
+            if (branch is null || (isIdle && !_loops.IsOut(node.Block, branch)))
             {
                 continue;
             }

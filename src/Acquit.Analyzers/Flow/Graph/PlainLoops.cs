@@ -93,9 +93,7 @@ internal sealed class PlainLoops
     private bool IsLeftFromWithin(int head)
     {
         var last = _loops.Last[head];
-        return _graph.Blocks.Any(b => b.Ordinal > head && b.Ordinal <= last && b.IsReachable && (IsOut(b.FallThroughSuccessor) || IsOut(b.ConditionalSuccessor)));
-
-        bool IsOut(ControlFlowBranch? branch) => branch?.Destination is { Ordinal: var next } && (next < head || next > last);
+        return _graph.Blocks.Any(b => b.Ordinal > head && b.Ordinal <= last && b.IsReachable && (_loops.IsOut(head, b.FallThroughSuccessor) || _loops.IsOut(head, b.ConditionalSuccessor)));
     }
 
     // What its first round has put somewhere is the beginning of what all of them have put there, and not a thing by itself.
@@ -135,9 +133,9 @@ internal sealed class PlainLoops
             var block = graph.Blocks[i];
             foreach (var branch in new[] { block.FallThroughSuccessor, block.ConditionalSuccessor })
             {
-                if (branch?.Destination is { Ordinal: var next } && (next < head || next > last))
+                if (_loops.IsOut(head, branch))
                 {
-                    exits.Add(next);
+                    exits.Add(branch!.Destination!.Ordinal);
                 }
             }
 

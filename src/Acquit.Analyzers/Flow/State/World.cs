@@ -143,27 +143,6 @@ internal sealed class World
     public bool IsWithoutResources => Resources.Count == 0 && Entrusted.IsEmpty;
 
     /// <summary>Applies a change to every resource that satisfies a test.</summary>
-    /// <param name="state">What both are given besides, so that they need not be made anew for each call.</param>
-    public void Change<T>(T state, Func<Resource, T, bool> which, Func<Resource, T, Resource> change)
-    {
-        for (var i = 0; i < Resources.Count; i++)
-        {
-            if (which(Resources[i], state))
-            {
-                Resources[i] = change(Resources[i], state);
-            }
-        }
-
-        for (var i = 0; i < Entrusted.Length; i++)
-        {
-            if (which(Entrusted[i], state))
-            {
-                Entrusted = Entrusted.SetItem(i, change(Entrusted[i], state));
-            }
-        }
-    }
-
-    /// <summary>Applies a change to every resource that satisfies a test.</summary>
     public void Change(Func<Resource, bool> which, Func<Resource, Resource> change)
     {
         for (var i = 0; i < Resources.Count; i++)
