@@ -7,12 +7,14 @@ namespace Acquit.Analyzers.Flow;
 // What objects and structs of this method tell of what their fields name.
 internal sealed partial class Evaluator
 {
-    private readonly AskedFields _askedFields = new();
+    private AskedFields? _askedFields;
+
+    private AskedFields AskedFields => _askedFields ??= new AskedFields();
 
     /// <summary>What a member answers that looks whether a field is null; null for any other.</summary>
     private Value? AnswerAboutField(IOperation asked, IMethodSymbol? member, IOperation? instance, World world) =>
         world.Resources.Count > 0 && member is not null && instance is not null && _context.Contracts.Of(member) is null &&
-        _askedFields.QuestionOf(member, _context.Compilation, _context.CancellationToken) is { Field: var field, IsNull: var isNull }
+        AskedFields.QuestionOf(member, _context.Compilation, _context.CancellationToken) is { Field: var field, IsNull: var isNull }
             ? Boolean(new Comparison(isNull ? TestOperator.Equal : TestOperator.NotEqual, ReadMember(asked, field, instance, world), Value.Zero))
             : null;
 
@@ -28,10 +30,14 @@ internal sealed partial class Evaluator
             return;
         }
 
-        var whole = BaseOf(instance, world);
+        LeaveToAnswer(member, BaseOf(instance, world), world);
+    }
+
+    private void LeaveToAnswer(IMethodSymbol member, Value whole, World world)
+    {
         foreach (var place in world.Places.Where(p => p.Key.Kind == PlaceKind.Member && p.Key.Base == whole && world.Resources.Exists(r => r.Key == p.Value && IsToldByNull(r))).ToList())
         {
-            if (Symbols.Interned(place.Key.Id) is { } field && _askedFields.MayTell(member, field, _context.Compilation, _context.CancellationToken) &&
+            if (Symbols.Interned(place.Key.Id) is { } field && AskedFields.MayTell(member, field, _context.Compilation, _context.CancellationToken) &&
                 _context.Summaries.Of(member, isTracked: true, _context.CancellationToken) is null or { Acquires.IsEmpty: true, Releases.IsEmpty: true })
             {
                 world.Change(r => r.Key == place.Value && IsToldByNull(r), r => r with { Unsure = true });
