@@ -24,6 +24,17 @@ internal sealed class FlowContext
     private WaitsCalledOff? _waitsCalledOff;
     private ErrorCodes? _errorCodes;
     private TakenInTurns? _takenInTurns;
+
+    // Most bodies fill few of these.
+    private List<Seed>? _elementReleases;
+    private HashSet<AcquireSite>? _releasedSomewhere;
+    private HashSet<AcquireSite>? _properlyReleased;
+    private Dictionary<AcquireSite, HashSet<IOperation>>? _releases;
+    private HashSet<(string Kind, Value Key)>? _releasedUnheld;
+    private HashSet<AcquireSite>? _alikeWhereNotTaken;
+    private HashSet<(AcquireSite Site, SyntaxNode Node)>? _handedOn;
+    private HashSet<(AcquireSite Site, SyntaxNode Node)>? _emptiedBackwards;
+    private Dictionary<(SyntaxNode Call, string Context), Finding>? _elsewhere;
     private readonly Dictionary<(FindingKind Kind, SyntaxNode Node, AcquireSite? Site), Finding> _findings = new();
     private readonly List<(Finding Finding, Func<bool> Holds)> _pending = new();
 
@@ -175,27 +186,27 @@ internal sealed class FlowContext
     public ImmutableArray<Seed> Seeds { get; init; } = ImmutableArray<Seed>.Empty;
 
     /// <summary>Elements of arrays that came from the caller were released, by these clauses.</summary>
-    public List<Seed> ElementReleases { get; } = new();
+    public List<Seed> ElementReleases => _elementReleases ??= new();
 
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Acquires whose resource is released on some path, by whatever call.</summary>
-    public HashSet<AcquireSite> ReleasedSomewhere { get; } = new();
+    public HashSet<AcquireSite> ReleasedSomewhere => _releasedSomewhere ??= new();
 
     /// <summary>Acquires whose resource is released by a release of its kind on some path.</summary>
-    public HashSet<AcquireSite> ProperlyReleased { get; } = new();
+    public HashSet<AcquireSite> ProperlyReleased => _properlyReleased ??= new();
 
     /// <summary>Where each of those is released.</summary>
-    public Dictionary<AcquireSite, HashSet<IOperation>> Releases { get; } = new();
+    public Dictionary<AcquireSite, HashSet<IOperation>> Releases => _releases ??= new();
 
     /// <summary>What was released on some path though nothing of the kind was held on it: whoever does that does not pair here.</summary>
-    public HashSet<(string Kind, Value Key)> ReleasedUnheld { get; } = new();
+    public HashSet<(string Kind, Value Key)> ReleasedUnheld => _releasedUnheld ??= new();
 
     /// <summary>How the method ends where what an acquire got is released exactly once, and where it is released once more.</summary>
     public (HashSet<(AcquireSite Site, Outcome Outcome)> Once, HashSet<(AcquireSite Site, Outcome Outcome)> OnceMore) Ends { get; } = (new(), new());
 
     /// <summary>Attempts whose lock some way gives back once too often, and where the method ends alike when they have failed.</summary>
-    public HashSet<AcquireSite> AlikeWhereNotTaken { get; } = new();
+    public HashSet<AcquireSite> AlikeWhereNotTaken => _alikeWhereNotTaken ??= new();
 
     /// <summary>Something that can be held once only is put into a field of this object, or given back from one.</summary>
     public bool MindsFields { get; set; }
@@ -213,10 +224,10 @@ internal sealed class FlowContext
     public SyntaxNode? Node { get; set; }
 
     /// <summary>Where what a call acquired is handed on.</summary>
-    public HashSet<(AcquireSite Site, SyntaxNode Node)> HandedOn { get; } = new();
+    public HashSet<(AcquireSite Site, SyntaxNode Node)> HandedOn => _handedOn ??= new();
 
     /// <summary>Where the elements of an array that a loop filled are released one by one, the last one first.</summary>
-    public HashSet<(AcquireSite Site, SyntaxNode Node)> EmptiedBackwards { get; } = new();
+    public HashSet<(AcquireSite Site, SyntaxNode Node)> EmptiedBackwards => _emptiedBackwards ??= new();
 
     /// <summary>Which native functions have kept what they were given.</summary>
     public TakenOver TakenOver => _takenOver ??= new TakenOver(Symbols);
@@ -274,7 +285,7 @@ internal sealed class FlowContext
     }
 
     /// <summary>Calls in a context, entered by holding something, that may lead on into other files.</summary>
-    public Dictionary<(SyntaxNode Call, string Context), Finding> Elsewhere { get; } = new();
+    public Dictionary<(SyntaxNode Call, string Context), Finding> Elsewhere => _elsewhere ??= new();
 
     /// <summary>Records something that is a mistake only if the whole method turns out so.</summary>
     public void ReportIf(Finding finding, Func<bool> holds) => _pending.Add((finding, holds));

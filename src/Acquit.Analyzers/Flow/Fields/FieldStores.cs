@@ -65,9 +65,6 @@ internal sealed class FieldStores
     /// <summary>Whether a body itself may do so with the field of a name.</summary>
     public bool IsStoredIn(SyntaxNode body, string field) => NamesIn(body).Exists(name => name.Identifier.ValueText == field && IsStoredInto(name));
 
-    /// <summary>The fields that a body names, going by their names.</summary>
-    public IEnumerable<string> FieldsIn(SyntaxNode body) => NamesIn(body).Where(IsField).Select(name => name.Identifier.ValueText);
-
     /// <summary>Whether it is the name of a field.</summary>
     public bool IsField(SimpleNameSyntax name) => _fields.Contains(name.Identifier.ValueText);
 

@@ -51,16 +51,22 @@ internal sealed class MembersOfLife
             return _releasers;
         }
 
-        var ending = _bodies.Where(b => IsEnd(b.Method)).SelectMany(b => _stores.ReachedFrom(b.Body)).ToList();
-        var endingFields = new HashSet<string>(ending.SelectMany(_stores.FieldsIn));
-        if (endingFields.Count > 0)
+        var ending = new HashSet<SyntaxNode>();
+        foreach (var (method, body) in _bodies)
         {
-            _releasers = _bodies.Where(b =>
+            if (IsEnd(method))
+            {
+                ending.UnionWith(_stores.ReachedFrom(body));
+            }
+        }
+
+        var fields = FieldsNamedIn(ending);
+        if (fields.Count > 0)
+        {
+            _releasers = _bodies.FindAll(b =>
                 b.Method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal } && !IsEnd(b.Method) &&
-                inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !ending.Contains(b.Body) &&
-                _stores.ReachedFrom(b.Body) is var reached && SharedFields(reached, endingFields).Any() && !reached.Any(r => _bodies.Exists(e => e.Body == r && IsEnd(e.Method))) &&
-                !BodyGraphs.IsIterator(b.Body) && !Finalization.IsEndedIn(b.Body, inquiry.Graphs, _cancellationToken) &&
-                SharedFields(reached, endingFields).Any(field => IsReleasedIn(field, reached) && IsReleasedIn(field, ending))).ToList();
+                inquiry.Mentions(b.Method, b.Body, _cancellationToken) && !ending.Contains(b.Body) && GivesBackWhatIsIn(fields, _stores.ReachedFrom(b.Body), ending) &&
+                !BodyGraphs.IsIterator(b.Body) && !Finalization.IsEndedIn(b.Body, inquiry.Graphs, _cancellationToken));
         }
 
         return _releasers;
@@ -101,9 +107,45 @@ internal sealed class MembersOfLife
 
     private bool IsBirthOrEnd(IMethodSymbol method) => method.MethodKind == MethodKind.Constructor || IsEnd(method);
 
-    private IEnumerable<ISymbol> SharedFields(HashSet<SyntaxNode> reached, HashSet<string> names) =>
-        reached.SelectMany(_stores.FieldsIn).Where(names.Contains).Distinct(StringComparer.Ordinal)
-            .SelectMany(name => _type.GetMembers(name)).Where(f => f is IFieldSymbol { IsStatic: false, IsConst: false, DeclaredAccessibility: Accessibility.Private });
+    // The private ones, by the names that stand for them.
+    private Dictionary<string, IFieldSymbol> FieldsNamedIn(HashSet<SyntaxNode> bodies)
+    {
+        var fields = new Dictionary<string, IFieldSymbol>(StringComparer.Ordinal);
+        foreach (var body in bodies)
+        {
+            foreach (var name in _stores.NamesIn(body))
+            {
+                if (_stores.IsField(name) && !fields.ContainsKey(name.Identifier.ValueText) &&
+                    _type.GetMembers(name.Identifier.ValueText).FirstOrDefault(f => f is IFieldSymbol { IsStatic: false, IsConst: false, DeclaredAccessibility: Accessibility.Private }) is IFieldSymbol field)
+                {
+                    fields.Add(field.Name, field);
+                }
+            }
+        }
+
+        return fields;
+    }
+
+    private bool GivesBackWhatIsIn(Dictionary<string, IFieldSymbol> fields, HashSet<SyntaxNode> reached, HashSet<SyntaxNode> ending)
+    {
+        if (_bodies.Exists(e => reached.Contains(e.Body) && IsEnd(e.Method)))
+        {
+            return false;
+        }
+
+        foreach (var body in reached)
+        {
+            foreach (var name in _stores.NamesIn(body))
+            {
+                if (_stores.IsField(name) && fields.TryGetValue(name.Identifier.ValueText, out var field) && IsReleasedIn(field, reached) && IsReleasedIn(field, ending))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     private bool IsReleasedIn(ISymbol field, ICollection<SyntaxNode> bodies) =>
         _users(field).Any(u => u.MayRelease && _bodies.Exists(b => SymbolEqualityComparer.Default.Equals(b.Method, u.Member) && bodies.Contains(b.Body)));

@@ -112,7 +112,7 @@ internal sealed partial class MethodFlow
 
         if (own)
         {
-            _exits.Leave(world, byThrow: true);
+            Exits.Leave(world, byThrow: true);
         }
     }
 

@@ -40,8 +40,9 @@ internal sealed partial class MethodFlow
     private readonly WorldSignatures _signatures;
     private readonly FlagsSetHere _flags;
     private readonly FlagsOfHelpers _flagsOfHelpers;
-    private readonly ExitCheck _exits;
+    private ExitCheck? _exits;
     private readonly Filters _filters;
+    private readonly SyntaxNode _body;
     private readonly PromiseCheck? _promises;
     private readonly Continuation.Pool _continuations = new();
     private readonly Dictionary<(int Block, Continuation? After), Node> _nodes = new();
@@ -64,9 +65,12 @@ internal sealed partial class MethodFlow
         _flags = new FlagsSetHere(graph, context.Symbols);
         _flagsOfHelpers = new FlagsOfHelpers(context.Summaries.Graphs, context.Symbols, context.CancellationToken);
         _promises = context.OwnContract is { } own ? new PromiseCheck(own, context, _evaluator) : null;
-        _exits = new ExitCheck(context, body, _promises);
+        _body = body;
         _filters = new Filters(graph, _evaluator);
     }
+
+    // Where a body is only summed up nobody asks.
+    private ExitCheck Exits => _exits ??= new ExitCheck(_context, _body, _promises);
 
     // What another name stands for is read, and written, under that.
     private static ISet<ISymbol> AlwaysLive(FlowContext context) =>
@@ -152,7 +156,7 @@ internal sealed partial class MethodFlow
             var flow = new MethodFlow(graph, context, body);
             if (flow.Run())
             {
-                flow._exits.Finish();
+                flow.Exits.Finish();
                 flow._promises?.Finish();
                 return context.Findings();
             }
@@ -573,7 +577,7 @@ internal sealed partial class MethodFlow
             }
             else
             {
-                _exits.Leave(world, byThrow: false);
+                Exits.Leave(world, byThrow: false);
             }
 
             return;
