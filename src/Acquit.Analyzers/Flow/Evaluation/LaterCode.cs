@@ -15,7 +15,7 @@ internal sealed class LaterCode
 
     /// <summary>What outlives the method counts as handed on, if the code mentions a release of its kind.</summary>
     public void MayRelease(SyntaxNode code, World world) => world.Change(
-        r => r is { IsLive: true, Escaped: false, Owned: false } && Mentions(code, r),
+        r => r is { IsLive: true, Escaped: false, Owned: false } && Mentions(code, r, _context),
         r => r with { Escaped = true });
 
     public void MayRelease(IMethodSymbol method, World world)
@@ -31,9 +31,10 @@ internal sealed class LaterCode
         }
     }
 
-    private bool Mentions(SyntaxNode code, Resource resource)
+    /// <summary>Whether code names what releases a resource, or others of its kind.</summary>
+    public static bool Mentions(SyntaxNode code, Resource resource, FlowContext context)
     {
-        var releases = resource.Site.Clause.ReleasedBy.Concat(_context.Contracts.ReleasesOf(resource.Kind).Select(m => m.Name)).ToList();
+        var releases = resource.Site.Clause.ReleasedBy.Concat(context.Contracts.ReleasesOf(resource.Kind).Select(m => m.Name)).ToList();
         return code.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && releases.Contains(t.ValueText));
     }
 }

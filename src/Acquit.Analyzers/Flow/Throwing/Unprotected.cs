@@ -84,7 +84,7 @@ internal sealed class Unprotected
                 .Concat(_context.HandedOn.Where(h => h.Site == site).Select(h => (Syntax: h.Node, IsImplicit: false)))
                 .ToList();
             var open = pair.Value.OrderBy(p => p.Operation.Syntax.SpanStart)
-                .FirstOrDefault(p => !Protection.Covers(p.Operation.Syntax, handled) && _throwing.Counts(p.Operation));
+                .FirstOrDefault(p => !Protection.Covers(p.Operation.Syntax, handled) && _throwing.Counts(p.Operation) && !MayGiveUp(p));
             if (open is not null)
             {
                 var thrown = new Trail(open.Trail, StepKind.Thrown, open.Operation.Syntax);
@@ -95,6 +95,11 @@ internal sealed class Unprotected
             }
         }
     }
+
+    // A helper that gives a lock up on its way, and takes it again at the end, may throw without it.
+    private bool MayGiveUp(Passage passage) =>
+        !passage.Resource.Owned && ThrowingCalls.Method(passage.Operation) is { } helper &&
+        _context.Summaries.Graphs.OwnDeclarationOf(helper, _context.CancellationToken) is { } body && LaterCode.Mentions(body, passage.Resource, _context);
 
     private static bool IsOwed(Resource resource, World world) =>
         resource is { IsLive: true, Escaped: false, Stored: false, Unsure: false, Reported: false, Foreign: false, Gathered: false, Shrunk: false } and
