@@ -40,7 +40,7 @@ internal static class FileAnalysis
         var hidden = new HiddenApis(hits, model, contracts, cancellationToken);
         var contexts = new ContextWalk(model, contracts, reach, cancellationToken);
         var elsewhere = new List<Finding>();
-        var fieldMinders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        var fieldMinders = new Dictionary<INamedTypeSymbol, List<SyntaxNode>>(SymbolEqualityComparer.Default);
         foreach (var body in contracts.PlacesCode ? bodies.WithContracts : Array.Empty<SyntaxNode>())
         {
             if (model.GetOperation(body, cancellationToken) is { } operation)
@@ -64,8 +64,16 @@ internal static class FileAnalysis
             bodies.WithContracts.Where(b => shape?.Covers(b, bodies.NamesIn[b]) != true).Union(disposing), model, contracts, reach, summaries, cancellationToken))
         {
             findings.AddRange(body.Findings.Where(finding => finding.Chain.IsEmpty || finding.Kind != FindingKind.ForbiddenContext || !never.Includes(finding)));
-            fieldMinders.UnionWith(body.FieldMinders);
             elsewhere.AddRange(body.Elsewhere);
+            foreach (var type in body.FieldMinders)
+            {
+                if (!fieldMinders.TryGetValue(type, out var minders))
+                {
+                    fieldMinders.Add(type, minders = new List<SyntaxNode>());
+                }
+
+                minders.Add(body.Body);
+            }
         }
 
         findings.AddRange(contexts.Findings.Where(finding => !never.Includes(finding)));
@@ -75,8 +83,10 @@ internal static class FileAnalysis
         openEnds?.Add(elsewhere.Concat(contexts.Elsewhere));
 
         // What is wrong between members is reported in the file where it stands, by whichever part of the type it was come upon.
+        var kept = new KeptByShape(model, contracts, inquiry, bodies.NamesIn, cancellationToken);
         findings.AddRange(fieldMinders
-            .SelectMany(type => summaries.LivesOf(type, cancellationToken))
+            .Where(type => disposing.Count > 0 || !kept.Covers(type.Key, type.Value))
+            .SelectMany(type => summaries.LivesOf(type.Key, cancellationToken))
             .Where(life => life.Node.SyntaxTree == model.SyntaxTree && !findings.Exists(f => f.Kind == life.Kind && f.Node == life.Node))
             .ToList());
         return Distinct(findings);

@@ -33,6 +33,9 @@ internal sealed class Handing
 
     public SyntaxNode Body { get; }
 
+    /// <summary>Whether the type gives back itself what a constructor puts into a field of it, so that no caller has to; null where that counts as a way out as well.</summary>
+    public Func<IFieldSymbol, bool>? StaysIn { get; init; }
+
     public bool MayGetOut(SyntaxNode yielding)
     {
         _pending.Push(yielding);
@@ -97,7 +100,7 @@ internal sealed class Handing
                 return false;
             case AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Parent is not InitializerExpressionSyntax:
                 _pending.Push(assignment);
-                return !IsOwn(assignment.Left);
+                return !IsOwn(assignment.Left) && !StaysWithObject(assignment.Left);
             default:
                 return true;
         }
@@ -164,6 +167,19 @@ internal sealed class Handing
             default:
                 return false;
         }
+    }
+
+    // Whatever names the field carries it from then on.
+    private bool StaysWithObject(ExpressionSyntax target)
+    {
+        if (StaysIn is null || Body is not ConstructorDeclarationSyntax || target is not (IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }) ||
+            _model.GetSymbolInfo(target, _cancellationToken).Symbol is not IFieldSymbol { IsStatic: false, ContainingType.TypeKind: TypeKind.Class } field || !StaysIn(field))
+        {
+            return false;
+        }
+
+        Carry(field.Name);
+        return true;
     }
 
     private void Carry(string variable)

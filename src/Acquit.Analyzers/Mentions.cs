@@ -86,7 +86,7 @@ internal sealed class Mentions
             if (EffectOf(name, model, contracts, summaries, cancellationToken) switch
                 {
                     Effect.Acquires => !new ReleasedInFinally(model, contracts, cancellationToken).Covers(name),
-                    Effect.Yields => (handing ??= new Handing(body, model, summaries.Graphs, contracts, cancellationToken)).MayGetOut(name),
+                    Effect.Yields => (handing ??= HandingTo(body, model, contracts, summaries, cancellationToken)).MayGetOut(name),
                     _ => false,
                 })
             {
@@ -96,6 +96,9 @@ internal sealed class Mentions
 
         return false;
     }
+
+    private static Handing HandingTo(SyntaxNode body, SemanticModel model, ContractTable contracts, SummaryTable.Inquiry summaries, CancellationToken cancellationToken) =>
+        new(body, model, summaries.Graphs, contracts, cancellationToken) { StaysIn = field => !summaries.Fields.IsNeverReleased(field, kind: null, summaries, cancellationToken) };
 
     // What each name in the text belongs to.
     private static IEnumerable<SyntaxNode> NodesAt(List<NameHit> hits, SyntaxNode root) =>

@@ -35,9 +35,7 @@ internal sealed class ReleasedInFinally
     /// </summary>
     public FinallyPair? PairOf(SimpleNameSyntax acquiring)
     {
-        if (NamedCall.By(acquiring) is not { } call ||
-            ContractOf(call) is not { Releases.IsEmpty: true, Contexts.IsEmpty: true, MayRun.IsEmpty: true, Acquires: { Length: 1 } acquires } ||
-            acquires[0] is not { Enters: null, Lifo: false, Count: null, Implies.IsEmpty: true } clause)
+        if (AcquireBy(acquiring) is not ({ } call, { } clause))
         {
             return null;
         }
@@ -51,6 +49,18 @@ internal sealed class ReleasedInFinally
             ? new FinallyPair(call, held, guarded, release)
             : null;
     }
+
+    /// <summary>The call of a name that yields what it acquires, whatever happens, and the kind of that; null for any other.</summary>
+    public (InvocationExpressionSyntax Call, string Kind)? YieldedBy(SimpleNameSyntax acquiring) =>
+        AcquireBy(acquiring) is ({ } call, { Target.IsReturn: true, When.Tests.IsEmpty: true } clause) ? (call, clause.Kind) : null;
+
+    // A call that acquires one thing, and does nothing else.
+    private (InvocationExpressionSyntax Call, AcquireClause Clause)? AcquireBy(SimpleNameSyntax acquiring) =>
+        NamedCall.By(acquiring) is { } call &&
+        ContractOf(call) is { Releases.IsEmpty: true, Contexts.IsEmpty: true, MayRun.IsEmpty: true, Acquires: { Length: 1 } acquires } &&
+        acquires[0] is { Enters: null, Lifo: false, Count: null, Implies.IsEmpty: true } clause
+            ? (call, clause)
+            : null;
 
     /// <summary>Whether a name stands for something that neither acquires nor releases, nor asks for anything: it uses what is held.</summary>
     public bool IsOnlyUse(SimpleNameSyntax name) => _model.GetSymbolInfo(NamedCall.By(name) ?? (SyntaxNode)name, _cancellationToken).Symbol switch
@@ -144,7 +154,8 @@ internal sealed class ReleasedInFinally
         return null;
     }
 
-    private InvocationExpressionSyntax? ReleaseBy(StatementSyntax statement, ExpressionSyntax held, string kind) =>
+    /// <summary>The call that a statement is, if that gives back one of a kind that is held.</summary>
+    public InvocationExpressionSyntax? ReleaseBy(StatementSyntax statement, ExpressionSyntax held, string kind) =>
         statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax release } &&
         ContractOf(release) is { } contract &&
         contract.Releases.Any(clause => clause.Kind == kind && clause.When.Tests.IsEmpty && clause.Count is null or { Kind: OperandKind.Constant, Constant: 1 } &&

@@ -18,10 +18,11 @@ internal static class BodyAnalyses
     /// <summary>The more go on at once, the more often they look into the same helper.</summary>
     private const int MostAtOnce = 2;
 
-    /// <param name="Findings">What is wrong in a body.</param>
+    /// <param name="Body">As the control-flow graph takes it.</param>
+    /// <param name="Findings">What is wrong in the body.</param>
     /// <param name="FieldMinders">The types whose fields it puts something that is held into, or releases it from there.</param>
     /// <param name="Elsewhere">What other files may add.</param>
-    public sealed record Analyzed(IReadOnlyCollection<Finding> Findings, IReadOnlyCollection<INamedTypeSymbol> FieldMinders, List<Finding> Elsewhere);
+    public sealed record Analyzed(SyntaxNode Body, IReadOnlyCollection<Finding> Findings, IReadOnlyCollection<INamedTypeSymbol> FieldMinders, List<Finding> Elsewhere);
 
     /// <inheritdoc cref="BodyAnalysis.Analyze(SyntaxNode, SemanticModel, ContractTable, Contexts.ContextReach, SummaryTable, CancellationToken, ICollection{INamedTypeSymbol}, List{Finding})"/>
     public static IReadOnlyList<Analyzed> Of(
@@ -55,7 +56,7 @@ internal static class BodyAnalyses
         {
             var minders = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
             var elsewhere = new List<Finding>();
-            analyzed[i] = new Analyzed(BodyAnalysis.Analyze(all[i], model, contracts, reach, summaries, cancellationToken, minders, elsewhere), minders, elsewhere);
+            analyzed[i] = new Analyzed(all[i], BodyAnalysis.Analyze(all[i], model, contracts, reach, summaries, cancellationToken, minders, elsewhere), minders, elsewhere);
         }
     }
 }

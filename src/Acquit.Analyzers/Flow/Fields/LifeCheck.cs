@@ -248,8 +248,8 @@ internal sealed class LifeCheck
         }
     }
 
-    // Where nothing is decided it is not asked either whether the end has come already.
-    private static bool MayAsk(SyntaxNode body)
+    /// <summary>Whether a body decides anything: where nothing is decided it is not asked either whether the end has come already.</summary>
+    public static bool MayAsk(SyntaxNode body)
     {
         foreach (var node in body.DescendantNodes())
         {
