@@ -34,7 +34,7 @@ internal static partial class MishapReader
         if (run.Exception is { } exception)
         {
             Mishap mishap = OfException(driver, exception);
-            yield return mishap with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message), IsUntested = mishap.IsUntested || IsOfUnaskedOpening(driver, mishap.Line, way) || IsOfOverwritten(driver, way) };
+            yield return mishap with { Way = way, EndsRun = true, Acquired = LinesIn(exception.Message), IsUntested = mishap.IsUntested || IsOfUnaskedOpening(driver, mishap.Line, way) || IsOfOverwritten(driver, way) || IsOfUnaskedTry(driver, mishap, way) };
             yield break;
         }
 
@@ -120,6 +120,12 @@ internal static partial class MishapReader
         return Answered().Match(driver.LineAt(next)) is { Success: true } again && again.Groups[1].Value == answer && !Regex.IsMatch(driver.LineAt(next)[again.Length..], $@"\b{answer}\b");
     }
 
+    // The lock that is needed was tried for, or its wait could be called off, and nobody has asked how that came out.
+    private static bool IsOfUnaskedTry(PrintedDriver driver, Mishap mishap, string way) =>
+        mishap.Rule == "ACQ301" && OnlyFailure().Match(way) is { Success: true } failure && int.Parse(failure.Groups[1].Value) is var line &&
+        Tried().Match(driver.LineAt(line)) is { Success: true } tried &&
+        !driver.LinesWith($@"if \(.*\b{tried.Groups[1].Value}\b").Any(asking => asking > line && asking < mishap.Line && driver.MethodAt(asking) == driver.MethodAt(line));
+
     private static bool IsRelease(PrintedDriver driver, int line) => Releasing().IsMatch(driver.LineAt(line));
 
     /// <summary>Where in the driver it was thrown.</summary>
@@ -142,6 +148,9 @@ internal static partial class MishapReader
 
     [GeneratedRegex(@"^(\w+) = \w+\.\w+\(")]
     private static partial Regex Answered();
+
+    [GeneratedRegex(@"^(\w+) = \w+\.\w+(?:Trylock|Killable)\(")]
+    private static partial Regex Tried();
 
     [GeneratedRegex(@"^(?:Clear|Close)(\d+)$")]
     private static partial Regex Closing();

@@ -98,10 +98,10 @@ internal sealed partial class CallEffects
         return evaluated.Count == evaluated.Capacity ? evaluated.MoveToImmutable() : evaluated.ToImmutable();
     }
 
-    // What nobody has taken yet, for something that may give it back.
+    // What nobody has taken yet, for something that may give it back, or is known to leave it as it is.
     private bool IsGivenNewLock(IMethodSymbol method, ImmutableArray<Argument> arguments, World world) =>
         !world.Pristine.IsEmpty && arguments.Any(a => world.Pristine.Contains(a.Before.Symbol) && a.Parameter.Type.GetMembers().Any(m => _context.Contracts.Names.Contains(m.Name))) &&
-        _context.Summaries.LeadsToMention(method, _context.CancellationToken);
+        (_context.Summaries.LeadsToMention(method, _context.CancellationToken) || _context.Summaries.IsInert(method, _context.CancellationToken));
 
     private bool IsAmongVariables(IMethodSymbol method, World world) =>
         method is { MethodKind: MethodKind.LocalFunction, IsStatic: false } && (world.Resources.Count > 0 || !world.Entrusted.IsEmpty || _context.IsSummary) && _context.Captured.Count > 0;

@@ -144,6 +144,7 @@ internal sealed class LifeCheck
         {
             LeftHeld(ending, stage!, starts);
             GivenBackWrongly(stage!, starts);
+            Overwritten(ending.Method, stage!.Findings.Where(f => f.Resource?.StoredIn is { } field && Releasers(field).Any(IsEnd) && IsCertain(f.Path.Count > 0 ? f.Path[f.Path.Count - 1] : null, starts)));
             if (ending.Kind == EndingKind.Dispose && IsSeenByOthers() && MayAsk(ending.Body) && life.Run(ending.Method, ending.Body, ending.Arguments, stage!.Ends) is { } second)
             {
                 Twice(ending, second, starts, asksFirst: true);
