@@ -84,7 +84,7 @@ internal sealed class Unprotected
                 .Concat(_context.HandedOn.Where(h => h.Site == site).Select(h => (Syntax: h.Node, IsImplicit: false)))
                 .ToList();
             var open = pair.Value.OrderBy(p => p.Operation.Syntax.SpanStart)
-                .FirstOrDefault(p => !Protection.Covers(p.Operation.Syntax, handled) && _throwing.Counts(p.Operation) && !MayGiveUp(p));
+                .FirstOrDefault(p => !Protection.Covers(p.Operation.Syntax, handled) && _throwing.Counts(p.Operation) && !MayGiveUp(p) && !IsRuledOut(p.Operation));
             if (open is not null)
             {
                 var thrown = new Trail(open.Trail, StepKind.Thrown, open.Operation.Syntax);
@@ -100,6 +100,9 @@ internal sealed class Unprotected
     private bool MayGiveUp(Passage passage) =>
         !passage.Resource.Owned && ThrowingCalls.Method(passage.Operation) is { } helper &&
         _context.Summaries.Graphs.OwnDeclarationOf(helper, _context.CancellationToken) is { } body && LaterCode.Mentions(body, passage.Resource, _context);
+
+    private bool IsRuledOut(IOperation operation) =>
+        ThrowingCalls.Method(operation) is { } method && StateChecks.RuleOut(operation, method, _context.Summaries.Graphs, _context.CancellationToken);
 
     private static bool IsOwed(Resource resource, World world) =>
         resource is { IsLive: true, Escaped: false, Stored: false, Unsure: false, Reported: false, Foreign: false, Gathered: false, Shrunk: false } and
