@@ -40,6 +40,13 @@ internal sealed partial class ReleaseEffects
 
     private void ReleaseCounted(Call call, ReleaseClause clause, Given given, Resource live, Resource released, World world)
     {
+        if (GivesSomeBackAgain(call, clause, given, live, world))
+        {
+            ReportAgain(call, live, world);
+            world.Replace(live, released with { Status = Status.Released, Conditions = ImmutableArray<Formula>.Empty, Reported = true });
+            return;
+        }
+
         var left = Left(call, clause, given, live, released, world, out var wrongCount);
         if (wrongCount is not null)
         {
@@ -49,6 +56,13 @@ internal sealed partial class ReleaseEffects
 
         world.Replace(live, left);
     }
+
+    // So many from the first on, of which some were given back by their number before.
+    private bool GivesSomeBackAgain(Call call, ReleaseClause clause, Given given, Resource live, World world) =>
+        given.IsSequence && clause.Count is { } count &&
+        live is { IsContainer: true, PartlyReleasedAt: not null, Shrunk: false, TakenAgain: false, Unsure: false, Escaped: false, Reported: false, PendingRelease: null } &&
+        (live.Owned || !_context.Contracts.IsCounted(live.Kind)) && world.Facts.Upper(given.Start, live.Low) <= -1 &&
+        world.Facts.Upper(given.Start, _evaluator.Add(given.Start, _conditions.ValueOf(count, call))) <= -1;
 
     // What is left of something when a part of it, or all, has been given back.
     private Resource Left(Call call, ReleaseClause clause, Given given, Resource live, Resource released, World world, out IOperation? wrongCount)

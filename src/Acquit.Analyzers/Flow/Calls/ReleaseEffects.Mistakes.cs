@@ -374,13 +374,16 @@ internal sealed partial class ReleaseEffects
             return false;
         }
 
+        ReportAgain(call, array, world);
+        world.Replace(array, array with { Reported = true });
+        return true;
+    }
+
+    private void ReportAgain(Call call, Resource array, World world) =>
         _context.Report(new Finding(FindingKind.ReleasedAgain, call.Operation.Syntax, array, Trail.After(world.Trail, array.AcquiredAt))
         {
             Method = call.Method, ReleasedKind = array.Kind,
         });
-        world.Replace(array, array with { Reported = true });
-        return true;
-    }
 
     // What has a name of its own is not meant by that of an element.
     private bool MayBeIn(Value array, Resource resource, World world) =>
